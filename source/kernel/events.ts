@@ -1,0 +1,100 @@
+/**
+ * Events: what a step did, as numbers. Prose is made only when shown (screen/explain). A sink says which kinds it wants by
+ * a bit mask, so that nothing is built that nobody reads.
+ */
+import type { ContextId, CoreId, TaskId } from './state.js';
+
+/** Kinds by bit number. New ones are added at the end. */
+export const EventKind = {
+  instruction: 0,
+  load: 1,
+  store: 2,
+  atomic: 3,
+  call: 4,
+  switch: 5,
+  wake: 6,
+  block: 7,
+  ready: 8,
+  preempt: 9,
+  yield: 10,
+  migrate: 11,
+  steal: 12,
+  tick: 13,
+  fork: 14,
+  exit: 15,
+  join: 16,
+  systemCall: 17,
+  futexWait: 18,
+  futexWake: 19,
+  acquire: 20,
+  release: 21,
+  contend: 22,
+  signal: 23,
+  broadcast: 24,
+  pageFault: 25,
+  fault: 26,
+  misuse: 27,
+  overflow: 28,
+  output: 29,
+  input: 30,
+  timer: 31,
+  decision: 32,
+  park: 33,
+  unpark: 34,
+  stuck: 35,
+  processExit: 36,
+  allocate: 37,
+  free: 38,
+  idle: 39,
+} as const;
+export type EventName = keyof typeof EventKind;
+
+export interface KernelEvent {
+  readonly kind: EventName;
+  readonly step: number;
+  readonly time: number;
+  readonly core: CoreId;
+  readonly task: TaskId;
+  readonly context: ContextId;
+  readonly pc: number;
+  /** Other context or task concerned (woken one, previous one, owner). */
+  readonly other: number;
+  /** Address concerned, or 0. */
+  readonly address: number;
+  /** Kind-specific numbers: size, value, cost, queue length, waited ns, ... */
+  readonly value: number;
+  readonly size: number;
+  /** Short code of the reason: 'new' | 'woken' | 'quantum' | ..., name of a system call, kind of fault. */
+  readonly why: string;
+  /** The decision's figures: what the policy compared, e.g. { vruntime: 12, best: 10 }. */
+  readonly numbers: Readonly<Record<string, number>> | undefined;
+  readonly text: string;
+}
+
+/** Two 32-bit halves: kinds 0-31 and 32-63. */
+export interface EventSink {
+  readonly low: number;
+  readonly high: number;
+  emit(event: KernelEvent): void;
+}
+
+export const noEvents: EventSink = { low: 0, high: 0, emit() {} };
+
+/** A sink's mask for the given kinds. */
+export function maskOf(kinds: readonly EventName[]): { low: number; high: number } {
+  let low = 0;
+  let high = 0;
+  for (const kind of kinds) {
+    const bit = EventKind[kind];
+    if (bit < 32) low |= 1 << bit;
+    else high |= 1 << (bit - 32);
+  }
+  return { low, high };
+}
+
+/** Every kind but memory accesses, instructions and calls, which cost too much unless wanted. */
+export const ordinaryEvents = maskOf(
+  (Object.keys(EventKind) as EventName[]).filter(
+    (k) => !['instruction', 'load', 'store', 'atomic', 'call'].includes(k),
+  ),
+);

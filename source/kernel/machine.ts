@@ -1,0 +1,134 @@
+/**
+ * The machine: what never changes in a run, and the kernel handle that drives a state.
+ * A run is a function of (program, machine, seed, choices) and nothing else.
+ */
+import type { Program } from '../language/program.js';
+import type { EventSink } from './events.js';
+import type { Intrinsic } from './intrinsic.js';
+import type { ThreadModel } from './model.js';
+import type { Policy } from './policy.js';
+import type { State } from './state.js';
+
+/** Prices in nanoseconds by name. `costs.ts` has the `lecture` table; a scenario may set any. */
+export const PRICES = {
+  /** an instruction that touches no memory / that loads or stores / an atomic read-modify-write */
+  instruction: 100,
+  memory: 100,
+  atomic: 200,
+  /** a library call that stays in user space (lock taken on the fast path, strlen, ...), besides what it touches */
+  call: 100,
+  /** each byte a block operation moves, in thousandths of ns: 1000 = 1 ns */
+  byte: 1000,
+  /** entering and leaving the kernel */
+  systemCall: 500,
+  /** kernel work of a futex wait or wake, besides the entry */
+  futex: 300,
+  /** switch to another thread of the same process / of another process, done by the kernel */
+  threadSwitch: 1000,
+  processSwitch: 2000,
+  /** switch between user-level threads, no kernel */
+  userSwitch: 200,
+  /** timer interrupt */
+  interrupt: 200,
+  /** creating a thread; a process is `fork` plus pages */
+  createThread: 5000,
+  exitThread: 1000,
+  fork: 20000,
+  pageCopy: 500,
+  pageFault: 1000,
+  tlbMiss: 50,
+  migrate: 1000,
+  /** a character of output to the terminal or file */
+  output: 10,
+} as const;
+export type PriceName = keyof typeof PRICES;
+export type Costs = Readonly<Record<PriceName, number>>;
+
+export interface Machine {
+  readonly program: Program;
+  readonly cores: number;
+  readonly policy: Policy;
+  /** The policy's parameters, checked: quantum, tick, ... in ns or plain numbers. */
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly model: ThreadModel;
+  readonly modelParameters: Readonly<Record<string, number>>;
+  readonly costs: Costs;
+  readonly seed: number;
+  /** argv[0] first. */
+  readonly args: readonly string[];
+  readonly environment: readonly string[];
+  readonly stdin: Uint8Array;
+  /** Is fd 1 a terminal to the program (line buffered), or a file (fully buffered)? */
+  readonly terminal: boolean;
+  /** Controlled run: no cores, no quanta, no prices; `choose('context')` says who does its next visible operation. */
+  readonly controlled: boolean;
+  /** Intrinsics by position in `program.intrinsics`. */
+  readonly intrinsics: readonly Intrinsic[];
+  /** Bounds that keep a misbehaving program from hurting the host. */
+  readonly limits: Limits;
+  readonly faults: { readonly uninitialised: 'stop' | 'ignore' };
+}
+
+export interface Limits {
+  /** Bytes of simulated memory that may be touched (host memory is about twice that). */
+  readonly memory: number;
+  readonly tasks: number;
+  readonly outputBytes: number;
+  /** Default stack reserved for a thread, bytes. */
+  readonly stack: number;
+}
+export const DEFAULT_LIMITS: Limits = { memory: 256 << 20, tasks: 32768, outputBytes: 16 << 20, stack: 8 << 20 };
+
+/**
+ * Answers a decision. `preferred` is what the policy or the seed says; `options` lists what is possible (called only by
+ * whoever wants to deviate). The answer must be one of the options.
+ */
+export type Chooser = (
+  kind: ChoiceKind,
+  preferred: number,
+  options: () => readonly number[],
+  decision: number,
+) => number;
+
+/**
+ * Open: mechanisms add kinds. 'run': task for this core (-1 idle); 'wake': which waiter; 'context': who goes next in a
+ * controlled run (-1: the clock fires the earliest deadline); 'stall': how long (ns) a core stalls (random policy);
+ * 'spurious', 'weak-cas': 0 or 1.
+ */
+export type ChoiceKind =
+  | 'run'
+  | 'wake'
+  | 'context'
+  | 'stall'
+  | 'spurious'
+  | 'weak-cas'
+  | 'ticket'
+  | 'signal'
+  | 'select'
+  | (string & {});
+
+/**
+ * The handle through which steps are made: a machine, the state it works on now, and the host's own scratch (translation
+ * caches, views), which is no part of the state and can be dropped at any time (`forget`).
+ */
+export interface Kernel {
+  readonly machine: Machine;
+  /** Same as machine.program, for speed of reading. */
+  readonly program: Program;
+  state: State;
+  choose: Chooser;
+  sink: EventSink;
+  /** Price of the step under way, ns; mechanisms add to it. */
+  cost: number;
+  /** Core on which the step under way happens, or -1. */
+  core: number;
+  /** Preemptions that a person forced: per core, sorted by `after` (value of core.retired), with the task to run. */
+  forced: readonly Forced[];
+  /** Call after exchanging `state` (restore) and after each keyframe: drops translations that may write shared blocks. */
+  forget(): void;
+}
+export interface Forced {
+  readonly core: number;
+  readonly after: number;
+  readonly task: number;
+}

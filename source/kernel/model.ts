@@ -1,0 +1,61 @@
+/**
+ * A thread model: what a program's create, exit, yield, wait and wake mean. One model a file in source/threading/. The
+ * library's mutexes, conditions and so on are written once, over `wait` and `wake`; under 1:1 these enter the kernel and
+ * its futex queue, under N:1 they would be a user-level queue and a switch without any kernel entry.
+ */
+import type { Kernel } from './machine.js';
+import type { QueueView } from './policy.js';
+import type { Context, ContextId, Mutable, TaskId, Wait } from './state.js';
+
+export interface ThreadSpec {
+  /** Address of the start function, argument (two words). */
+  readonly start: number;
+  readonly argument: readonly [number, number];
+  readonly stackSize: number;
+  /** Given by the program (pthread_attr_setstack), or 0. */
+  readonly stackAddress: number;
+  readonly guardSize: number;
+  readonly detached: boolean;
+  readonly scope: 'system' | 'process';
+}
+
+export interface ThreadModel {
+  readonly name: string;
+  readonly about: string;
+  /** Set up `state.model`, the first process and its main context and task. */
+  start(k: Kernel): void;
+  /** Creates a context (and whatever runs it). Charges what that costs. Answers its id, or -errno. */
+  create(k: Kernel, by: Mutable<Context>, spec: ThreadSpec): ContextId;
+  /** The context ends; its task with it, where they come in pairs. Joiners are woken by the library, not here. */
+  exit(k: Kernel, context: Mutable<Context>): void;
+  yield(k: Kernel, context: Mutable<Context>): void;
+  /**
+   * The context waits: queue it on (space, address) unless the address is 0, arm the deadline, block whoever runs it.
+   * The caller has checked the condition in this same step, so no wake-up is lost. `entry`: is this a system call
+   * (futex) at its price.
+   */
+  wait(k: Kernel, context: Mutable<Context>, wait: Wait): void;
+  /**
+   * Wakes at most one waiter of (space, address), first come first (or as `choose` says); answers its id or -1. One wake
+   * a step: whoever wakes many repeats its phase. Charges the price of entering the kernel once a call, when `first`.
+   */
+  wake(
+    k: Kernel,
+    by: Mutable<Context> | undefined,
+    space: number,
+    address: number,
+    bitset: number,
+    first: boolean,
+  ): ContextId;
+  /** Move waiters from one address to another without waking (condition → mutex), at most n; answers how many. */
+  requeue(k: Kernel, space: number, from: number, to: number, n: number): number;
+  /** A waiting context's deadline passed, or it is to be interrupted: take it out of its queue and make it ready. */
+  release(k: Kernel, context: ContextId, woken: number): void;
+  /** A blocking or non-blocking system call begins and ends: jackets, upcalls, hand-off, interpreter lock. Emits, charges. */
+  enterSystemCall(k: Kernel, context: Mutable<Context>, name: string): void;
+  leaveSystemCall(k: Kernel, context: Mutable<Context>, name: string): void;
+  /** Task that carries the context now, or -1. */
+  carrier(k: Kernel, context: ContextId): TaskId;
+  /** User-level queues to show above the kernel's; empty under 1:1. */
+  describe(k: Kernel): readonly QueueView[];
+}

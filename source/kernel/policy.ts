@@ -1,0 +1,78 @@
+/**
+ * A scheduling policy: who runs next, for how long, where. One policy a file in source/schedulers/. A policy's data lives
+ * in `state.queues`, `task.sched` and `state.policy`, changed through the epoch writers only, so that every decision can
+ * be taken back; the policy object itself holds functions and descriptions, no data.
+ */
+import type { Kernel } from './machine.js';
+import type { CoreId, TaskId } from './state.js';
+
+/** Why a task is queued or leaves its queue. */
+export type EnqueueWhy = 'new' | 'woken' | 'preempted' | 'quantum' | 'yielded' | 'migrated' | 'changed';
+export type DequeueWhy = 'picked' | 'blocked' | 'exited' | 'migrated' | 'changed' | 'stopped';
+
+/** A decision and the figures behind it, for the explanation line. */
+export interface Pick {
+  readonly task: TaskId;
+  /** Short code: 'only', 'head', 'smallest vruntime', 'deadline', ... */
+  readonly why: string;
+  readonly numbers?: Readonly<Record<string, number>>;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly unit: 'ns' | 'count' | 'percent' | 'flag';
+  readonly default: number;
+  readonly min: number;
+  readonly max: number;
+  readonly about: string;
+}
+
+/** What the run-queue pane shows: lists in the order in which they would be picked, with the policy's own key for each. */
+export interface QueueView {
+  readonly title: string;
+  readonly core: CoreId;
+  readonly entries: readonly { readonly task: TaskId; readonly key: string }[];
+  /** Name of the key ('vruntime', 'quantum left'); empty if none. */
+  readonly keyName: string;
+  /** Further facts of the queue ('min 12us'). */
+  readonly note: string;
+}
+
+export interface Policy {
+  readonly name: string;
+  /** One line for `lockstep policies` and the menu. */
+  readonly about: string;
+  readonly parameters: readonly Parameter[];
+  /** Does it promise never to idle a core that could run something queued? */
+  readonly workConserving: boolean;
+  /** Set up queues (and `state.policy`) for `machine.cores` cores. Also called when a policy is exchanged in mid-run, before the runnable tasks are enqueued anew. */
+  start(k: Kernel): void;
+  /** Give a task the numbers it needs (`task.sched`); also at an exchange. */
+  attach(k: Kernel, task: TaskId): void;
+  /** Core on whose queue a new or woken task belongs (affinity respected). */
+  place(k: Kernel, task: TaskId, why: EnqueueWhy): CoreId;
+  enqueue(k: Kernel, task: TaskId, core: CoreId, why: EnqueueWhy): void;
+  dequeue(k: Kernel, task: TaskId, why: DequeueWhy): void;
+  /** Best candidate for a core among its queue, without removing it; undefined: nothing to run. */
+  pick(k: Kernel, core: CoreId): Pick | undefined;
+  /** All that `pick` could have answered, for a person who overrides and for the explorer. */
+  candidates(k: Kernel, core: CoreId): readonly TaskId[];
+  /** The running task of `core` has run `ns` since last charged. */
+  charge(k: Kernel, task: TaskId, core: CoreId, ns: number): void;
+  /** The task was put on the core at `now`: when does the policy want to decide again (ns, Infinity: not by itself)? */
+  nextDecision(k: Kernel, task: TaskId, core: CoreId, now: number): number;
+  /** That time has come: '' go on (nextDecision is asked again), or a reason to switch ('quantum'). */
+  tick(k: Kernel, task: TaskId, core: CoreId): string;
+  /** Should `woken`, just queued on `core`, preempt the task running there? '' no; else why, with figures. */
+  preempts(
+    k: Kernel,
+    woken: TaskId,
+    running: TaskId,
+    core: CoreId,
+  ): { readonly why: string; readonly numbers?: Readonly<Record<string, number>> } | undefined;
+  /** An idle core looks for work elsewhere: task to pull and its queue's core, or undefined. */
+  steal(k: Kernel, core: CoreId): { readonly task: TaskId; readonly from: CoreId } | undefined;
+  /** After every instruction of `core`, if defined: ns to stall (random policy: seeded). */
+  stall?(k: Kernel, core: CoreId): number;
+  describe(k: Kernel): readonly QueueView[];
+}

@@ -1,0 +1,355 @@
+/**
+ * The state of a simulated machine: one tree of plain data (numbers, strings, arrays, typed arrays, Maps of numbers; no
+ * instances, no functions). Whatever is not here does not exist for a run; what is here is comparable, hashable, saveable.
+ *
+ * Every record carries an `epoch`. A record whose stamp differs from `state.epoch` is shared with a keyframe and must not
+ * be changed: all fields are readonly to everybody but the writers in epoch.ts (`ownTask(state, id)` and so on), which copy
+ * such a record once and hand out the copy as `Mutable`. Time is whole nanoseconds in ordinary numbers.
+ */
+import type { AddressSpace, PhysicalMemory } from './memory/layout.js';
+
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+export interface Stamped {
+  readonly epoch: number;
+}
+
+export type TaskId = number;
+export type ContextId = number;
+export type CoreId = number;
+
+export interface State {
+  /** Stamp of records that this state owns alone. */
+  epoch: number;
+  /** Steps done since boot. */
+  step: number;
+  /** Time of the last step, ns. */
+  now: number;
+  /** Decisions asked through `choose` so far. */
+  decision: number;
+  /** xoshiro128** state of the run's own random numbers. */
+  readonly random: readonly [number, number, number, number];
+
+  readonly cores: Core[];
+  /** By number of the core: min-heap of cores by (clock, id), see cores.ts. */
+  readonly tasks: (Task | undefined)[];
+  readonly contexts: (Context | undefined)[];
+  readonly processes: (Process | undefined)[];
+  readonly spaces: (AddressSpace | undefined)[];
+  readonly files: (FilesRecord | undefined)[];
+  readonly filesystems: (FilesystemRecord | undefined)[];
+  readonly signalHandlers: (SignalHandlersRecord | undefined)[];
+  readonly credentials: (CredentialsRecord | undefined)[];
+  readonly memory: PhysicalMemory;
+
+  /** Run queues: one a core or one for all, as the policy wants. Meaning of the fields is the policy's. */
+  readonly queues: RunQueue[];
+  /** Futex queues with at least one waiter, by key (space id and address, see futex.ts). */
+  readonly futexes: FutexTable;
+  /** Pending timers: a binary heap by (time, sequence), see timers.ts. */
+  readonly timers: TimerHeap;
+  /** Synchronisation objects seen so far (mutexes, conditions, ...), by address; statistics beside them are not hashed. */
+  readonly objects: ObjectTable;
+  /** What processes wrote to fd 1 and 2 (and who), and how much of standard input was read. */
+  readonly output: Output;
+  /** The policy's and the model's own data: plain objects, copied whole when owned. */
+  readonly policy: PlainRecord;
+  readonly model: PlainRecord;
+
+  readonly outcome: Outcome;
+}
+
+export interface PlainRecord extends Stamped {
+  readonly data: Readonly<Record<string, number | string | readonly number[]>>;
+}
+
+/** How the run stands. `stuck`: somebody is left, but nobody can ever run again. */
+export type Outcome =
+  | { readonly kind: 'running' }
+  /** The first process ended; all others too. `status` as wait() encodes it. */
+  | { readonly kind: 'exited'; readonly status: number }
+  | { readonly kind: 'stuck'; readonly waiting: readonly ContextId[]; readonly cycle: readonly ContextId[] };
+
+export interface Core extends Stamped {
+  readonly id: CoreId;
+  /** The core's own time: when its next step happens. Infinity while idle. */
+  readonly clock: number;
+  /** Running task, or -1 (idle). */
+  readonly task: TaskId;
+  /** Context that this task runs, or -1. */
+  readonly context: ContextId;
+  readonly mode: 'user' | 'kernel' | 'idle';
+  /** The policy wants a decision at this time (end of quantum, tick); Infinity: never. */
+  readonly decideAt: number;
+  /** A decision is due before the next instruction, and why. */
+  readonly resched: '' | 'new' | 'quantum' | 'woken' | 'yield' | 'block' | 'exit' | 'forced' | 'steal';
+  /** When the running task was put here; idle since. */
+  readonly since: number;
+  /** Instructions executed here: forced preemptions are numbered by it. */
+  readonly retired: number;
+  /** Address space whose translations the core holds, or -1 (lazy: kept while a kernel thread or nobody runs). */
+  readonly space: number;
+  readonly lastTask: TaskId;
+  readonly busy: number;
+  readonly switches: number;
+  /** Parked on a wait loop: index in Program.waitLoops, or -1; since when and how long a turn takes. */
+  readonly parkedLoop: number;
+  readonly parkedSince: number;
+  readonly parkedTurn: number;
+}
+
+/** As `ps` shows it: R running or ready, S sleeping, D disk, T stopped, Z zombie, X gone. */
+export type TaskState = 'running' | 'ready' | 'sleeping' | 'disk' | 'stopped' | 'zombie' | 'dead';
+
+/** What the kernel schedules. Named and numbered as Linux does (id = tid; process id = tgid). */
+export interface Task extends Stamped {
+  readonly id: TaskId;
+  /** Index of its process (thread group) in `state.processes`. */
+  readonly process: number;
+  /** Context it runs, or -1 (kernel thread, or nothing to run). */
+  readonly context: ContextId;
+  readonly kernelThread: boolean;
+  readonly name: string;
+  readonly state: TaskState;
+  /** Why it is not running: 'futex', 'sleep', 'join', 'read', ... Empty when it runs or is ready. */
+  readonly waitReason: string;
+  readonly core: CoreId;
+  /** Run queue it stands in, or -1. */
+  readonly queue: number;
+  readonly nice: number;
+  /** Real-time or static priority; 0: fair class. */
+  readonly priority: number;
+  readonly schedClass: 'fair' | 'fifo' | 'rr' | 'deadline' | 'idle';
+  /** Allowed cores as a bit mask of two 32-bit words. */
+  readonly affinity: readonly [number, number];
+  /** Shared records (reference counts are in them). */
+  readonly space: number;
+  readonly files: number;
+  readonly filesystem: number;
+  readonly signalHandlers: number;
+  readonly credentials: number;
+  /** The policy's numbers for this task (virtual runtime, deadline, tickets, level, ...). */
+  readonly sched: Readonly<Record<string, number>>;
+  /** Place in its queue's array (indexed heaps), or -1. */
+  readonly slot: number;
+  /** Accounting, ns. `since`: when it entered its present state. */
+  readonly created: number;
+  readonly since: number;
+  readonly firstRun: number;
+  readonly ended: number;
+  readonly runTime: number;
+  readonly userTime: number;
+  readonly systemTime: number;
+  readonly readyTime: number;
+  readonly blockedTime: number;
+  readonly longestWait: number;
+  readonly voluntary: number;
+  readonly involuntary: number;
+  readonly migrations: number;
+  readonly minorFaults: number;
+  readonly systemCalls: number;
+  /** Timer that will wake it, or -1. */
+  readonly timer: number;
+  readonly parent: TaskId;
+}
+
+/** What makes a thread a thread. Locks, waiters, race detector and choices name contexts. */
+export interface Context extends Stamped {
+  readonly id: ContextId;
+  /** T1, T2, ... within its process; 1 is the main thread. What the panes and the person call it. */
+  readonly number: number;
+  readonly process: number;
+  /** Task that runs it now or last; -1: none (user-level thread not riding). */
+  readonly task: TaskId;
+  /** Start function's name: what the panes show beside T2. */
+  readonly name: string;
+  readonly status: 'running' | 'ready' | 'waiting' | 'exited' | 'gone';
+  /** Next instruction. At an INTRINSIC, `calls` tells the phase. */
+  readonly pc: number;
+  /** First slot of the current frame. */
+  readonly fp: number;
+  /** Frame base and stack pointer: addresses. */
+  readonly bp: number;
+  readonly sp: number;
+  /** Slots: 8 bytes each; two views of one buffer. Grown by doubling. */
+  readonly slots: Int32Array;
+  readonly floats: Float64Array;
+  /** Thread pointer: address of thread-local storage. */
+  readonly tp: number;
+  /** pthread_t: address of the thread's control block. */
+  readonly self: number;
+  /** The stack's region: [stackLow, stackHigh); below stackLow is the guard. */
+  readonly stackLow: number;
+  readonly stackHigh: number;
+  /** Blocked signals, two words. */
+  readonly signalMask: readonly [number, number];
+  /** Library calls under way, outermost first: more than one where a call runs user code (pthread_once, destructors, handlers). */
+  readonly calls: readonly Call[];
+  /** What it waits for while `status` is 'waiting'. */
+  readonly wait: Wait | undefined;
+  /** First half of a read-modify-write without lock was done: the value read. */
+  readonly rmw: number | undefined;
+  /** Did the present turn of a wait loop change memory? */
+  readonly dirty: boolean;
+  readonly detached: boolean;
+  /** Return value, a 64-bit pattern as two words. */
+  readonly result: readonly [number, number];
+  /** Context that created it, and how many it had created before: ids by creation path. */
+  readonly creator: ContextId;
+  readonly created: number;
+  /** Visible operations done. */
+  readonly operations: number;
+}
+
+/** A library call in progress: plain data. */
+export interface Call {
+  /** Index in Program.intrinsics. */
+  readonly intrinsic: number;
+  /** Absolute slot of its window: result here, arguments from base + 2. */
+  readonly base: number;
+  readonly argc: number;
+  readonly phase: number;
+  /** Scratch of the call between phases. */
+  readonly data: readonly number[];
+  /** Time the call began. */
+  readonly since: number;
+  /** How the last wait of it ended: 0 not waited, 1 woken, 2 timed out, 3 interrupted, 4 spurious. */
+  readonly woken: number;
+}
+
+export interface Wait {
+  /** 'mutex', 'condition', 'semaphore', 'barrier', 'rwlock', 'join', 'sleep', 'futex', 'once', 'read', ... */
+  readonly kind: string;
+  /** Address waited on (0: none), in address space `space`. */
+  readonly address: number;
+  readonly space: number;
+  readonly since: number;
+  /** ns, Infinity: for ever. */
+  readonly deadline: number;
+  /** Only wakers with a bit in common wake it (FUTEX_WAIT_BITSET). */
+  readonly bitset: number;
+  /** Context waited for (join), or -1. */
+  readonly target: ContextId;
+}
+
+/** A thread group. */
+export interface Process extends Stamped {
+  /** Index in `state.processes`. */
+  readonly index: number;
+  /** Process id as programs see it (tgid). */
+  readonly pid: number;
+  readonly parent: number;
+  readonly children: readonly number[];
+  readonly name: string;
+  readonly tasks: readonly TaskId[];
+  readonly contexts: readonly ContextId[];
+  /** Number given to the next context (T1, T2, ...). */
+  readonly nextNumber: number;
+  readonly space: number;
+  readonly state: 'alive' | 'zombie' | 'gone';
+  /** Status as wait() encodes it: exit code << 8, or signal number. */
+  readonly status: number;
+  /** The fault that ended it, for the panes; undefined if none. */
+  readonly fault: FaultReport | undefined;
+  /** Values of errno live in memory (thread-local); nothing here. Library data of the process by name (atexit list, keys, stdio, heap). */
+  readonly library: Readonly<Record<string, unknown>>;
+}
+
+export interface FaultReport {
+  readonly kind: string;
+  readonly signal: number;
+  readonly context: ContextId;
+  readonly pc: number;
+  readonly address: number;
+  /** One sentence in words, complete. */
+  readonly message: string;
+}
+
+/** Reference-counted records a task shares or owns (CLONE_FILES, CLONE_FS, CLONE_SIGHAND, credentials). */
+export interface SharedRecord extends Stamped {
+  readonly references: number;
+}
+export interface FilesRecord extends SharedRecord {
+  readonly descriptors: readonly (number | undefined)[];
+}
+export interface FilesystemRecord extends SharedRecord {
+  readonly cwd: string;
+  readonly umask: number;
+}
+export interface SignalHandlersRecord extends SharedRecord {
+  /** By signal number: 0 default, 1 ignore, else address of the handler. */
+  readonly handlers: readonly number[];
+}
+export interface CredentialsRecord extends SharedRecord {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface RunQueue extends Stamped {
+  readonly id: number;
+  /** Core it belongs to, or -1 for all. */
+  readonly core: CoreId;
+  /** Task ids; order (ring, heap) is the policy's. Several arrays where it has levels. */
+  readonly lists: readonly (readonly TaskId[])[];
+  /** Number of tasks queued (the running one is not). */
+  readonly count: number;
+  /** The policy's numbers for the queue (min_vruntime, total weight, head of a ring, sequence). */
+  readonly numbers: Readonly<Record<string, number>>;
+}
+
+export interface FutexTable extends Stamped {
+  /** key → waiters in order of arrival. Keys are made by futexKey (space * 2^47 + address does not fit: see futex.ts). */
+  readonly queues: ReadonlyMap<string | number, readonly ContextId[]>;
+}
+
+export interface TimerHeap extends Stamped {
+  readonly heap: readonly Timer[];
+  readonly sequence: number;
+}
+export interface Timer {
+  readonly id: number;
+  readonly time: number;
+  /** 'wake' a waiting context (sleep, timed wait), or what later mechanisms need. */
+  readonly kind: string;
+  readonly context: ContextId;
+  readonly value: number;
+}
+
+export interface ObjectTable extends Stamped {
+  readonly list: readonly SyncObject[];
+  /** "space:address" → index in list. */
+  readonly index: ReadonlyMap<string, number>;
+}
+/** What is known of a lock or the like beside the words in its memory. */
+export interface SyncObject {
+  readonly kind: 'mutex' | 'condition' | 'semaphore' | 'barrier' | 'rwlock' | 'spinlock' | 'once' | 'futex';
+  readonly space: number;
+  readonly address: number;
+  /** Owner (mutex, spinlock, rwlock writer), or -1; readers of an rwlock. */
+  readonly owner: ContextId;
+  readonly readers: readonly ContextId[];
+  readonly destroyed: boolean;
+  /** 'normal', 'recursive', 'errorcheck', 'shared', ... */
+  readonly type: string;
+  readonly fast: number;
+  readonly slow: number;
+  readonly acquisitions: number;
+  readonly contended: number;
+  readonly longestWait: number;
+  readonly totalWait: number;
+  readonly heldSince: number;
+  readonly longestHeld: number;
+}
+
+export interface Output extends Stamped {
+  /** Pieces in order of writing: each a write of one context to one descriptor. */
+  readonly pieces: readonly OutputPiece[];
+  readonly bytes: number;
+  /** Bytes of standard input consumed. */
+  readonly inputRead: number;
+}
+export interface OutputPiece {
+  readonly fd: number;
+  readonly context: ContextId;
+  readonly step: number;
+  readonly text: Uint8Array;
+}
