@@ -1,0 +1,141 @@
+/**
+ * What is known of mutexes, conditions and the like beside the words in their memory: who owns them, how often they were
+ * taken and waited for. For the panes, the statistics and the reports of wrong use; not hashed.
+ */
+import { ownObjects } from './epoch.js';
+import { waiters as futexWaiters } from './futex.js';
+import type { Kernel } from './machine.js';
+import { peekU32 } from './memory/access.js';
+import type { ContextId, Mutable, SyncObject } from './state.js';
+
+export type ObjectKind = SyncObject['kind'];
+
+const keyOf = (space: number, address: number): string => `${space}:${address}`;
+
+/** The object at an address of a space, if one was ever used there. */
+export function objectAt(k: Kernel, space: number, address: number): SyncObject | undefined {
+  const index = k.state.objects.index.get(keyOf(space, address));
+  return index === undefined ? undefined : k.state.objects.list[index];
+}
+
+/**
+ * The record of the object at `address`, made if it was not known, to be changed. An object of another kind at the same
+ * address (freed memory that was used anew) is forgotten.
+ */
+export function ownObject(k: Kernel, space: number, address: number, kind: ObjectKind): Mutable<SyncObject> {
+  const table = ownObjects(k.state) as { list: SyncObject[]; index: Map<string, number> };
+  const key = keyOf(space, address);
+  const index = table.index.get(key);
+  const known = index === undefined ? undefined : table.list[index];
+  if (index !== undefined && known?.kind === kind) {
+    const copy = { ...known };
+    table.list[index] = copy;
+    return copy;
+  }
+  const fresh: SyncObject = {
+    kind,
+    space,
+    address,
+    owner: -1,
+    readers: [],
+    destroyed: false,
+    type: '',
+    fast: 0,
+    slow: 0,
+    acquisitions: 0,
+    contended: 0,
+    longestWait: 0,
+    totalWait: 0,
+    heldSince: 0,
+    longestHeld: 0,
+  };
+  if (index === undefined) {
+    table.index.set(key, table.list.length);
+    table.list.push(fresh);
+  } else table.list[index] = fresh;
+  return fresh;
+}
+
+/** An init function ran: destroyed no more, nobody holds it. */
+export function noteInitialised(k: Kernel, space: number, address: number, kind: ObjectKind, type: string): void {
+  const object = ownObject(k, space, address, kind);
+  object.destroyed = false;
+  object.owner = -1;
+  object.readers = [];
+  object.type = type;
+}
+
+export function noteDestroyed(k: Kernel, space: number, address: number, kind: ObjectKind): void {
+  const object = ownObject(k, space, address, kind);
+  object.destroyed = true;
+  object.owner = -1;
+  object.readers = [];
+}
+
+/** `by` took it, `waited` ns after it asked (`slow`: it had to enter the kernel). As a reader where `shared`. */
+export function noteAcquired(
+  k: Kernel,
+  space: number,
+  address: number,
+  kind: ObjectKind,
+  by: ContextId,
+  slow: boolean,
+  waited: number,
+  shared = false,
+): void {
+  const object = ownObject(k, space, address, kind);
+  object.acquisitions++;
+  if (slow) {
+    object.slow++;
+    object.contended++;
+    object.totalWait += waited;
+    if (waited > object.longestWait) object.longestWait = waited;
+  } else object.fast++;
+  if (shared) object.readers = [...object.readers, by];
+  else {
+    object.owner = by;
+    object.heldSince = k.state.now;
+  }
+}
+
+/** `by` let it go. */
+export function noteReleased(k: Kernel, space: number, address: number, kind: ObjectKind, by: ContextId): void {
+  const object = ownObject(k, space, address, kind);
+  const reading = object.readers.indexOf(by);
+  if (reading >= 0) {
+    object.readers = object.readers.filter((_, i) => i !== reading);
+    return;
+  }
+  object.owner = -1;
+  const held = k.state.now - object.heldSince;
+  if (held > object.longestHeld) object.longestHeld = held;
+}
+
+/** A wait on it begins (conditions, semaphores, barriers: those that nobody owns count their waits here). */
+export function noteWaiting(k: Kernel, space: number, address: number, kind: ObjectKind): void {
+  const object = ownObject(k, space, address, kind);
+  object.slow++;
+  object.contended++;
+}
+
+/** A wait on it ended after `waited` ns. */
+export function noteWaited(k: Kernel, space: number, address: number, kind: ObjectKind, waited: number): void {
+  const object = ownObject(k, space, address, kind);
+  object.totalWait += waited;
+  if (waited > object.longestWait) object.longestWait = waited;
+}
+
+/** Objects that `context` holds: mutexes, spin locks, reader-writer locks for writing or reading. */
+export function heldBy(k: Kernel, context: ContextId): SyncObject[] {
+  return k.state.objects.list.filter((o) => o.owner === context || o.readers.includes(context));
+}
+
+/** First word of the object's memory as it is now; undefined where that is gone. */
+export function wordOf(k: Kernel, object: SyncObject): number | undefined {
+  return peekU32(k, object.space, object.address);
+}
+
+/** Contexts that wait for it, in the order in which they came. */
+export function waitersOf(k: Kernel, object: SyncObject): readonly ContextId[] {
+  return futexWaiters(k, object.space, object.address);
+}
