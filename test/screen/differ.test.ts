@@ -253,7 +253,7 @@ describe('diff', () => {
       'two digits far apart: the cursor moves',
       [`1${'─'.repeat(20)}1`],
       [`2${'─'.repeat(20)}2`],
-      `${ESC}[H2${ESC}[20C2`,
+      `${ESC}[H2${ESC}[22G2`,
     ],
     ['the same column one row below', ['..1', '..1'], ['..2', '..2'], `${ESC}[;3H2${ESC}[B\b2`],
     ['the end of a row', ['abcdefgh', ''], ['ab', ''], `${ESC}[;3H${ESC}[K`],
@@ -266,7 +266,7 @@ describe('diff', () => {
   });
 
   test('never erases with a colour that some terminals would fill with', () => {
-    const first = parse([`${ESC}[44m${'x'.repeat(30)}`], 40, 1);
+    const first = parse([`${ESC}[44mab${'x'.repeat(28)}`], 40, 1);
     const second = parse([`${ESC}[44mab`], 40, 1);
     expect(diff(first, second)).toBe(`${ESC}[;3H${ESC}[K`);
     const third = parse([`${ESC}[44mcd`], 40, 1);
