@@ -1,0 +1,438 @@
+/**
+ * Evaluates expressions on a stopped machine. Everything is read, nothing changed.
+ *
+ * Besides variables: `T2` with `.state` (running, ready, blocked, exited), `.line`, `.function`, `.core`, `.number`, `.tid`,
+ * `.waits` (kind of what it waits for) and its locals; `T2 in worker` (the function is on its call stack); `m.owner`,
+ * `m.waiters`, `m.state` (free, held) of locks; `waiters(m)`; `step`, `time` (ns), `stuck`, `deadlock`, `ended`;
+ * further functions (`in(region)`) are handed in.
+ */
+
+import { backtrace } from '../../kernel/call.js';
+import { waiters } from '../../kernel/futex.js';
+import type { Kernel } from '../../kernel/machine.js';
+import { peekObject } from '../../kernel/objects.js';
+import type { Context } from '../../kernel/state.js';
+import { functionAt, type LocalInfo, type Program, type VariableInfo } from '../../language/program.js';
+import type { CType } from '../../language/types.js';
+import type { Node } from './syntax.js';
+import {
+  type Datum,
+  findMember,
+  floatDatum,
+  intDatum,
+  longDatum,
+  readMemory,
+  readSlot,
+  sizeOfType,
+  wordDatum,
+} from './values.js';
+
+export interface Scope {
+  readonly kernel: Kernel;
+  /** Index of the process whose threads are T1, T2, ... */
+  readonly process: number;
+  /** Context whose locals are meant by bare names, or -1. */
+  readonly context: number;
+  /** Frame of it, 0 the innermost. */
+  readonly frame: number;
+  /** Functions beyond those built in, by name: `in`. */
+  readonly functions?: Readonly<Record<string, (argument: string) => number>>;
+}
+
+export type Evaluated =
+  | { readonly ok: true; readonly value: Datum }
+  | { readonly ok: false; readonly why: string; readonly unknownName?: string };
+
+class Unreadable {
+  constructor(
+    readonly why: string,
+    readonly unknownName?: string,
+  ) {}
+}
+
+/** Words that name states: comparing `T2.state == blocked` compares words. */
+export const WORDS = [
+  'running',
+  'ready',
+  'blocked',
+  'exited',
+  'free',
+  'held',
+  'mutex',
+  'condition',
+  'semaphore',
+  'barrier',
+  'rwlock',
+  'join',
+  'sleep',
+  'futex',
+] as const;
+
+/** Value of an expression, or why it has none now. Never throws. */
+export function evaluate(node: Node, scope: Scope): Evaluated {
+  try {
+    return { ok: true, value: value(node, scope) };
+  } catch (problem) {
+    if (problem instanceof Unreadable) {
+      return problem.unknownName === undefined
+        ? { ok: false, why: problem.why }
+        : { ok: false, why: problem.why, unknownName: problem.unknownName };
+    }
+    throw problem;
+  }
+}
+
+/** Is the condition true now? What can't be read now is not true. */
+export function holds(node: Node, scope: Scope): boolean {
+  const result = evaluate(node, scope);
+  return result.ok && truth(result.value);
+}
+
+/** All names an expression can start with here: for completion and "did you mean". */
+export function knownNames(scope: Scope): readonly string[] {
+  const program = scope.kernel.program;
+  const locals = scope.context < 0 ? [] : visibleLocals(scope).map((l) => l.local.name);
+  return [
+    ...locals,
+    ...program.variables.filter((v) => v.own).map((v) => v.name),
+    'step',
+    'time',
+    'stuck',
+    'deadlock',
+    'ended',
+    ...WORDS,
+  ];
+}
+
+function truth(datum: Datum): boolean {
+  if (datum.scalar === undefined) return false;
+  return typeof datum.scalar === 'string' ? datum.scalar !== '' : Number(datum.scalar) !== 0;
+}
+
+function contextOf(scope: Scope, number: number): Context {
+  const process = scope.kernel.state.processes[scope.process];
+  for (const id of process?.contexts ?? []) {
+    const context = scope.kernel.state.contexts[id];
+    if (context?.number === number) return context;
+  }
+  throw new Unreadable(`there is no T${number} (yet)`);
+}
+
+interface VisibleLocal {
+  readonly local: LocalInfo;
+  readonly fp: number;
+  readonly bp: number;
+}
+
+function visibleLocals(scope: Scope): VisibleLocal[] {
+  const context = scope.kernel.state.contexts[scope.context];
+  if (!context || context.status === 'gone') return [];
+  const frame = backtrace(scope.kernel.program, context)[scope.frame];
+  if (!frame) return [];
+  return localsAt(scope.kernel.program, frame.pc).map((local) => ({ local, fp: frame.fp, bp: frame.bp }));
+}
+
+/** Locals of the function at `pc` that are in scope there, inner ones last. */
+export function localsAt(program: Program, pc: number): LocalInfo[] {
+  return (functionAt(program, pc)?.locals ?? []).filter((l) => l.name !== '' && l.from <= pc && pc < l.to);
+}
+
+/** The value of a local in a frame. A slot that was never assigned has no scalar. */
+export function readLocal(k: Kernel, context: Context, local: LocalInfo, fp: number, bp: number): Datum {
+  const location = local.location;
+  const space = spaceOf(k, context);
+  if (location.kind === 'frame') return readMemory(k, space, bp + location.offset, local.type);
+  if (location.kind === 'slot') {
+    const slot = fp + location.slot;
+    if (local.definedSlot >= 0 && context.slots[2 * (fp + local.definedSlot)] === 0) {
+      return {
+        type: local.type,
+        home: { kind: 'slot', context: context.id, slot },
+        scalar: undefined,
+        missing: 'never assigned',
+      };
+    }
+    return readSlot(context, slot, local.type);
+  }
+  return readMemory(k, space, location.kind === 'global' ? location.address : context.tp + location.offset, local.type);
+}
+
+/** The value of a global, static or thread-local variable (of the given context). */
+export function readVariable(k: Kernel, process: number, variable: VariableInfo, context: Context | undefined): Datum {
+  const space = k.state.processes[process]?.space ?? -1;
+  if (variable.location.kind === 'global') return readMemory(k, space, variable.location.address, variable.type);
+  if (variable.location.kind === 'tls' && context)
+    return readMemory(k, space, context.tp + variable.location.offset, variable.type);
+  return { type: variable.type, home: { kind: 'none' }, scalar: undefined, missing: 'no thread selected' };
+}
+
+function spaceOf(k: Kernel, context: Context): number {
+  return k.state.processes[context.process]?.space ?? -1;
+}
+
+function named(name: string, scope: Scope): Datum {
+  const k = scope.kernel;
+  const context = scope.context < 0 ? undefined : k.state.contexts[scope.context];
+  const local = visibleLocals(scope).findLast((l) => l.local.name === name);
+  if (local && context) return readLocal(k, context, local.local, local.fp, local.bp);
+  const here = context ? functionAt(k.program, context.pc)?.displayName : undefined;
+  const variable =
+    k.program.variables.find((v) => v.name === name && v.within !== undefined && v.within === here) ??
+    k.program.variables.find((v) => v.name === name && v.within === undefined) ??
+    k.program.variables.find((v) => v.name === name);
+  if (variable) return readVariable(k, scope.process, variable, context);
+  for (const f of k.program.functions) {
+    for (const local of f.locals)
+      if (local.name === name)
+        throw new Unreadable(`${name} is a local of ${f.displayName}, which the selected thread is not in`);
+  }
+  const outcome = k.state.outcome.kind;
+  if (name === 'step') return longDatum(BigInt(k.state.step));
+  if (name === 'time') return longDatum(BigInt(Math.trunc(k.state.now)));
+  if (name === 'stuck') return intDatum(outcome === 'stuck' ? 1 : 0);
+  if (name === 'deadlock')
+    return intDatum(k.state.outcome.kind === 'stuck' && k.state.outcome.cycle.length > 0 ? 1 : 0);
+  if (name === 'ended') return intDatum(outcome === 'running' ? 0 : 1);
+  if ((WORDS as readonly string[]).includes(name)) return wordDatum(name);
+  const enumerator = enumConstant(k.program, name);
+  if (enumerator !== undefined) return intDatum(enumerator);
+  throw new Unreadable(`there is no variable ${name}`, name);
+}
+
+function enumConstant(program: Program, name: string): bigint | undefined {
+  for (const variable of program.variables) {
+    const type = variable.type;
+    if (type.kind === 'enum') {
+      const found = type.tag.constants.find((c) => c.name === name);
+      if (found) return found.value;
+    }
+  }
+  return undefined;
+}
+
+function threadProperty(context: Context, name: string, scope: Scope): Datum {
+  const k = scope.kernel;
+  const inner: Scope = { ...scope, context: context.id, frame: 0 };
+  const local = visibleLocals(inner).findLast((l) => l.local.name === name);
+  if (local) return readLocal(k, context, local.local, local.fp, local.bp);
+  switch (name) {
+    case 'state':
+      return wordDatum(
+        context.status === 'waiting' ? 'blocked' : context.status === 'gone' ? 'exited' : context.status,
+      );
+    case 'line':
+      return intDatum(k.program.places[3 * context.pc + 1] ?? 0);
+    case 'function':
+      return wordDatum(functionAt(k.program, context.pc)?.displayName ?? '');
+    case 'core': {
+      const task = k.state.tasks[context.task];
+      return intDatum(task?.state === 'running' ? task.core : -1);
+    }
+    case 'number':
+      return intDatum(context.number);
+    case 'tid':
+      return intDatum(context.task);
+    case 'waits':
+      return wordDatum(context.wait?.kind ?? '');
+  }
+  // A local of an outer frame, or a thread-local variable.
+  const frames = backtrace(k.program, context);
+  for (let i = 1; i < frames.length; i++) {
+    const outer = visibleLocals({ ...inner, frame: i }).findLast((l) => l.local.name === name);
+    if (outer) return readLocal(k, context, outer.local, outer.fp, outer.bp);
+  }
+  const variable = k.program.variables.find((v) => v.name === name && v.location.kind === 'tls');
+  if (variable) return readVariable(k, scope.process, variable, context);
+  throw new Unreadable(`T${context.number} has no ${name} here`, name);
+}
+
+function lockProperty(base: Datum, name: string, scope: Scope): Datum | undefined {
+  if (base.home.kind !== 'memory') return undefined;
+  const k = scope.kernel;
+  const object = peekObject(k, base.home.space, base.home.address);
+  if (name === 'waiters') return intDatum(waiters(k, base.home.space, base.home.address).length);
+  if (!object) return name === 'state' ? wordDatum('free') : undefined;
+  const owner = object.owner < 0 ? undefined : k.state.contexts[object.owner];
+  if (name === 'owner') return wordDatum(owner ? `T${owner.number}` : 'nobody');
+  if (name === 'state') return wordDatum(object.owner < 0 && object.readers.length === 0 ? 'free' : 'held');
+  return undefined;
+}
+
+function decayed(datum: Datum): Datum {
+  if (datum.type.kind !== 'array' || datum.home.kind !== 'memory') return datum;
+  return { type: { kind: 'pointer', to: datum.type.of }, home: { kind: 'none' }, scalar: BigInt(datum.home.address) };
+}
+
+function target(datum: Datum, scope: Scope, index = 0n): Datum {
+  const pointer = decayed(datum);
+  if (pointer.type.kind !== 'pointer') throw new Unreadable('only a pointer or an array can be followed');
+  if (typeof pointer.scalar !== 'bigint') throw new Unreadable(`the pointer was ${pointer.missing ?? 'not readable'}`);
+  const address = Number(pointer.scalar + index * BigInt(Math.max(1, sizeOfType(pointer.type.to))));
+  const space =
+    datum.home.kind === 'memory' ? datum.home.space : (scope.kernel.state.processes[scope.process]?.space ?? -1);
+  if (address === 0) throw new Unreadable('the pointer is NULL');
+  return readMemory(scope.kernel, space, address, pointer.type.to);
+}
+
+function value(node: Node, scope: Scope): Datum {
+  switch (node.kind) {
+    case 'int':
+      return longDatum(node.value);
+    case 'float':
+      return floatDatum(node.value);
+    case 'text':
+      return wordDatum(node.value);
+    case 'name':
+      return named(node.name, scope);
+    case 'thread':
+      return wordDatum(`T${node.number}`);
+    case 'member': {
+      if (node.of.kind === 'thread' && !node.arrow)
+        return threadProperty(contextOf(scope, node.of.number), node.name, scope);
+      let base = value(node.of, scope);
+      if (node.arrow || base.type.kind === 'pointer') base = target(base, scope);
+      const found = findMember(base.type, node.name);
+      if (found && base.home.kind === 'memory') {
+        return readMemory(
+          scope.kernel,
+          base.home.space,
+          base.home.address + found.offset,
+          found.member.type,
+          found.member.bits,
+        );
+      }
+      const property = lockProperty(base, node.name, scope);
+      if (property) return property;
+      throw new Unreadable(`it has no member ${node.name}`, node.name);
+    }
+    case 'index': {
+      const index = number(value(node.index, scope));
+      return target(value(node.of, scope), scope, BigInt(Math.trunc(Number(index))));
+    }
+    case 'call':
+      return call(node, scope);
+    case 'unary':
+      return unary(node, scope);
+    case 'conditional':
+      return truth(value(node.test, scope)) ? value(node.then, scope) : value(node.otherwise, scope);
+    case 'binary':
+      return binary(node, scope);
+  }
+}
+
+function call(node: Node & { kind: 'call' }, scope: Scope): Datum {
+  const argument = node.args[0];
+  if (node.name === 'waiters' && argument) {
+    const lock = value(argument, scope);
+    return lockProperty(lock, 'waiters', scope) ?? intDatum(0);
+  }
+  if (node.name === 'sizeof' && argument) return longDatum(BigInt(sizeOfType(value(argument, scope).type)));
+  const given = scope.functions?.[node.name];
+  if (given && argument && (argument.kind === 'name' || argument.kind === 'text')) {
+    return intDatum(given(argument.kind === 'name' ? argument.name : argument.value));
+  }
+  throw new Unreadable(
+    `there is no function ${node.name} to ask: functions of the program can't be called here`,
+    node.name,
+  );
+}
+
+function unary(node: Node & { kind: 'unary' }, scope: Scope): Datum {
+  const inner = value(node.of, scope);
+  if (node.op === '*') return target(inner, scope);
+  if (node.op === '&') {
+    if (inner.home.kind !== 'memory') throw new Unreadable('it has no address');
+    return { type: { kind: 'pointer', to: inner.type }, home: { kind: 'none' }, scalar: BigInt(inner.home.address) };
+  }
+  if (node.op === '!') return intDatum(truth(inner) ? 0 : 1);
+  const n = number(inner);
+  if (node.op === '~') return longDatum(~BigInt(Math.trunc(Number(n))));
+  return typeof n === 'bigint' ? longDatum(node.op === '-' ? -n : n) : floatDatum(node.op === '-' ? -n : n);
+}
+
+function number(datum: Datum): bigint | number {
+  const plain = decayed(datum);
+  if (typeof plain.scalar === 'bigint' || typeof plain.scalar === 'number') return plain.scalar;
+  throw new Unreadable(plain.missing ? `it was ${plain.missing}` : 'a number is needed');
+}
+
+function binary(node: Node & { kind: 'binary' }, scope: Scope): Datum {
+  if (node.op === '&&') return intDatum(truth(value(node.left, scope)) && truth(value(node.right, scope)) ? 1 : 0);
+  if (node.op === '||') return intDatum(truth(value(node.left, scope)) || truth(value(node.right, scope)) ? 1 : 0);
+  if (node.op === 'in') {
+    if (node.left.kind !== 'thread' || node.right.kind !== 'name')
+      throw new Unreadable("'in' asks for a thread and a function: T2 in worker");
+    const context = contextOf(scope, node.left.number);
+    const name = node.right.name;
+    return intDatum(
+      context.status !== 'gone' &&
+        backtrace(scope.kernel.program, context).some((f) => f.function?.displayName === name)
+        ? 1
+        : 0,
+    );
+  }
+  const left = value(node.left, scope);
+  const right = value(node.right, scope);
+  if (typeof left.scalar === 'string' || typeof right.scalar === 'string') {
+    if (node.op !== '==' && node.op !== '!=') throw new Unreadable(`'${node.op}' needs numbers`);
+    return intDatum((left.scalar === right.scalar) === (node.op === '==') ? 1 : 0);
+  }
+  return arithmetic(node.op, left, right);
+}
+
+function arithmetic(op: string, leftDatum: Datum, rightDatum: Datum): Datum {
+  const pointer: CType | undefined = decayed(leftDatum).type.kind === 'pointer' ? decayed(leftDatum).type : undefined;
+  let left = number(leftDatum);
+  let right = number(rightDatum);
+  if (typeof left === 'number' || typeof right === 'number') {
+    left = Number(left);
+    right = Number(right);
+    const compared = compare(op, left < right, left === right);
+    if (compared !== undefined) return intDatum(compared ? 1 : 0);
+    if (op === '+') return floatDatum(left + right);
+    if (op === '-') return floatDatum(left - right);
+    if (op === '*') return floatDatum(left * right);
+    if (op === '/') return floatDatum(left / right);
+    throw new Unreadable(`'${op}' needs whole numbers`);
+  }
+  const compared = compare(op, left < right, left === right);
+  if (compared !== undefined) return intDatum(compared ? 1 : 0);
+  if (pointer?.kind === 'pointer' && (op === '+' || op === '-') && decayed(rightDatum).type.kind === 'int') {
+    const size = BigInt(Math.max(1, sizeOfType(pointer.to)));
+    return { type: pointer, home: { kind: 'none' }, scalar: op === '+' ? left + right * size : left - right * size };
+  }
+  if ((op === '/' || op === '%') && right === 0n) throw new Unreadable('division by zero');
+  if ((op === '<<' || op === '>>') && (right < 0n || right > 63n)) throw new Unreadable('a shift by 0 to 63 only');
+  const result: Readonly<Record<string, () => bigint>> = {
+    '+': () => left + right,
+    '-': () => left - right,
+    '*': () => left * right,
+    '/': () => left / right,
+    '%': () => left % right,
+    '<<': () => left << right,
+    '>>': () => left >> right,
+    '&': () => left & right,
+    '|': () => left | right,
+    '^': () => left ^ right,
+  };
+  return longDatum(BigInt.asIntN(64, result[op]!()));
+}
+
+function compare(op: string, less: boolean, equal: boolean): boolean | undefined {
+  switch (op) {
+    case '==':
+      return equal;
+    case '!=':
+      return !equal;
+    case '<':
+      return less;
+    case '<=':
+      return less || equal;
+    case '>':
+      return !less && !equal;
+    case '>=':
+      return !less;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * Observers fold events into tables of their own. The tables are kept with the keyframes, outside the state and its hash,
+ * so that going back takes them back too.
+ */
+import type { EventName, KernelEvent } from '../kernel/events.js';
+import type { Kernel } from '../kernel/machine.js';
+
+export interface Observer<T = unknown> {
+  readonly name: string;
+  readonly kinds: readonly EventName[];
+  /** The empty table of a machine at step 0. */
+  start(k: Kernel): T;
+  /** Takes an event into the table (changes it). */
+  fold(table: T, event: KernelEvent): void;
+  /** A copy that later folds leave alone. Must be cheap: it is made at every keyframe. */
+  copy(table: T): T;
+}
