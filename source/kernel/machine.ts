@@ -3,6 +3,7 @@
  * A run is a function of (program, machine, seed, choices) and nothing else.
  */
 import type { Program } from '../language/program.js';
+import type { CoreOrder } from './cores.js';
 import type { EventSink } from './events.js';
 import type { Intrinsic } from './intrinsic.js';
 import type { ThreadModel } from './model.js';
@@ -62,6 +63,8 @@ export interface Machine {
   readonly terminal: boolean;
   /** Controlled run: no cores, no quanta, no prices; `choose('context')` says who does its next visible operation. */
   readonly controlled: boolean;
+  /** Wait loops burn their core's time in whole turns, one step for many (the default); false: every turn instruction by instruction. */
+  readonly parking?: boolean;
   /** Intrinsics by position in `program.intrinsics`. */
   readonly intrinsics: readonly Intrinsic[];
   /** Bounds that keep a misbehaving program from hurting the host. */
@@ -120,6 +123,10 @@ export interface Kernel {
   sink: EventSink;
   /** Price of the step under way, ns; mechanisms add to it. */
   cost: number;
+  /** Part of `cost` that is work of the kernel: the task's system time. */
+  systemCost: number;
+  /** Order of the cores and what the stepping loop looks up: the host's own scratch, made anew after `forget`. */
+  order: CoreOrder | undefined;
   /** Core on which the step under way happens, or -1. */
   core: number;
   /** Preemptions that a person forced: per core, sorted by `after` (value of core.retired), with the task to run. */

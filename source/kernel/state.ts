@@ -95,6 +95,16 @@ export interface Core extends Stamped {
   readonly parkedLoop: number;
   readonly parkedSince: number;
   readonly parkedTurn: number;
+  /** Task that a decision took out of its queue and that the next step of this core switches to, or -1. */
+  readonly next: TaskId;
+  /** Steps without a price that this core made at its present clock: among equal clocks the core with the fewest goes first. */
+  readonly ties: number;
+  /** Until when the policy was told of the running task's time. */
+  readonly charged: number;
+  /** Value of `retired` at which a person's preemption was last carried out, or -1. */
+  readonly forcedAt: number;
+  /** Part of `busy` that went into switching, ns. */
+  readonly switching: number;
 }
 
 /** As `ps` shows it: R running or ready, S sleeping, D disk, T stopped, Z zombie, X gone. */
@@ -229,6 +239,8 @@ export interface Wait {
   readonly bitset: number;
   /** Context waited for (join), or -1. */
   readonly target: ContextId;
+  /** Timer that ends it at its deadline; absent: none. Set by the thread model. */
+  readonly timer?: number;
 }
 
 /** A thread group. */
@@ -303,6 +315,8 @@ export interface FutexTable extends Stamped {
 
 export interface TimerHeap extends Stamped {
   readonly heap: readonly Timer[];
+  /** Place of each timer in `heap`, by id: what makes cancelling O(log n). */
+  readonly positions: ReadonlyMap<number, number>;
   readonly sequence: number;
 }
 export interface Timer {

@@ -1,0 +1,165 @@
+/**
+ * Which core goes next. The next step belongs to the core with the smallest (clock, ties, id): the earliest; among equal
+ * clocks the one that made the fewest steps without a price at that instant, so that steps without price take turns and
+ * nobody starves; then the lower number. The order is a function of the cores' records alone, never of how they came
+ * there, so that a run that burns a wait loop in one step meets the others exactly as one that turns it step by step.
+ *
+ * A tournament tree over the cores (Knuth, TAOCP 3, 5.4.1) gives the winner in O(1) and takes a change in O(log cores).
+ * Tree and copies of the clocks are the host's scratch (`Kernel.order`), made anew from the state after `forget`.
+ */
+import { ownCore } from './epoch.js';
+import type { Kernel } from './machine.js';
+import type { Context, Core, CoreId, Mutable } from './state.js';
+
+/** Room for the number of the core beside the ties in one comparable number. */
+const CORE_ROOM = 64;
+
+export interface CoreOrder {
+  readonly leaves: number;
+  /** tree[1] is the winner; leaf of core c is tree[leaves + c]. */
+  readonly tree: Int32Array;
+  readonly clock: Float64Array;
+  /** ties * 64 + id. */
+  readonly tie: Float64Array;
+  /** From this time of its clock on, a core's next step is no plain instruction: a decision, a switch, the middle of a call. */
+  readonly attention: Float64Array;
+  /** Value of `retired` from which a person's preemption may be due; Infinity: none. */
+  readonly forced: Float64Array;
+  /** Cores' records and their contexts as owned in this epoch; undefined until the core's first step in it. */
+  readonly records: (Mutable<Core> | undefined)[];
+  readonly contexts: (Mutable<Context> | undefined)[];
+  /** Time of the earliest pending timer. */
+  timer: number;
+  /** How many cores are idle with nothing to do. */
+  idle: number;
+}
+
+/** What the cores' records say, as an order. */
+export function orderOf(k: Kernel): CoreOrder {
+  return k.order ?? makeOrder(k);
+}
+
+function makeOrder(k: Kernel): CoreOrder {
+  const { cores, timers } = k.state;
+  let leaves = 1;
+  while (leaves < cores.length) leaves *= 2;
+  const order: CoreOrder = {
+    leaves,
+    tree: new Int32Array(2 * leaves),
+    clock: new Float64Array(leaves).fill(Number.POSITIVE_INFINITY),
+    tie: new Float64Array(leaves),
+    attention: new Float64Array(leaves).fill(Number.NEGATIVE_INFINITY),
+    forced: new Float64Array(leaves).fill(Number.POSITIVE_INFINITY),
+    records: new Array(leaves).fill(undefined),
+    contexts: new Array(leaves).fill(undefined),
+    timer: timers.heap[0]?.time ?? Number.POSITIVE_INFINITY,
+    idle: 0,
+  };
+  for (let i = 0; i < leaves; i++) {
+    order.tree[leaves + i] = i;
+    order.tie[i] = i;
+  }
+  for (const core of cores) {
+    order.clock[core.id] = core.clock;
+    order.tie[core.id] = core.ties * CORE_ROOM + core.id;
+    order.forced[core.id] = nextForced(k, core);
+    if (core.clock === Number.POSITIVE_INFINITY) order.idle++;
+  }
+  for (let i = leaves - 1; i >= 1; i--) order.tree[i] = winner(order, order.tree[2 * i]!, order.tree[2 * i + 1]!);
+  k.order = order;
+  return order;
+}
+
+function winner(o: CoreOrder, a: number, b: number): number {
+  const ca = o.clock[a]!;
+  const cb = o.clock[b]!;
+  return ca < cb || (ca === cb && o.tie[a]! < o.tie[b]!) ? a : b;
+}
+
+/** The first value of `retired` at which a forced preemption of this core is still to come; Infinity: none. */
+export function nextForced(k: Kernel, core: Core): number {
+  for (const f of k.forced) {
+    if (f.core === core.id && f.after >= core.retired && f.after !== core.forcedAt) return f.after;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+/** The order has changed at `core`: play its matches again. */
+export function replay(o: CoreOrder, core: CoreId): void {
+  const { tree, clock, tie } = o;
+  let at = o.leaves + core;
+  let best = core;
+  let bestClock = clock[core]!;
+  while (at > 1) {
+    const other = tree[at ^ 1]!;
+    const otherClock = clock[other]!;
+    if (otherClock < bestClock || (otherClock === bestClock && tie[other]! < tie[best]!)) {
+      best = other;
+      bestClock = otherClock;
+    }
+    at >>= 1;
+    tree[at] = best;
+  }
+}
+
+/** The record of a core, owned, with the scratch knowing it. */
+export function coreRecord(k: Kernel, id: CoreId): Mutable<Core> {
+  const o = orderOf(k);
+  let record = o.records[id];
+  if (record === undefined) {
+    record = ownCore(k.state, id);
+    o.records[id] = record;
+  }
+  return record;
+}
+
+/** Sets a core's clock, counting steps without a price; Infinity: idle. */
+export function setClock(k: Kernel, core: Mutable<Core>, clock: number, ties: number): void {
+  const o = orderOf(k);
+  const wasIdle = core.clock === Number.POSITIVE_INFINITY;
+  core.clock = clock;
+  core.ties = ties;
+  o.clock[core.id] = clock;
+  o.tie[core.id] = ties * CORE_ROOM + core.id;
+  if (wasIdle !== (clock === Number.POSITIVE_INFINITY)) o.idle += wasIdle ? -1 : 1;
+  replay(o, core.id);
+}
+
+/** The core has something other than plain instructions before it: look before its next step. */
+export function needAttention(k: Kernel, id: CoreId): void {
+  const o = orderOf(k);
+  o.attention[id] = Number.NEGATIVE_INFINITY;
+  o.contexts[id] = undefined;
+}
+
+/** An idle core is woken by the step under way: it looks for work at this time. */
+export function kick(k: Kernel, id: CoreId, why: Core['resched']): void {
+  const core = coreRecord(k, id);
+  const by = k.core >= 0 ? k.state.cores[k.core]!.ties : 0;
+  core.resched = why;
+  setClock(k, core, k.state.now, by);
+  needAttention(k, id);
+}
+
+/** The earliest core, or -1 if all are idle. */
+export function earliestCore(k: Kernel): CoreId {
+  const o = orderOf(k);
+  const first = o.tree[1]!;
+  return o.clock[first] === Number.POSITIVE_INFINITY ? -1 : first;
+}
+
+/** Is the core in an affinity mask (two 32-bit words)? */
+export function allowed(affinity: readonly [number, number], core: CoreId): boolean {
+  return core < 32 ? (affinity[0] & (1 << core)) !== 0 : (affinity[1] & (1 << (core - 32))) !== 0;
+}
+
+/** A core with nothing to do on which the affinity allows a task: the preferred one if it is idle, else the lowest; or -1. */
+export function idleCore(k: Kernel, affinity: readonly [number, number], preferred: CoreId): CoreId {
+  const o = orderOf(k);
+  if (o.idle === 0) return -1;
+  const { cores } = k.state;
+  const isFree = (c: CoreId): boolean => cores[c]!.clock === Number.POSITIVE_INFINITY && allowed(affinity, c);
+  if (preferred >= 0 && preferred < cores.length && isFree(preferred)) return preferred;
+  for (let c = 0; c < cores.length; c++) if (isFree(c)) return c;
+  return -1;
+}

@@ -1,0 +1,65 @@
+/** Events and prices of the step under way. */
+import { EventKind, type EventName, type KernelEvent } from './events.js';
+import type { Kernel, PriceName } from './machine.js';
+
+/** Is anybody interested in this kind? Ask before building what an event needs. */
+export function wants(k: Kernel, kind: EventName): boolean {
+  const bit = EventKind[kind];
+  return bit < 32 ? (k.sink.low & (1 << bit)) !== 0 : (k.sink.high & (1 << (bit - 32))) !== 0;
+}
+
+/** Hands an event of the step under way to the sink, if it wants it. Core, task, context and pc default to those of the step. */
+export function emit(
+  k: Kernel,
+  kind: EventName,
+  fields: Partial<Omit<KernelEvent, 'kind' | 'step' | 'time'>> = {},
+): void {
+  if (!wants(k, kind)) return;
+  const s = k.state;
+  const core = fields.core ?? k.core;
+  const on = core >= 0 ? s.cores[core] : undefined;
+  const context = fields.context ?? on?.context ?? -1;
+  k.sink.emit({
+    kind,
+    step: s.step,
+    time: s.now,
+    core,
+    task: fields.task ?? (fields.context === undefined ? on?.task : s.contexts[context]?.task) ?? -1,
+    context,
+    pc: fields.pc ?? s.contexts[context]?.pc ?? -1,
+    other: fields.other ?? -1,
+    address: fields.address ?? 0,
+    value: fields.value ?? 0,
+    size: fields.size ?? 0,
+    why: fields.why ?? '',
+    numbers: fields.numbers,
+    text: fields.text ?? '',
+  });
+}
+
+/** Prices of what the kernel does; the others are the program's own time. */
+const KERNEL_WORK: Readonly<Partial<Record<PriceName, true>>> = {
+  systemCall: true,
+  futex: true,
+  threadSwitch: true,
+  processSwitch: true,
+  interrupt: true,
+  createThread: true,
+  exitThread: true,
+  fork: true,
+  pageCopy: true,
+  pageFault: true,
+  migrate: true,
+  output: true,
+};
+
+/**
+ * Adds a price of the machine, `times` over, to the step under way. `byte` is in thousandths of a nanosecond; the sum is
+ * rounded up to whole nanoseconds.
+ */
+export function charge(k: Kernel, price: PriceName, times = 1): void {
+  const each = k.machine.costs[price];
+  const ns = price === 'byte' ? Math.ceil((each * times) / 1000) : each * times;
+  k.cost += ns;
+  if (KERNEL_WORK[price]) k.systemCost += ns;
+}
