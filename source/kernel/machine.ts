@@ -8,6 +8,7 @@ import type { EventSink } from './events.js';
 import type { Intrinsic } from './intrinsic.js';
 import type { ThreadModel } from './model.js';
 import type { Policy } from './policy.js';
+import type { Scratch } from './scratch.js';
 import type { State } from './state.js';
 
 /** Prices in nanoseconds by name. `costs.ts` has the `lecture` table; a scenario may set any. */
@@ -131,6 +132,8 @@ export interface Kernel {
   core: number;
   /** Preemptions that a person forced: per core, sorted by `after` (value of core.retired), with the task to run. */
   forced: readonly Forced[];
+  /** Translation caches and the like (scratch.ts). Kernels are made by makeKernel in kernel.ts. */
+  readonly scratch: Scratch;
   /** Call after exchanging `state` (restore) and after each keyframe: drops translations that may write shared blocks. */
   forget(): void;
 }

@@ -1,8 +1,134 @@
-/** Placeholder types until the memory's own: written by whoever owns memory. */
-import type { Stamped } from '../state.js';
+/**
+ * Address spaces, page tables and physical memory as plain data. Two layers beneath a virtual address:
+ *
+ * - what the simulated machine has: pages of 4096 bytes, page-table entries with Linux's bits, physical frames with
+ *   reference counts (a frame may be mapped by several spaces: shared mappings, copy-on-write);
+ * - what the host stores: blocks of 512 bytes, allocated when first written. A resident page whose blocks are absent
+ *   reads as zero.
+ *
+ * Beside the page table stands the shadow: the state of each byte of a virtual address (memory/shadow.ts), also in
+ * blocks of 512, and one number for a whole page where it is uniform. It belongs to the address, not to the frame: it says what
+ * the language allows there, and it is no part of what the machine simulates.
+ */
+import { PAGE_SIZE } from '../../language/program.js';
+import type { ContextId, Stamped } from '../state.js';
+
+export { PAGE_SIZE };
+export const PAGE_SHIFT = 12;
+/** Host blocks. */
+export const BLOCK_SIZE = 512;
+export const BLOCK_SHIFT = 9;
+export const BLOCK_WORDS = BLOCK_SIZE >> 2;
+export const BLOCKS_PER_PAGE = PAGE_SIZE / BLOCK_SIZE;
+/** First address that is none: 2^47. */
+export const ADDRESS_LIMIT = 2 ** 47;
+/** Mappings and thread stacks grow down from here; the main stack lies above, below STACK_TOP. */
+export const MAP_TOP = 0x7ffff7ffd000;
+export const STACK_TOP = 0x7ffffffff000;
+/** Addresses below are called null in messages (Linux's vm.mmap_min_addr). */
+export const NULL_LIMIT = 65536;
+
+export type RegionKind = 'code' | 'rodata' | 'data' | 'bss' | 'heap' | 'stack' | 'tls' | 'mapped' | 'guard';
+
+/** A mapped range [start, end) of one kind, as a line of /proc/PID/maps. Immutable: replaced when it changes. */
+export interface Region {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: RegionKind;
+  /** As /proc shows it: '[heap]', '[stack]', 'stack of T2', a file's name, ... */
+  readonly name: string;
+  readonly read: boolean;
+  readonly write: boolean;
+  readonly exec: boolean;
+  /** MAP_SHARED: stays shared after fork. */
+  readonly shared: boolean;
+  /** Context it belongs to (stacks, thread-local storage, their guards), or -1. */
+  readonly context: ContextId;
+}
+
+/** Bits of a page-table entry. */
+export const Pte = {
+  present: 1,
+  writable: 2,
+  /** Copy-on-write: a store copies the frame first (or takes it, if nobody else maps it). */
+  copyOnWrite: 4,
+  accessed: 8,
+  dirty: 16,
+  readable: 32,
+} as const;
+
+/** A block of 512 shadow bytes, as words: one byte of state for each byte of memory. */
+export interface ShadowBlock extends Stamped {
+  readonly words: Int32Array;
+}
+
+/** A page-table entry. */
+export interface Page extends Stamped {
+  /** Number of the physical frame, or -1 while not present. */
+  readonly frame: number;
+  readonly flags: number;
+  /** State of all bytes whose shadow block is absent. */
+  readonly shade: number;
+  readonly shadow: readonly (ShadowBlock | undefined)[] | undefined;
+}
+
+/** Page table: a radix tree of 10, 10, 10 and 5 bits of the page number (sparse: thousands of stacks of 8 MiB). */
+export interface PageLeaf extends Stamped {
+  readonly pages: readonly (Page | undefined)[];
+}
+export interface PageDirectory extends Stamped {
+  readonly leaves: readonly (PageLeaf | undefined)[];
+}
+export interface PageUpper extends Stamped {
+  readonly directories: readonly (PageDirectory | undefined)[];
+}
+export const LEAF_PAGES = 32;
+export const NODE_ENTRIES = 1024;
+
+/** What Linux calls an mm. */
 export interface AddressSpace extends Stamped {
   readonly id: number;
+  /** Processes (or tasks) that use it. */
+  readonly references: number;
+  /** Sorted by start; not overlapping. */
+  readonly regions: readonly Region[];
+  readonly table: readonly (PageUpper | undefined)[];
+  /** Pages present. */
+  readonly resident: number;
+  readonly peakResident: number;
+  readonly minorFaults: number;
+  /** The heap is [heapStart, brk). */
+  readonly heapStart: number;
+  readonly brk: number;
+  /** No free hole for a mapping is known above it: search begins here. */
+  readonly mapHint: number;
 }
+
+/** 512 bytes of contents. */
+export interface Block extends Stamped {
+  readonly words: Int32Array;
+}
+
+/** A physical frame: 4096 bytes. */
+export interface Frame extends Stamped {
+  readonly number: number;
+  /** Page-table entries that map it. */
+  readonly references: number;
+  /** Absent: zero. */
+  readonly blocks: readonly (Block | undefined)[];
+}
+export interface FrameDirectory extends Stamped {
+  readonly frames: readonly (Frame | undefined)[];
+}
+export const DIRECTORY_FRAMES = 512;
+
 export interface PhysicalMemory extends Stamped {
-  readonly frames: readonly unknown[];
+  readonly directories: readonly (FrameDirectory | undefined)[];
+  /** Numbers of frames that were used and are free again. */
+  readonly free: readonly number[];
+  /** First number never used. */
+  readonly next: number;
+  /** Frames in use. */
+  readonly used: number;
+  readonly peak: number;
 }

@@ -1,0 +1,411 @@
+/**
+ * The writers: the only way to change a record of the state. A record whose stamp is not the state's epoch is shared with a
+ * keyframe; `own...` copies it once an epoch and hands out the copy as mutable. Within an epoch the same record comes
+ * back, so that holding on to it is safe until the next keyframe and not beyond.
+ */
+
+import type { AddressSpace, PageUpper, Region } from './memory/layout.js';
+import type {
+  Context,
+  ContextId,
+  Core,
+  CoreId,
+  CredentialsRecord,
+  FilesRecord,
+  FilesystemRecord,
+  FutexTable,
+  Mutable,
+  ObjectTable,
+  Output,
+  OutputPiece,
+  PlainRecord,
+  Process,
+  RunQueue,
+  SignalHandlersRecord,
+  State,
+  SyncObject,
+  Task,
+  TaskId,
+  Timer,
+  TimerHeap,
+} from './state.js';
+
+export type OwnedTask = Mutable<Omit<Task, 'sched'>> & { readonly sched: Record<string, number> };
+export type OwnedProcess = Mutable<Omit<Process, 'children' | 'tasks' | 'contexts' | 'library'>> & {
+  readonly children: number[];
+  readonly tasks: TaskId[];
+  readonly contexts: ContextId[];
+  readonly library: Record<string, unknown>;
+};
+export type OwnedSpace = Mutable<Omit<AddressSpace, 'regions' | 'table'>> & {
+  readonly regions: Region[];
+  readonly table: (PageUpper | undefined)[];
+};
+export type OwnedQueue = Mutable<Omit<RunQueue, 'lists' | 'numbers'>> & {
+  readonly lists: TaskId[][];
+  readonly numbers: Record<string, number>;
+};
+export type OwnedFiles = Mutable<Omit<FilesRecord, 'descriptors'>> & { readonly descriptors: (number | undefined)[] };
+export type OwnedHandlers = Mutable<Omit<SignalHandlersRecord, 'handlers'>> & { readonly handlers: number[] };
+export type OwnedFutexes = Mutable<Omit<FutexTable, 'queues'>> & { readonly queues: Map<string | number, ContextId[]> };
+export type OwnedTimers = Mutable<Omit<TimerHeap, 'heap' | 'positions'>> & {
+  readonly heap: Timer[];
+  readonly positions: Map<number, number>;
+};
+export type OwnedObjects = Mutable<Omit<ObjectTable, 'list' | 'index'>> & {
+  readonly list: SyncObject[];
+  readonly index: Map<string, number>;
+};
+export type OwnedOutput = Mutable<Omit<Output, 'pieces'>> & { readonly pieces: OutputPiece[] };
+export type OwnedPlain = Mutable<Omit<PlainRecord, 'data'>> & {
+  readonly data: Record<string, number | string | readonly number[]>;
+};
+
+function missing(what: string, id: number): never {
+  throw new RangeError(`the state has no ${what} ${id}`);
+}
+
+// Cores, tasks and contexts are made by one literal each, at boot as well as when copied: all have the same shape, which
+// the executor and the scheduler's loop depend on for speed.
+
+/** A core's record, stamped. All cores are made here. */
+export function makeCore(c: Omit<Core, 'epoch'>, epoch: number): Mutable<Core> {
+  return {
+    epoch,
+    id: c.id,
+    clock: c.clock,
+    task: c.task,
+    context: c.context,
+    mode: c.mode,
+    decideAt: c.decideAt,
+    resched: c.resched,
+    since: c.since,
+    retired: c.retired,
+    space: c.space,
+    lastTask: c.lastTask,
+    busy: c.busy,
+    switches: c.switches,
+    parkedLoop: c.parkedLoop,
+    parkedSince: c.parkedSince,
+    parkedTurn: c.parkedTurn,
+    next: c.next,
+    ties: c.ties,
+    charged: c.charged,
+    forcedAt: c.forcedAt,
+    switching: c.switching,
+  };
+}
+
+function makeTask(t: Omit<Task, 'epoch' | 'id'>, id: TaskId, epoch: number): OwnedTask {
+  return {
+    epoch,
+    id,
+    process: t.process,
+    context: t.context,
+    kernelThread: t.kernelThread,
+    name: t.name,
+    state: t.state,
+    waitReason: t.waitReason,
+    core: t.core,
+    queue: t.queue,
+    nice: t.nice,
+    priority: t.priority,
+    schedClass: t.schedClass,
+    affinity: t.affinity,
+    space: t.space,
+    files: t.files,
+    filesystem: t.filesystem,
+    signalHandlers: t.signalHandlers,
+    credentials: t.credentials,
+    sched: { ...t.sched },
+    slot: t.slot,
+    created: t.created,
+    since: t.since,
+    firstRun: t.firstRun,
+    ended: t.ended,
+    runTime: t.runTime,
+    userTime: t.userTime,
+    systemTime: t.systemTime,
+    readyTime: t.readyTime,
+    blockedTime: t.blockedTime,
+    longestWait: t.longestWait,
+    voluntary: t.voluntary,
+    involuntary: t.involuntary,
+    migrations: t.migrations,
+    minorFaults: t.minorFaults,
+    systemCalls: t.systemCalls,
+    timer: t.timer,
+    parent: t.parent,
+  };
+}
+
+/** Everything of a context; `slots` is copied, `floats` made anew over the copy. Also the way to a private copy of one. */
+export function copyContext(c: Omit<Context, 'epoch'>, epoch: number): Mutable<Context> {
+  const slots = c.slots.slice();
+  return {
+    epoch,
+    id: c.id,
+    number: c.number,
+    process: c.process,
+    task: c.task,
+    name: c.name,
+    status: c.status,
+    pc: c.pc,
+    fp: c.fp,
+    bp: c.bp,
+    sp: c.sp,
+    slots,
+    floats: new Float64Array(slots.buffer),
+    tp: c.tp,
+    self: c.self,
+    stackLow: c.stackLow,
+    stackHigh: c.stackHigh,
+    signalMask: c.signalMask,
+    calls: c.calls,
+    wait: c.wait,
+    rmw: c.rmw,
+    dirty: c.dirty,
+    detached: c.detached,
+    result: c.result,
+    creator: c.creator,
+    created: c.created,
+    operations: c.operations,
+  };
+}
+
+export function ownCore(s: State, id: CoreId): Mutable<Core> {
+  const c = s.cores[id] ?? missing('core', id);
+  if (c.epoch === s.epoch) return c;
+  const copy = makeCore(c, s.epoch);
+  s.cores[id] = copy;
+  return copy;
+}
+
+export function ownTask(s: State, id: TaskId): OwnedTask {
+  const t = s.tasks[id] ?? missing('task', id);
+  if (t.epoch === s.epoch) return t;
+  const copy = makeTask(t, id, s.epoch);
+  s.tasks[id] = copy;
+  return copy;
+}
+
+/** `calls` is not copied: replace the array (a call under way is owned by ownCall in call.ts). */
+export function ownContext(s: State, id: ContextId): Mutable<Context> {
+  const c = s.contexts[id] ?? missing('context', id);
+  if (c.epoch === s.epoch) return c;
+  const copy = copyContext(c, s.epoch);
+  s.contexts[id] = copy;
+  return copy;
+}
+
+export function ownProcess(s: State, index: number): OwnedProcess {
+  const p = s.processes[index] ?? missing('process', index);
+  if (p.epoch === s.epoch) return p as OwnedProcess;
+  const copy: OwnedProcess = {
+    ...p,
+    epoch: s.epoch,
+    children: p.children.slice(),
+    tasks: p.tasks.slice(),
+    contexts: p.contexts.slice(),
+    library: { ...p.library },
+  };
+  s.processes[index] = copy;
+  return copy;
+}
+
+export function ownSpace(s: State, id: number): OwnedSpace {
+  const space = s.spaces[id] ?? missing('address space', id);
+  if (space.epoch === s.epoch) return space as OwnedSpace;
+  const copy: OwnedSpace = { ...space, epoch: s.epoch, regions: space.regions.slice(), table: space.table.slice() };
+  s.spaces[id] = copy;
+  return copy;
+}
+
+export function ownQueue(s: State, id: number): OwnedQueue {
+  const q = s.queues[id] ?? missing('run queue', id);
+  if (q.epoch === s.epoch) return q as OwnedQueue;
+  const copy: OwnedQueue = {
+    ...q,
+    epoch: s.epoch,
+    lists: q.lists.map((list) => list.slice()),
+    numbers: { ...q.numbers },
+  };
+  s.queues[id] = copy;
+  return copy;
+}
+
+export function ownFiles(s: State, id: number): OwnedFiles {
+  const f = s.files[id] ?? missing('file table', id);
+  if (f.epoch === s.epoch) return f as OwnedFiles;
+  const copy: OwnedFiles = { ...f, epoch: s.epoch, descriptors: f.descriptors.slice() };
+  s.files[id] = copy;
+  return copy;
+}
+
+export function ownFilesystem(s: State, id: number): Mutable<FilesystemRecord> {
+  const f = s.filesystems[id] ?? missing('filesystem record', id);
+  if (f.epoch === s.epoch) return f;
+  const copy = { ...f, epoch: s.epoch };
+  s.filesystems[id] = copy;
+  return copy;
+}
+
+export function ownSignalHandlers(s: State, id: number): OwnedHandlers {
+  const h = s.signalHandlers[id] ?? missing('signal handlers', id);
+  if (h.epoch === s.epoch) return h as OwnedHandlers;
+  const copy: OwnedHandlers = { ...h, epoch: s.epoch, handlers: h.handlers.slice() };
+  s.signalHandlers[id] = copy;
+  return copy;
+}
+
+export function ownCredentials(s: State, id: number): Mutable<CredentialsRecord> {
+  const c = s.credentials[id] ?? missing('credentials', id);
+  if (c.epoch === s.epoch) return c;
+  const copy = { ...c, epoch: s.epoch };
+  s.credentials[id] = copy;
+  return copy;
+}
+
+/** The waiters' arrays are copied with the table: they may be changed in place. */
+export function ownFutexes(s: State): OwnedFutexes {
+  const f = s.futexes;
+  if (f.epoch === s.epoch) return f as OwnedFutexes;
+  const queues = new Map<string | number, ContextId[]>();
+  for (const [key, waiters] of f.queues) queues.set(key, waiters.slice());
+  const copy: OwnedFutexes = { ...f, epoch: s.epoch, queues };
+  (s as Mutable<State>).futexes = copy;
+  return copy;
+}
+
+export function ownTimers(s: State): OwnedTimers {
+  const t = s.timers;
+  if (t.epoch === s.epoch) return t as OwnedTimers;
+  const copy: OwnedTimers = { ...t, epoch: s.epoch, heap: t.heap.slice(), positions: new Map(t.positions) };
+  (s as Mutable<State>).timers = copy;
+  return copy;
+}
+
+/** The objects in the list are immutable: replace one to change it. */
+export function ownObjects(s: State): OwnedObjects {
+  const o = s.objects;
+  if (o.epoch === s.epoch) return o as OwnedObjects;
+  const copy: OwnedObjects = { ...o, epoch: s.epoch, list: o.list.slice(), index: new Map(o.index) };
+  (s as Mutable<State>).objects = copy;
+  return copy;
+}
+
+export function ownOutput(s: State): OwnedOutput {
+  const o = s.output;
+  if (o.epoch === s.epoch) return o as OwnedOutput;
+  const copy: OwnedOutput = { ...o, epoch: s.epoch, pieces: o.pieces.slice() };
+  (s as Mutable<State>).output = copy;
+  return copy;
+}
+
+export function ownPolicy(s: State): OwnedPlain {
+  const p = s.policy;
+  if (p.epoch === s.epoch) return p as OwnedPlain;
+  const copy: OwnedPlain = { ...p, epoch: s.epoch, data: { ...p.data } };
+  (s as Mutable<State>).policy = copy;
+  return copy;
+}
+
+export function ownModel(s: State): OwnedPlain {
+  const m = s.model;
+  if (m.epoch === s.epoch) return m as OwnedPlain;
+  const copy: OwnedPlain = { ...m, epoch: s.epoch, data: { ...m.data } };
+  (s as Mutable<State>).model = copy;
+  return copy;
+}
+
+/** Adds a task; its id is its place in `s.tasks`. */
+export function addTask(s: State, fields: Omit<Task, 'epoch' | 'id'>): TaskId {
+  const id = s.tasks.length;
+  s.tasks.push(makeTask(fields, id, s.epoch));
+  return id;
+}
+
+export type ContextFields = Omit<Context, 'epoch' | 'id' | 'floats' | 'slots'> & { readonly slots?: Int32Array };
+
+/** Adds a context (64 slots unless given); its id is its place in `s.contexts`. */
+export function addContext(s: State, fields: ContextFields): ContextId {
+  const id = s.contexts.length;
+  const slots = fields.slots ?? new Int32Array(128);
+  s.contexts.push(copyContext({ ...fields, id, slots, floats: new Float64Array(slots.buffer) }, s.epoch));
+  return id;
+}
+
+/** A context's fields at birth: nothing but where it belongs. */
+export function newContext(fields: {
+  process: number;
+  number: number;
+  name: string;
+  creator: ContextId;
+  created: number;
+}): ContextFields {
+  return {
+    number: fields.number,
+    process: fields.process,
+    task: -1,
+    name: fields.name,
+    status: 'ready',
+    pc: 0,
+    fp: 0,
+    bp: 0,
+    sp: 0,
+    tp: 0,
+    self: 0,
+    stackLow: 0,
+    stackHigh: 0,
+    signalMask: [0, 0],
+    calls: [],
+    wait: undefined,
+    rmw: undefined,
+    dirty: false,
+    detached: false,
+    result: [0, 0],
+    creator: fields.creator,
+    created: fields.created,
+    operations: 0,
+  };
+}
+
+/** Adds a process; its index is its place in `s.processes`. */
+export function addProcess(s: State, fields: Omit<Process, 'epoch' | 'index'>): number {
+  const index = s.processes.length;
+  s.processes.push({ ...fields, index, epoch: s.epoch });
+  return index;
+}
+
+/** Adds an empty address space; its id is its place in `s.spaces`. */
+export function addSpace(s: State): number {
+  const id = s.spaces.length;
+  s.spaces.push({
+    epoch: s.epoch,
+    id,
+    references: 1,
+    regions: [],
+    table: [],
+    resident: 0,
+    peakResident: 0,
+    minorFaults: 0,
+    heapStart: 0,
+    brk: 0,
+    mapHint: 0,
+  });
+  return id;
+}
+
+/** Adds a record to one of the tables of shared records; answers its index. */
+export function addFiles(s: State, descriptors: readonly (number | undefined)[]): number {
+  return s.files.push({ epoch: s.epoch, references: 1, descriptors }) - 1;
+}
+export function addFilesystem(s: State, cwd: string, umask: number): number {
+  return s.filesystems.push({ epoch: s.epoch, references: 1, cwd, umask }) - 1;
+}
+export function addSignalHandlers(s: State, handlers: readonly number[]): number {
+  return s.signalHandlers.push({ epoch: s.epoch, references: 1, handlers }) - 1;
+}
+export function addCredentials(s: State, uid: number, gid: number): number {
+  return s.credentials.push({ epoch: s.epoch, references: 1, uid, gid }) - 1;
+}
