@@ -1,0 +1,2 @@
+#include <stdio.h>
+int main() { printf("no newline at the end"); }

@@ -1,0 +1,2 @@
+#pragma once
+#define SHAPES_NAME "shapes"

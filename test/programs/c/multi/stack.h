@@ -1,0 +1,5 @@
+#pragma once
+int push(int v);
+int pop(void);
+int depth(void);
+int other_hidden(void);

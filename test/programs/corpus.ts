@@ -1,0 +1,130 @@
+/**
+ * Loads the corpus of C programs beside this file. README.md here says what the files mean.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** How a program ended: its exit status (0 to 255), or the number of the signal that killed it. */
+export type ProgramEnd =
+  | { readonly kind: 'exit'; readonly status: number }
+  | { readonly kind: 'signal'; readonly signal: number };
+
+/** One outcome of a racy program, as the real compiler's program showed it. */
+export interface ProgramOutcome {
+  /** How many of the runs ended so. */
+  readonly seen: number;
+  readonly runs: number;
+  /** `hang`: it had not ended when its time was up. */
+  readonly end: ProgramEnd | { readonly kind: 'hang' };
+  /** What it had written to stdout (bytes as Latin-1 characters). */
+  readonly stdout: string;
+}
+
+export interface CorpusProgram {
+  /** Folder and name, such as `c/promotions`: unique, and the path of everything beside the program. */
+  readonly name: string;
+  /** The first folder: `c`, `pthreads`, `atomics`, `asm`, `courses`, `races`. */
+  readonly topic: string;
+  /** Absolute paths of the C files, `main.c` first, the others by code unit. */
+  readonly sources: readonly string[];
+  /** The folder of the sources: compile and run here. */
+  readonly folder: string;
+  /** Compiler flags (`-D NAME=VALUE`, `-I folder`, relative to `folder`), one word an entry. */
+  readonly flags: readonly string[];
+  /** argv without argv[0]. */
+  readonly args: readonly string[];
+  /** Standard input; empty where there is no `.in`. */
+  readonly stdin: Uint8Array;
+  /** Exact stdout; null for racy programs. */
+  readonly expected: Uint8Array | null;
+  /** How it ends; null for racy programs. */
+  readonly end: ProgramEnd | null;
+  /** What was seen of a racy program, most frequent first; null for deterministic ones. */
+  readonly outcomes: readonly ProgramOutcome[] | null;
+}
+
+const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const lines = (path: string): string[] =>
+  existsSync(path)
+    ? readFileSync(path, 'utf8')
+        .split('\n')
+        .filter((line) => line !== '')
+    : [];
+
+/** `0`, `3`, `signal 11` → how a program ended. Throws on anything else. */
+export function parseEnd(text: string): ProgramEnd {
+  const match = /^(signal )?(\d{1,3})$/.exec(text.trim());
+  if (!match) throw new Error(`Not an exit status: ${JSON.stringify(text)}`);
+  const number = Number(match[2]);
+  return match[1] === undefined ? { kind: 'exit', status: number } : { kind: 'signal', signal: number };
+}
+
+/** The reverse of `parseEnd`. */
+export function formatEnd(end: ProgramEnd | { readonly kind: 'hang' }): string {
+  if (end.kind === 'hang') return 'hang';
+  return end.kind === 'exit' ? `${end.status}` : `signal ${end.signal}`;
+}
+
+/** One line of a `.outcomes` file: `173 of 300: 0: "lost\n"` (times seen, of runs, end, stdout as a JSON string). */
+export function parseOutcome(line: string): ProgramOutcome {
+  const match = /^(\d+) of (\d+): ([^:]+): (".*")$/.exec(line);
+  if (!match) throw new Error(`Not an outcome: ${JSON.stringify(line)}`);
+  const end = match[3] === 'hang' ? ({ kind: 'hang' } as const) : parseEnd(match[3]);
+  return { seen: Number(match[1]), runs: Number(match[2]), end, stdout: JSON.parse(match[4]) as string };
+}
+
+/** The reverse of `parseOutcome`. */
+export function formatOutcome(outcome: ProgramOutcome): string {
+  return `${outcome.seen} of ${outcome.runs}: ${formatEnd(outcome.end)}: ${JSON.stringify(outcome.stdout)}`;
+}
+
+/** The folder of the corpus. */
+export function corpusFolder(): string {
+  return fileURLToPath(new URL('.', import.meta.url));
+}
+
+/** Every program, sorted by name (code units), whether or not its expectations have been made yet. */
+export function loadCorpus(root: string = corpusFolder()): CorpusProgram[] {
+  const programs: CorpusProgram[] = [];
+  const add = (base: string, folder: string, sources: readonly string[]): void => {
+    const name = relative(root, base).split('\\').join('/');
+    const optional = (suffix: string): Uint8Array | null =>
+      existsSync(base + suffix) ? new Uint8Array(readFileSync(base + suffix)) : null;
+    programs.push({
+      name,
+      topic: name.slice(0, name.indexOf('/')),
+      sources,
+      folder,
+      flags: lines(`${base}.flags`),
+      args: lines(`${base}.args`),
+      stdin: optional('.in') ?? new Uint8Array(),
+      expected: optional('.expected'),
+      end: existsSync(`${base}.status`) ? parseEnd(readFileSync(`${base}.status`, 'utf8')) : null,
+      outcomes: existsSync(`${base}.outcomes`) ? lines(`${base}.outcomes`).map(parseOutcome) : null,
+    });
+  };
+  const visit = (folder: string): void => {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    const sources = entries
+      .filter((entry) => entry.isFile() && entry.name.endsWith('.c'))
+      .map((entry) => entry.name)
+      .sort(byCodeUnit);
+    if (sources.includes('main.c')) {
+      const ordered = ['main.c', ...sources.filter((file) => file !== 'main.c')];
+      add(
+        folder,
+        folder,
+        ordered.map((file) => join(folder, file)),
+      );
+    } else {
+      for (const file of sources) add(join(folder, basename(file, '.c')), folder, [join(folder, file)]);
+    }
+    for (const entry of entries) if (entry.isDirectory()) visit(join(folder, entry.name));
+  };
+  for (const entry of readdirSync(root, { withFileTypes: true })) {
+    if (entry.isDirectory()) visit(join(root, entry.name));
+  }
+  return programs.sort((a, b) => byCodeUnit(a.name, b.name));
+}
