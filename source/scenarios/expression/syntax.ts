@@ -149,7 +149,11 @@ export function parseExpression(text: string): Parsed {
     const fail = (message: string, token = peek()): never => {
       throw new Problem({ message, at: token.at, length: Math.max(1, token.text.length) });
     };
-    const take = (op: string) => (peek().kind === 'op' && peek().text === op ? (at++, true) : false);
+    const take = (op: string) => {
+      if (peek().kind !== 'op' || peek().text !== op) return false;
+      at++;
+      return true;
+    };
     const expect = (op: string) => {
       if (!take(op))
         fail(peek().kind === 'end' ? `'${op}' is missing at the end` : `'${op}' expected before '${peek().text}'`);

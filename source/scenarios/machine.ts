@@ -1,0 +1,94 @@
+/** From a compiled program and settings to a machine, ready to boot. */
+
+import { costTables } from '../kernel/costs.js';
+import type { Intrinsic } from '../kernel/intrinsic.js';
+import { type Costs, DEFAULT_LIMITS, type Machine } from '../kernel/machine.js';
+import type { Program } from '../language/program.js';
+import { libraryIntrinsics } from '../library/index.js';
+import { checkParameters, policies } from '../schedulers/index.js';
+import { models } from '../threading/index.js';
+import { suggestion } from './nearest.js';
+import type { Settings } from './settings.js';
+
+export interface MachineOptions {
+  readonly program: Program;
+  readonly settings: Settings;
+  /** argv[0] and what follows. */
+  readonly args: readonly string[];
+  readonly stdin: Uint8Array;
+  readonly terminal: boolean;
+  readonly controlled?: boolean;
+}
+
+export const DEFAULTS = { cores: 2, policy: 'round-robin', threads: 'one-to-one', costs: 'lecture', seed: 1 } as const;
+
+/** The machine, or all that is wrong with the settings, a sentence each. */
+export function makeMachine(
+  options: MachineOptions,
+): { readonly machine: Machine } | { readonly problems: readonly string[] } {
+  const { program, settings } = options;
+  const problems: string[] = [];
+  const policyName = settings.policy ?? DEFAULTS.policy;
+  const policy = policies.get(policyName);
+  if (!policy) problems.push(`there is no policy '${policyName}'${suggestion(policyName, [...policies.keys()])}`);
+  const modelName = settings.threads ?? DEFAULTS.threads;
+  const model = models.get(modelName);
+  if (!model) problems.push(`there is no thread model '${modelName}'${suggestion(modelName, [...models.keys()])}`);
+  const costName = settings.costs ?? DEFAULTS.costs;
+  const costs = costTables.get(costName);
+  if (!costs) problems.push(`there is no cost model '${costName}'${suggestion(costName, [...costTables.keys()])}`);
+  const cores = settings.cores ?? DEFAULTS.cores;
+  if (!Number.isInteger(cores) || cores < 1 || cores > 64)
+    problems.push(`cores: a whole number from 1 to 64, not ${cores}`);
+  const checked = policy ? checkParameters(policy, settings.parameters ?? {}) : undefined;
+  if (checked && 'message' in checked) problems.push(checked.message);
+
+  const intrinsics: Intrinsic[] = [];
+  for (const use of program.intrinsics) {
+    const intrinsic = libraryIntrinsics.get(use.name);
+    if (intrinsic) intrinsics.push(intrinsic);
+    else problems.push(`${use.name}() is not simulated yet`);
+  }
+  if (problems.length > 0 || !policy || !model || !costs || !checked || 'message' in checked) return { problems };
+  return {
+    machine: {
+      program,
+      cores,
+      policy,
+      parameters: checked.values,
+      model,
+      modelParameters: {},
+      costs: { ...costs, ...settings.prices } as Costs,
+      seed: settings.seed ?? DEFAULTS.seed,
+      args: options.args,
+      environment: settings.environment ?? ['PATH=/usr/bin:/bin', 'HOME=/home/student', 'USER=student', 'LANG=C.UTF-8'],
+      stdin: options.stdin,
+      terminal: options.terminal,
+      controlled: options.controlled ?? false,
+      intrinsics,
+      limits: DEFAULT_LIMITS,
+      faults: { uninitialised: settings.uninitialised ?? 'stop' },
+    },
+  };
+}
+
+/** 8 hex digits of everything that decides a run but seed and overrides: the program, the machine, its input. FNV-1a. */
+export function fingerprint(machine: Machine): string {
+  let hash = 0x811c9dc5;
+  const add = (text: string) => {
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    hash = Math.imul(hash ^ 0xff, 0x01000193);
+  };
+  add(machine.program.fingerprint);
+  add(`${machine.cores} ${machine.policy.name} ${machine.model.name} ${machine.controlled} ${machine.terminal}`);
+  for (const table of [
+    machine.parameters,
+    machine.modelParameters,
+    machine.costs as Readonly<Record<string, number>>,
+  ]) {
+    for (const name of Object.keys(table).sort()) add(`${name}=${table[name]}`);
+  }
+  for (const text of [...machine.args, ...machine.environment]) add(text);
+  add(String.fromCharCode(...machine.stdin.subarray(0, 4096)));
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}

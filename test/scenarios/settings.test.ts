@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '../../source/scenarios/settings.js';
+
+const file = (yaml: string) => `/*---\n${yaml}\n---*/\nint main(void) { return 0; }\n`;
+
+describe('settings of a scenario', () => {
+  it('are read from the comment on top', () => {
+    const { settings, problems } = readSettings(
+      file(
+        'title: Lost update\nteaches: [L1]\nmachine: { cores: 2, policy: round-robin, quantum: 4us, seed: 7 }\nthreads: one-to-one\nargs: [2]\nwatch: [counter]',
+      ),
+    );
+    expect(problems).toEqual([]);
+    expect(settings).toEqual({
+      title: 'Lost update',
+      teaches: ['L1'],
+      cores: 2,
+      policy: 'round-robin',
+      parameters: { quantum: 4000 },
+      seed: 7,
+      threads: 'one-to-one',
+      args: ['2'],
+      watch: ['counter'],
+    });
+  });
+
+  it('are not needed', () => {
+    expect(readSettings('int main(void) { return 0; }')).toEqual({ settings: {}, problems: [] });
+  });
+
+  it.each([
+    ['titel: x', 2, "a scenario has no 'titel'; did you mean 'title'?"],
+    ['title: x\nmachine: { cores: 65 }', 3, "'cores' is a whole number from 1 to 64"],
+    ['title: x\nmachine:\n  cores: two', 4, "'cores' is a whole number from 1 to 64"],
+    ['machine: { quantum: soon }', 2, "'quantum' wants a number or a time such as 4us"],
+    ['args: { a: 1 }', 2, "'args' is a list: [a, b]"],
+    ['lower: both', 2, "'lower' is one of split, rmw"],
+    ['costs: { sytemCall: 1us }', 2, "the list of prices has no 'sytemCall'; did you mean 'systemCall'?"],
+    ['title:', 2, "'title' has no value"],
+  ])('%j is refused at its line', (yaml, line, message) => {
+    const { problems } = readSettings(file(yaml));
+    expect(problems.map((p) => [p.line, p.message])).toEqual([[line, message]]);
+  });
+
+  it('that never end are refused', () => {
+    expect(readSettings('/*---\ntitle: x\nint main;').problems[0]!.message).toContain('has no end');
+  });
+
+  it('never throw, whatever the bytes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+        readSettings(file(text));
+        readSettings(text);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
