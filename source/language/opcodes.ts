@@ -271,6 +271,9 @@ export const Op = {
   FENCE: op('fence', 'imm', '-', '-', true),
   /** `--lower=rmw`: `op [mem]` without a lock prefix, described by entry c of Program.rmws; address in slot b, operand and result in slot a. Two steps on the bus: read, then write; no interrupt between, but another core may slip in. */
   RMW: op('rmw', 'm64', 'u64', 'rmw', true),
+
+  /** a = b + sign-extended immediate; reports signed overflow */
+  ADDSI64: op('addsi64', 'd64', 'u64', 'imm'),
 } as const;
 
 export type OpName = keyof typeof Op;

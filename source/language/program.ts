@@ -33,7 +33,12 @@ export interface Program {
   /** Globals, statics and thread-locals, for expressions, panes and messages. */
   readonly variables: readonly VariableInfo[];
   /** Initial image of a thread's local storage. The thread pointer points to its start. */
-  readonly tls: { readonly bytes: Uint8Array; readonly size: number; readonly align: number };
+  readonly tls: {
+    readonly bytes: Uint8Array;
+    readonly size: number;
+    readonly align: number;
+    readonly objects: readonly DataObject[];
+  };
   /** `_start` stub: (argc, argv, envp) → main → exit. */
   readonly start: number;
   /** `__thread_start` stub: (function, argument) → call → pthread_exit. */
@@ -64,6 +69,8 @@ export interface FunctionInfo {
   /** For a variadic one: slot that receives the address of the variadic arguments (8 bytes each, in the caller's frame). */
   readonly variadicSlot: number;
   readonly locals: readonly LocalInfo[];
+  /** Objects in [bp, bp + frameBytes): all else of it is nobody's. A call makes them addressable and uninitialised. */
+  readonly objects: readonly DataObject[];
   readonly library: boolean;
 }
 
@@ -105,7 +112,19 @@ export interface IntrinsicUse {
 }
 
 export interface AtomicInfo {
-  readonly op: 'load' | 'store' | 'exchange' | 'add' | 'sub' | 'and' | 'or' | 'xor' | 'nand' | 'cas' | 'test-and-set' | 'clear';
+  readonly op:
+    | 'load'
+    | 'store'
+    | 'exchange'
+    | 'add'
+    | 'sub'
+    | 'and'
+    | 'or'
+    | 'xor'
+    | 'nand'
+    | 'cas'
+    | 'test-and-set'
+    | 'clear';
   readonly size: 1 | 2 | 4 | 8;
   readonly signed: boolean;
   readonly order: 'relaxed' | 'consume' | 'acquire' | 'release' | 'acq_rel' | 'seq_cst';
@@ -155,10 +174,22 @@ export interface Section {
   /** Initial bytes; shorter than `size` (or empty) where the rest is zero. */
   readonly bytes: Uint8Array;
   readonly writable: boolean;
+  /** The objects in it, by offset from its start; what lies between is nobody's (a red zone of 16 bytes or more). */
+  readonly objects: readonly DataObject[];
+}
+
+/** An object in memory: bytes from the start of the section or of the frame, and size in bytes. */
+export interface DataObject {
+  readonly offset: number;
+  readonly size: number;
 }
 
 /** What TRAP's operand names. */
-export const FAULTS = ['unreachable code reached', 'function ended without returning the value that is used', 'negative length of an array'] as const;
+export const FAULTS = [
+  'unreachable code reached',
+  'function ended without returning the value that is used',
+  'negative length of an array',
+] as const;
 
 /** The function that instruction `pc` belongs to, or undefined. Functions are sorted by entry; binary search. */
 export function functionAt(program: Program, pc: number): FunctionInfo | undefined {
