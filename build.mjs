@@ -7,6 +7,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -67,8 +68,10 @@ const licences = (metafile) => {
 
 /** Builds the whole program into `outdir` and returns esbuild's metafile. */
 export const build = async (outdir = join(root, 'dist')) => {
-  rmSync(outdir, { recursive: true, force: true });
-  mkdirSync(outdir, { recursive: true });
+  // Built beside and then exchanged: a build that fails leaves the one of before.
+  const staging = `${outdir}.new`;
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(staging, { recursive: true });
   const { metafile } = await esbuild.build({
     ...bundleOptions,
     entryPoints: [
@@ -78,13 +81,15 @@ export const build = async (outdir = join(root, 'dist')) => {
         out: file.replace(/^.*\//, '').replace(/\.ts$/, ''),
       })),
     ],
-    outdir,
+    outdir: staging,
   });
-  chmodSync(join(outdir, 'lockstep.js'), 0o755);
+  chmodSync(join(staging, 'lockstep.js'), 0o755);
   for (const file of ['tree-sitter-c/tree-sitter-c.wasm', 'web-tree-sitter/web-tree-sitter.wasm']) {
-    copyFileSync(join(root, 'node_modules', file), join(outdir, file.replace(/^.*\//, '')));
+    copyFileSync(join(root, 'node_modules', file), join(staging, file.replace(/^.*\//, '')));
   }
-  writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));
+  writeFileSync(join(staging, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));
+  rmSync(outdir, { recursive: true, force: true });
+  renameSync(staging, outdir);
   return metafile;
 };
 

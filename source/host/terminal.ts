@@ -51,8 +51,13 @@ export interface Terminal {
   readonly suspend: () => void;
   /** Gives the terminal back, prints the error on the main screen and ends the process. */
   readonly fail: (error: unknown) => never;
-  /** Writes without blocking; `done` is called when the terminal has taken all of it. One write at a time. */
+  /**
+   * Writes without blocking, in order; `done` is called when the terminal has taken all of it. While the terminal is
+   * not ours, nothing is written and `done` is called at once.
+   */
   readonly write: (text: string, done: () => void) => void;
+  /** Puts a text on the clipboard of the person's terminal, over SSH too (OSC 52); terminals may refuse silently. */
+  readonly copy: (text: string) => void;
 }
 
 /** Errors that mean that the terminal is not there any more. */
@@ -90,6 +95,7 @@ export const createTerminal = ({ input, output, onKeys, onRedraw }: TerminalOpti
   /** `enter` was called and `leave` was not. */
   let entered = false;
   let writing = false;
+  const queue: { bytes: Buffer; done: () => void }[] = [];
   let rest = '';
   let restTimer: NodeJS.Timeout | undefined;
 
@@ -231,22 +237,46 @@ export const createTerminal = ({ input, output, onKeys, onRedraw }: TerminalOpti
     process.off('SIGCONT', onContinue);
   };
 
-  const write = (text: string, done: () => void): void => {
-    const send = (bytes: Buffer): void => {
-      writing = true;
-      // In a thread of the pool, which may block on a slow terminal while keys and signals are still answered.
-      writeAsync(fd, bytes, 0, bytes.length, null, (error, written) => {
-        writing = false;
-        if (error !== null) {
-          if (error.code === 'EAGAIN') setTimeout(send, RETRY_TIME, bytes);
-          else onStreamError(error);
-        } else if (written < bytes.length) send(bytes.subarray(written));
-        else done();
-      });
-    };
-    if (taken) send(Buffer.from(text));
-    else done();
+  /** Sends the first of the queue, and after it the others. */
+  const send = (): void => {
+    const first = queue[0];
+    if (first === undefined) return;
+    if (!taken) {
+      // What is left of a frame when the terminal has been given away is of no use any more.
+      for (const { done } of queue.splice(0)) done();
+      return;
+    }
+    writing = true;
+    // In a thread of the pool, which may block on a slow terminal while keys and signals are still answered.
+    writeAsync(fd, first.bytes, 0, first.bytes.length, null, (error, written) => {
+      writing = false;
+      if (error !== null && error.code === 'EAGAIN') {
+        setTimeout(send, RETRY_TIME);
+        return;
+      }
+      if (error !== null) onStreamError(error);
+      first.bytes = first.bytes.subarray(written);
+      if (first.bytes.length === 0) {
+        queue.shift();
+        first.done();
+      }
+      // Unless `done` has begun the next write already.
+      if (!writing) send();
+    });
   };
 
-  return { size, enter, leave, suspend, fail, write };
+  const write = (text: string, done: () => void): void => {
+    if (!taken) {
+      done();
+      return;
+    }
+    queue.push({ bytes: Buffer.from(text), done });
+    if (queue.length === 1) send();
+  };
+
+  const copy = (text: string): void => {
+    write(`${ESC}]52;c;${Buffer.from(text).toString('base64')}\u0007`, () => {});
+  };
+
+  return { size, enter, leave, suspend, fail, write, copy };
 };

@@ -16,7 +16,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lockstep-demo-'));
   await esbuild.build({
     ...bundleOptions,
-    entryPoints: [fileURLToPath(new URL('demo.tsx', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('demo.ts', import.meta.url))],
     outdir: folder,
     outExtension: { '.js': '.mjs' },
   });
@@ -138,6 +138,21 @@ describe('keys', () => {
     await demo.waitFor('steps 0');
     demo.press(keys);
     await shows(demo, 80, 24, 0, last);
+  });
+
+  test('those pressed before Ink is loaded are not lost', async () => {
+    const demo = startDemo();
+    await demo.waitFor('demo 80x24');
+    demo.press('lll');
+    await shows(demo, 80, 24, 3, 'l');
+  });
+
+  test('a text goes to the clipboard of the terminal', async () => {
+    const demo = startDemo();
+    await demo.waitFor('steps 0');
+    demo.press('y');
+    await shows(demo, 80, 24, 0, 'y');
+    expect(demo.output()).toContain(`\u001b]52;c;${Buffer.from('a schedule').toString('base64')}\u0007`);
   });
 
   test('an escape sequence that comes in pieces is one key', async () => {
