@@ -46,6 +46,8 @@ export const EventKind = {
   allocate: 37,
   free: 38,
   idle: 39,
+  /** a write to a watched range of memory (watch.ts), whatever wrote it */
+  watched: 40,
 } as const;
 export type EventName = keyof typeof EventKind;
 

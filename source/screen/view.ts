@@ -54,6 +54,8 @@ export interface RunView {
   /** Steps a second while playing. */
   readonly speed: number;
   readonly focus: Pane;
+  /** Panes by how recently they were focused, the focused one first: a slot shows the most recent of its panes. */
+  readonly recent: readonly Pane[];
   readonly zoomed: boolean;
   /** Selected thread (context id): the code pane shows it. `follow`: whoever made the last step. */
   readonly selected: number;

@@ -10,7 +10,7 @@
 import { backtrace } from '../../kernel/call.js';
 import { waiters } from '../../kernel/futex.js';
 import type { Kernel } from '../../kernel/machine.js';
-import { peekObject } from '../../kernel/objects.js';
+import { objectAt } from '../../kernel/objects.js';
 import type { Context } from '../../kernel/state.js';
 import { functionAt, type LocalInfo, type Program, type VariableInfo } from '../../language/program.js';
 import type { CType } from '../../language/types.js';
@@ -249,7 +249,7 @@ function threadProperty(context: Context, name: string, scope: Scope): Datum {
 function lockProperty(base: Datum, name: string, scope: Scope): Datum | undefined {
   if (base.home.kind !== 'memory') return undefined;
   const k = scope.kernel;
-  const object = peekObject(k, base.home.space, base.home.address);
+  const object = objectAt(k, base.home.space, base.home.address);
   if (name === 'waiters') return intDatum(waiters(k, base.home.space, base.home.address).length);
   if (!object) return name === 'state' ? wordDatum('free') : undefined;
   const owner = object.owner < 0 ? undefined : k.state.contexts[object.owner];

@@ -1,0 +1,99 @@
+/** Glyphs in two sets of equal width: Unicode and ASCII. */
+
+export interface Glyphs {
+  readonly horizontal: string;
+  readonly vertical: string;
+  readonly topLeft: string;
+  readonly topRight: string;
+  readonly bottomLeft: string;
+  readonly bottomRight: string;
+  readonly teeLeft: string;
+  readonly teeRight: string;
+  readonly teeTop: string;
+  readonly teeBottom: string;
+  readonly cross: string;
+  /** Next instruction of the selected thread; other threads' position. */
+  readonly here: string;
+  readonly there: string;
+  readonly arrowLeft: string;
+  readonly arrowRight: string;
+  readonly full: string;
+  readonly empty: string;
+  readonly idle: string;
+  readonly resident: string;
+  readonly reserved: string;
+  readonly playing: string;
+  readonly paused: string;
+  readonly ellipsis: string;
+  readonly breakpoint: string;
+  readonly separator: string;
+  readonly bullet: string;
+  readonly up: string;
+  readonly down: string;
+}
+
+export const unicodeGlyphs: Glyphs = {
+  horizontal: '─',
+  vertical: '│',
+  topLeft: '┌',
+  topRight: '┐',
+  bottomLeft: '└',
+  bottomRight: '┘',
+  teeLeft: '├',
+  teeRight: '┤',
+  teeTop: '┬',
+  teeBottom: '┴',
+  cross: '┼',
+  here: '▸',
+  there: '▹',
+  arrowLeft: '←',
+  arrowRight: '→',
+  full: '█',
+  empty: '░',
+  idle: '·',
+  resident: '■',
+  reserved: '·',
+  playing: '▶',
+  paused: '‖',
+  ellipsis: '…',
+  breakpoint: '●',
+  separator: '·',
+  bullet: '•',
+  up: '↑',
+  down: '↓',
+};
+
+export const asciiGlyphs: Glyphs = {
+  horizontal: '-',
+  vertical: '|',
+  topLeft: '+',
+  topRight: '+',
+  bottomLeft: '+',
+  bottomRight: '+',
+  teeLeft: '+',
+  teeRight: '+',
+  teeTop: '+',
+  teeBottom: '+',
+  cross: '+',
+  here: '>',
+  there: ')',
+  arrowLeft: '<',
+  arrowRight: '>',
+  full: '#',
+  empty: '.',
+  idle: '.',
+  resident: '#',
+  reserved: '.',
+  playing: '>',
+  paused: '=',
+  ellipsis: '~',
+  breakpoint: '@',
+  separator: '/',
+  bullet: '*',
+  up: '^',
+  down: 'v',
+};
+
+export function glyphs(unicode: boolean): Glyphs {
+  return unicode ? unicodeGlyphs : asciiGlyphs;
+}

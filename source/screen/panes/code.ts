@@ -1,0 +1,194 @@
+/**
+ * Code: the source with a pointer a thread, the instructions beneath the current line of the selected thread, and below
+ * them its call stack and typed locals.
+ */
+
+import { backtrace } from '../../kernel/call.js';
+import { disassemble } from '../../language/disassemble.js';
+import { functionAt } from '../../language/program.js';
+import { localsAt, readLocal } from '../../scenarios/expression/evaluate.js';
+import { highlight } from '../highlight.js';
+import { threadName, threadSpan, threadStyle } from '../names.js';
+import { width as cells, cleanCode, cut, fitted, pad, type Row, type Span, span } from '../text.js';
+import { showValue } from '../values.js';
+import type { Painted, PaneInput } from './pane.js';
+
+export function paintCode(input: PaneInput): Painted {
+  const { k, run, width, height, glyphs: g, capabilities } = input;
+  const { program } = k;
+  const context = k.state.contexts[run.selected];
+  const frames = context && context.status !== 'gone' ? backtrace(program, context) : [];
+  const own = (pc: number) => program.files[program.places[3 * pc] ?? 0]?.own === true;
+  // Inside the library the caller in the program is what a person wants to see.
+  let level = Math.min(run.frame, Math.max(0, frames.length - 1));
+  if (run.frame === 0) {
+    const first = frames.findIndex((f) => own(f.pc));
+    if (first > 0) level = first;
+  }
+  const frame = frames[level];
+  const pc = frame?.pc ?? program.functions.find((f) => f.name === 'main')?.entry ?? 0;
+  const fileIndex = program.places[3 * pc] ?? 0;
+  const current = program.places[3 * pc + 1] ?? 1;
+  const file = program.files[fileIndex];
+  const lines = linesOf(file?.text ?? '');
+
+  const locals = frame && context ? localRows(input, frames, level) : [];
+  const stackHeight = Math.min(locals.length, Math.max(1, Math.min(height >= 16 ? 6 : 3, Math.floor(height / 3))));
+  const codeHeight = height - stackHeight;
+
+  // Where the other threads are in this file.
+  const others = new Map<number, number[]>();
+  const processes = k.state.processes[input.process];
+  for (const id of processes?.contexts ?? []) {
+    const c = k.state.contexts[id];
+    if (!c || c.status === 'exited' || c.status === 'gone') continue;
+    const at = backtrace(program, c).find((f) => own(f.pc));
+    if (!at || program.places[3 * at.pc] !== fileIndex) continue;
+    const line = program.places[3 * at.pc + 1]!;
+    others.set(line, [...(others.get(line) ?? []), id]);
+  }
+
+  const digits = String(lines.length).length;
+  const markWidth = 3;
+  const rows: Row[] = [];
+  let interesting = 0;
+  const instructions = frame && context?.status !== 'exited' ? instructionsOf(program, pc, current) : [];
+  const firstLine = firstShown(lines);
+  for (let n = firstLine; n <= lines.length; n++) {
+    if (n === current) interesting = rows.length;
+    rows.push(sourceRow(n));
+    if (n === current && instructions.length > 0)
+      for (const i of window(instructions, pc, Math.max(2, Math.min(8, codeHeight - 4)))) rows.push(instructionRow(i));
+  }
+
+  function sourceRow(n: number): Row {
+    const here = others.get(n) ?? [];
+    const marks: Span[] = [];
+    const shown = here.slice(0, here.length > markWidth ? markWidth - 1 : markWidth);
+    for (const id of shown) marks.push(span(threadName(k, id).slice(-1), `${threadStyle(k, id)} bold`));
+    if (shown.length < here.length) marks.push(span('+', 'dim'));
+    const breakpoint = run.breakpoints.some((b) => b.enabled && new RegExp(`(^|[: ])${n}$`).test(b.text));
+    const source = cleanCode(lines[n - 1]!, capabilities.unicode, 2);
+    const selected = n === current;
+    return [
+      span(String(n).padStart(digits), selected ? 'bold' : 'dim'),
+      span(breakpoint ? g.breakpoint : ' ', 'bad'),
+      ...fitted(marks, markWidth),
+      span(' '),
+      ...highlight(cut(source, width - digits - markWidth - 2, g.ellipsis), selected, run.search),
+    ];
+  }
+
+  function instructionRow(i: number): Row {
+    const selected = i === pc;
+    const style = context ? threadStyle(k, context.id) : '';
+    return [
+      span(' '.repeat(digits + markWidth + 1)),
+      span(selected ? `${g.here}${pad(threadName(k, run.selected), 3)} ` : '     ', `${style} bold`),
+      span(
+        cut(
+          disassemble(program, i, { unicode: capabilities.unicode }).text,
+          width - digits - markWidth - 6,
+          g.ellipsis,
+        ),
+        selected ? `${style}` : 'dim',
+      ),
+    ];
+  }
+
+  const first = run.scroll.code;
+  const from =
+    first !== undefined
+      ? Math.max(0, Math.min(rows.length - codeHeight, first))
+      : Math.max(
+          0,
+          Math.min(
+            rows.length - codeHeight,
+            interesting - Math.max(2, Math.floor((codeHeight - instructions.length) / 3)),
+          ),
+        );
+  const shown = rows.slice(from, from + codeHeight).map((r) => fitted(r, width));
+  while (shown.length < codeHeight && locals.length > 0) shown.push([]);
+  const name = file ? (file.path.split('/').pop() ?? file.path) : '';
+  return {
+    rows: [...shown, ...locals.slice(0, stackHeight)],
+    note: context ? `${name} ${threadName(k, run.selected)}` : name,
+    above: from,
+    below: Math.max(0, rows.length - from - codeHeight),
+  };
+}
+
+const lineMemo = new WeakMap<object, string[]>();
+const textKeys = new Map<string, object>();
+function linesOf(source: string): string[] {
+  let key = textKeys.get(source);
+  if (!key) {
+    key = {};
+    textKeys.clear();
+    textKeys.set(source, key);
+  }
+  let lines = lineMemo.get(key);
+  if (!lines) {
+    lines = source.split(/\r?\n/);
+    if (lines[lines.length - 1] === '') lines.pop();
+    lineMemo.set(key, lines);
+  }
+  return lines;
+}
+
+/** The settings comment on top says nothing about the program: the first line shown is the one behind it. */
+function firstShown(lines: readonly string[]): number {
+  if (!/^\s*\/\*---/.test(lines[0] ?? '')) return 1;
+  const end = lines.findIndex((line) => line.includes('---*/'));
+  return end < 0 ? 1 : end + 2;
+}
+
+/** Instructions of the statement that `pc` belongs to: of the same line, around it without a gap of another function. */
+function instructionsOf(program: PaneInput['k']['program'], pc: number, line: number): number[] {
+  const f = functionAt(program, pc);
+  if (!f) return [];
+  const found: number[] = [];
+  for (let i = pc; i >= f.entry && program.places[3 * i + 1] === line; i--) found.unshift(i);
+  for (let i = pc + 1; i < f.last && program.places[3 * i + 1] === line; i++) found.push(i);
+  return found;
+}
+
+function window(instructions: readonly number[], pc: number, room: number): readonly number[] {
+  if (instructions.length <= room) return instructions;
+  const at = instructions.indexOf(pc);
+  const from = Math.max(0, Math.min(instructions.length - room, at - Math.floor(room / 2)));
+  return instructions.slice(from, from + room);
+}
+
+/** The call stack, innermost first, and the locals of the chosen frame. */
+function localRows(input: PaneInput, frames: ReturnType<typeof backtrace>, level: number): Row[] {
+  const { k, run, width, glyphs: g } = input;
+  const context = k.state.contexts[run.selected]!;
+  const frame = frames[level]!;
+  const chain: Span[] = [threadSpan(k, context.id, 'bold'), span(' ')];
+  const own = frames.filter(
+    (f) => f.function && !f.function.displayName.startsWith('__') && f.function.displayName !== '_start',
+  );
+  own.forEach((f, i) => {
+    chain.push(span(f.function!.displayName, f === frame ? 'bold' : 'dim'));
+    if (i < own.length - 1) chain.push(span(` ${g.arrowLeft} `, 'dim'));
+  });
+  if (context.status === 'exited') chain.push(span('has exited', 'dim'));
+  const rows: Row[] = [chain];
+  let line: Span[] = [];
+  let used = 0;
+  for (const local of localsAt(k.program, frame.pc)) {
+    const value = showValue(k, input.process, readLocal(k, context, local, frame.fp, frame.bp), 40);
+    const piece = `${local.name}=${cut(value, 30, g.ellipsis)}`;
+    if (used > 0 && used + cells(piece) + 2 > width) {
+      rows.push(line);
+      line = [];
+      used = 0;
+    }
+    if (used > 0) line.push(span('  '));
+    line.push(span(local.name, ''), span('=', 'dim'), span(piece.slice(local.name.length + 1), 'number'));
+    used += cells(piece) + 2;
+  }
+  if (line.length > 0) rows.push(line);
+  return rows;
+}

@@ -1,0 +1,55 @@
+/** Cores: who runs, in which mode, how much of the quantum is left, and a strip of the recent past. */
+import { showTime } from '../../scenarios/units.js';
+import { strip } from '../../timeline/gantt.js';
+import { ganttOf } from '../../timeline/timeline.js';
+import { threadName, threadStyle } from '../names.js';
+import { pad, type Row, type Span, span } from '../text.js';
+import type { Painted, PaneInput } from './pane.js';
+import { windowed } from './pane.js';
+
+const BAR = 4;
+
+export function paintCores({ k, timeline, run, width, height, glyphs: g }: PaneInput): Painted {
+  const { cores } = k.state;
+  const digits = cores.length > 10 ? 2 : 1;
+  const nameWidth = width >= 60 ? 14 : 8;
+  const left = digits + 1 + 4 + nameWidth + 1 + 5 + BAR + 1;
+  const columns = Math.max(4, width - left - 1);
+  const now = k.state.now;
+  const table = ganttOf(timeline);
+  const rows: Row[] = cores.map((core) => {
+    const context = core.task < 0 ? undefined : k.state.contexts[core.context];
+    const style = context ? threadStyle(k, context.id) : 'dim';
+    const past: Span[] = strip(table, core.id, now, columns, run.nsPerColumn).map((id) =>
+      id === -2 ? span(' ') : id === -1 ? span(g.idle, 'dim') : span(threadName(k, id).slice(-1), threadStyle(k, id)),
+    );
+    const parked = core.parkedLoop >= 0 ? 'spin' : core.mode;
+    return [
+      span(`${String(core.id).padStart(digits)} `, 'dim'),
+      span(pad(context ? `T${context.number}` : '-', 4), `${style} bold`),
+      span(pad(context?.name ?? 'idle', nameWidth), style),
+      span(' '),
+      span(
+        pad(core.task < 0 ? '' : parked === 'kernel' ? 'kern' : parked === 'spin' ? 'spin' : 'user', 5),
+        parked === 'kernel' ? 'warn' : parked === 'spin' ? 'bad' : 'dim',
+      ),
+      ...quantumBar(core.task < 0 ? -1 : left01(now, core.since, core.decideAt), g.full, g.empty, style),
+      span(' '),
+      ...past,
+    ];
+  });
+  const selected = cores.findIndex((c) => c.context === run.selected);
+  return { ...windowed(rows, height, run.scroll.cores, selected), note: `${showTime(run.nsPerColumn)}/column` };
+}
+
+/** Share of the quantum that is left, 0 to 1; -1 where there is none. */
+function left01(now: number, since: number, decideAt: number): number {
+  if (!Number.isFinite(decideAt) || decideAt <= since) return -1;
+  return Math.max(0, Math.min(1, (decideAt - now) / (decideAt - since)));
+}
+
+function quantumBar(left: number, full: string, empty: string, style: string): Span[] {
+  if (left < 0) return [span(' '.repeat(BAR))];
+  const n = left === 0 ? 0 : Math.max(1, Math.round(left * BAR));
+  return [span(full.repeat(n), style), span(empty.repeat(BAR - n), 'dim')];
+}

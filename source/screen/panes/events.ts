@@ -1,0 +1,32 @@
+/** The latest events, newest at the bottom, a line each. */
+
+import { showTime } from '../../scenarios/units.js';
+import type { Recent } from '../../timeline/recent.js';
+import { eventLine } from '../explain.js';
+import { threadName, threadStyle } from '../names.js';
+import { cut, padLeft, type Row, span } from '../text.js';
+import type { Painted, PaneInput } from './pane.js';
+import { windowed } from './pane.js';
+
+export function paintEvents(input: PaneInput): Painted {
+  const { k, timeline, run, width, height, glyphs: g } = input;
+  const table = timeline.tables[timeline.observers.findIndex((o) => o.name === 'recent')] as Recent | undefined;
+  const rows: Row[] = (table?.events ?? []).map((event) => {
+    const time = padLeft(showTime(event.time), 8);
+    const name = event.context >= 0 ? threadName(k, event.context) : event.core >= 0 ? `c${event.core}` : '';
+    return [
+      span(`${time} `, 'dim'),
+      span(`${name.padEnd(3)} `, event.context >= 0 ? `${threadStyle(k, event.context)} bold` : 'dim'),
+      span(
+        cut(eventLine(k, event), width - 13, g.ellipsis),
+        event.step === k.state.step
+          ? 'bold'
+          : event.kind === 'fault' || event.kind === 'misuse' || event.kind === 'stuck'
+            ? 'bad'
+            : '',
+      ),
+    ];
+  });
+  if (rows.length === 0) rows.push([span('nothing has happened yet', 'dim')]);
+  return windowed(rows, height, run.scroll.events, rows.length - 1);
+}

@@ -1,0 +1,110 @@
+/** Locks: word, owner, waiters in order and how each waits, fast and slow paths taken. */
+import { waiters } from '../../kernel/futex.js';
+import { peekI32 } from '../../kernel/memory/access.js';
+import type { SyncObject } from '../../kernel/state.js';
+import { addressName, threadSpan } from '../names.js';
+import { pad, type Row, type Span, span } from '../text.js';
+import type { Painted, PaneInput } from './pane.js';
+import { windowed } from './pane.js';
+
+export function paintLocks(input: PaneInput): Painted {
+  const { k, run, height, width } = input;
+  const rows: Row[] = [];
+  let interesting = 0;
+  const seen = new Set<string>();
+  for (const object of k.state.objects.list) {
+    if (object.destroyed) continue;
+    seen.add(`${object.space}:${object.address}`);
+    if (object.owner === run.selected || waiters(k, object.space, object.address).includes(run.selected))
+      interesting = rows.length;
+    rows.push(lockRow(input, object));
+    if (width >= 50 || run.zoomed) rows.push(countsRow(object));
+  }
+  // Who waits on a word that is no known object: a futex of the program's own.
+  for (const context of k.state.contexts) {
+    if (context?.status !== 'waiting' || !context.wait || context.wait.address === 0) continue;
+    const key = `${context.wait.space}:${context.wait.address}`;
+    if (seen.has(key) || context.wait.kind === 'join') continue;
+    seen.add(key);
+    const word = peekI32(k, context.wait.space, context.wait.address);
+    rows.push([
+      span(pad(addressName(k, input.process, context.wait.address), 10), 'bold'),
+      span(` ${word ?? '-'} `, 'number'),
+      span('futex  waits:', 'dim'),
+      ...who(input, waiters(k, context.wait.space, context.wait.address)),
+    ]);
+  }
+  for (const context of k.state.contexts) {
+    if (context?.status !== 'waiting' || context.wait?.kind !== 'join') continue;
+    rows.push([
+      threadSpan(k, context.id),
+      span(' joins ', 'dim'),
+      context.wait.target >= 0 ? threadSpan(k, context.wait.target) : span('?'),
+    ]);
+  }
+  if (rows.length === 0) rows.push([span('none used so far', 'dim')]);
+  return windowed(rows, height, run.scroll.locks, interesting);
+}
+
+function who(input: PaneInput, contexts: readonly number[]): Span[] {
+  return contexts.flatMap((id) => [span(' '), threadSpan(input.k, id)]);
+}
+
+function lockRow(input: PaneInput, object: SyncObject): Row {
+  const { k, process, width } = input;
+  const name = addressName(k, process, object.address);
+  const word = peekI32(k, object.space, object.address);
+  const queue = waiters(k, object.space, object.address);
+  const spans: Span[] = [
+    span(pad(name, Math.min(14, Math.max(6, Math.floor(width / 4)))), 'bold'),
+    span(` ${wordText(object, word)} `, 'number'),
+  ];
+  if (object.kind === 'condition') spans.push(span('cond', 'dim'));
+  else if (object.kind === 'semaphore') spans.push(span('sem', 'dim'));
+  else if (object.kind === 'barrier') spans.push(span('barrier', 'dim'));
+  else if (object.owner >= 0)
+    spans.push(span(object.kind === 'rwlock' ? 'written by ' : 'held by ', 'dim'), threadSpan(k, object.owner, 'bold'));
+  else if (object.readers.length > 0) spans.push(span('read by', 'dim'), ...who(input, object.readers));
+  else spans.push(span('free', 'dim'));
+  if (queue.length > 0) spans.push(span('  waits:', 'warn'), ...who(input, queue));
+  const spinning = k.state.contexts.filter(
+    (c) =>
+      c?.status !== 'exited' &&
+      c?.status !== 'gone' &&
+      c?.wait === undefined &&
+      c?.calls.some((call) => spinsOn(input, call, c, object)),
+  );
+  if (spinning.length > 0)
+    spans.push(
+      span('  spins:', 'bad'),
+      ...who(
+        input,
+        spinning.map((c) => c!.id),
+      ),
+    );
+  return spans;
+}
+
+function spinsOn(
+  input: PaneInput,
+  call: { readonly intrinsic: number; readonly base: number },
+  context: { readonly slots: Int32Array },
+  object: SyncObject,
+): boolean {
+  if (object.kind !== 'spinlock' || !input.k.program.intrinsics[call.intrinsic]?.name.includes('spin_lock'))
+    return false;
+  const slot = 2 * (call.base + 2);
+  return (context.slots[slot]! >>> 0) + context.slots[slot + 1]! * 2 ** 32 === object.address;
+}
+
+function wordText(object: SyncObject, word: number | undefined): string {
+  if (word === undefined) return '-';
+  return object.kind === 'condition' ? ' ' : String(word);
+}
+
+function countsRow(object: SyncObject): Row {
+  return [
+    span(`  ${object.type === '' ? object.kind : `${object.type} ${object.kind}`}  `, 'dim'),
+    span(`fast ${object.fast}  slow ${object.slow}  contended ${object.contended}`, 'dim'),
+  ];
+}

@@ -1,0 +1,43 @@
+/** What the program printed, by whom; and how much of its input it has read. */
+
+import { threadName, threadStyle } from '../names.js';
+import { width as cells, clean, cut, type Row, span } from '../text.js';
+import type { Painted, PaneInput } from './pane.js';
+import { windowed } from './pane.js';
+
+const KEPT_PIECES = 2000;
+
+export function paintOutput({ k, run, width, height, capabilities }: PaneInput): Painted {
+  const { pieces, inputRead } = k.state.output;
+  const rows: Row[] = [];
+  let line = '';
+  let by = -2;
+  let fd = 1;
+  const decoder = new TextDecoder();
+  const flush = () => {
+    const label = by >= 0 ? threadName(k, by).padEnd(3) : '   ';
+    const text = clean(line, capabilities.unicode);
+    rows.push([
+      span(`${label} `, by >= 0 ? threadStyle(k, by) : ''),
+      span(cut(text, width - 4, '>'), fd === 2 ? 'warn' : run.search !== '' && text.includes(run.search) ? 'mark' : ''),
+    ]);
+    line = '';
+  };
+  for (const piece of pieces.slice(-KEPT_PIECES)) {
+    const text = decoder.decode(piece.text);
+    const parts = text.split('\n');
+    parts.forEach((part, i) => {
+      if (line === '') {
+        by = piece.context;
+        fd = piece.fd;
+      }
+      line += part;
+      if (i < parts.length - 1) flush();
+      else if (cells(line) > 4000) flush();
+    });
+  }
+  if (line !== '') flush();
+  if (rows.length === 0) rows.push([span('nothing printed so far', 'dim')]);
+  const input = k.machine.stdin.length > 0 ? `input ${inputRead}/${k.machine.stdin.length}` : '';
+  return { ...windowed(rows, height, run.scroll.output, rows.length - 1), note: input };
+}

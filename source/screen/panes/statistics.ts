@@ -1,0 +1,41 @@
+/** Times and switches per thread, use of the cores, and what the locks cost. */
+import { coreBusyNow, timesNow } from '../../kernel/accounting.js';
+import { showTime } from '../../scenarios/units.js';
+import { addressName, threadSpan } from '../names.js';
+import { padLeft, type Row, span } from '../text.js';
+import type { Painted, PaneInput } from './pane.js';
+import { windowed } from './pane.js';
+
+export function paintStatistics({ k, run, height, process }: PaneInput): Painted {
+  const rows: Row[] = [[span('        run   ready blocked  switches', 'dim')]];
+  for (const task of k.state.tasks) {
+    if (!task || task.context < 0) continue;
+    const t = timesNow(k, task.id);
+    rows.push([
+      { ...threadSpan(k, task.context, 'bold') },
+      span(padLeft(showTime(t.run), 9 - String(k.state.contexts[task.context]?.number ?? 0).length)),
+      span(padLeft(showTime(t.ready), 8)),
+      span(padLeft(showTime(t.blocked), 8)),
+      span(padLeft(`${task.voluntary}+${task.involuntary}`, 8), 'dim'),
+    ]);
+  }
+  for (const core of k.state.cores) {
+    const busy = coreBusyNow(k, core.id);
+    rows.push([
+      span(`core ${core.id}`, 'dim'),
+      span(padLeft(`${k.state.now === 0 ? 0 : Math.floor((100 * busy) / k.state.now)}% busy`, 12)),
+      span(padLeft(`${core.switches} switches`, 14), 'dim'),
+    ]);
+  }
+  for (const object of k.state.objects.list) {
+    if (object.acquisitions === 0) continue;
+    rows.push([
+      span(addressName(k, process, object.address), 'bold'),
+      span(
+        `  taken ${object.acquisitions}, contended ${object.contended}, longest wait ${showTime(object.longestWait)}`,
+        'dim',
+      ),
+    ]);
+  }
+  return windowed(rows, height, run.scroll.statistics);
+}

@@ -1,0 +1,194 @@
+/** The whole screen: title, panes, explanation, footer, and what lies on top. */
+import { showTime } from '../scenarios/units.js';
+import { position } from '../timeline/timeline.js';
+import { type Canvas, canvas, frame, joinLines, rows, write } from './canvas.js';
+import { explain } from './explain.js';
+import { type Glyphs, glyphs as glyphSet } from './glyphs.js';
+import { type Box, type Layout, layout, MIN_HEIGHT, MIN_WIDTH } from './layout.js';
+import { paintErrors, paintMenu, paintTooSmall } from './menu.js';
+import { paintOverlay } from './overlays.js';
+import { paintCode } from './panes/code.js';
+import { paintCores } from './panes/cores.js';
+import { paintEvents } from './panes/events.js';
+import { paintLocks } from './panes/locks.js';
+import { paintMemory } from './panes/memory.js';
+import { paintOutput } from './panes/output.js';
+import type { Painted, PaneInput } from './panes/pane.js';
+import { paintQueues } from './panes/queues.js';
+import { paintStatistics } from './panes/statistics.js';
+import { paintThreads } from './panes/threads.js';
+import { width as cells, clean, type Row, type Span, span, spread, wrap } from './text.js';
+import { render } from './theme.js';
+import type { Pane, RunView, ScreenInput } from './view.js';
+
+const PAINTERS: Readonly<Record<Pane, (input: PaneInput) => Painted>> = {
+  cores: paintCores,
+  queues: paintQueues,
+  memory: paintMemory,
+  locks: paintLocks,
+  code: paintCode,
+  threads: paintThreads,
+  output: paintOutput,
+  events: paintEvents,
+  statistics: paintStatistics,
+};
+const NAMES: Readonly<Record<Pane, string>> = {
+  cores: 'cores',
+  queues: 'run queues',
+  memory: 'memory',
+  locks: 'locks',
+  code: 'code',
+  threads: 'threads',
+  output: 'output',
+  events: 'events',
+  statistics: 'times',
+};
+
+/** The screen as rows of text with SGR sequences, exactly `height` of them, none wider than `width`. */
+export function paintScreen(input: ScreenInput): string[] {
+  return paintRows(input).map((row) => render(row, input.capabilities));
+}
+
+/** The same before styles become bytes. */
+export function paintRows(input: ScreenInput): Row[] {
+  const { width, height, view, capabilities } = input;
+  const g = glyphSet(capabilities.unicode);
+  const c = canvas(width, height);
+  if (width < MIN_WIDTH || height < MIN_HEIGHT) paintTooSmall(c, width, height);
+  else if (view.kind === 'menu') paintMenu(c, input, g);
+  else if (view.kind === 'errors') paintErrors(c, input, g);
+  else paintRun(c, input, g);
+  const overlay = view.kind === 'run' ? view.run.overlay : view.overlay;
+  if (overlay && width >= MIN_WIDTH && height >= MIN_HEIGHT) paintOverlay(c, overlay, input, g);
+  return rows(c);
+}
+
+/** The layout that a run's screen has now: also for the keys that scroll. */
+export function layoutOf(input: ScreenInput): Layout | undefined {
+  const { view, width, height } = input;
+  if (view.kind !== 'run') return undefined;
+  const { k, queues } = {
+    k: view.timeline.kernel,
+    queues: view.timeline.kernel.machine.policy.describe(view.timeline.kernel).length,
+  };
+  return layout(width, height, {
+    cores: k.state.cores.length,
+    queues: queues + k.machine.model.describe(k).length,
+    recent: view.run.recent,
+    zoomed: view.run.zoomed ? view.run.focus : undefined,
+  });
+}
+
+function paintRun(c: Canvas, input: ScreenInput, g: Glyphs): void {
+  const { view, width, height, capabilities } = input;
+  if (view.kind !== 'run') return;
+  const { run, timeline } = view;
+  const k = timeline.kernel;
+  const parts = layoutOf(input)!;
+  const process = Math.max(
+    0,
+    k.state.contexts[run.selected]?.process ?? k.state.processes.findIndex((p) => p !== undefined),
+  );
+
+  for (const box of parts.boxes) frame(c, box.x, box.y, box.width, box.height, 'border');
+  frame(c, 1, parts.explain.y, width - 2, parts.explain.height, 'border');
+  const focused = parts.boxes.find((b) => b.shown === run.focus);
+  if (focused) for (let x = focused.x - 1; x <= focused.x + focused.width; x++) c.style[focused.y - 1]![x] = 'accent';
+  joinLines(c, g);
+
+  for (const box of parts.boxes) {
+    const painted = PAINTERS[box.shown]({
+      timeline,
+      k,
+      run,
+      width: box.width,
+      height: box.height,
+      glyphs: g,
+      capabilities,
+      process,
+    });
+    painted.rows.slice(0, box.height).forEach((row, i) => {
+      write(c, box.x, box.y + i, row, box.width);
+    });
+    boxTitle(c, box, run, painted, g);
+  }
+  write(c, 0, 0, title(input, run, g), width);
+  const text = run.message?.text ?? explain(k, timeline);
+  const tone =
+    run.message === undefined
+      ? k.state.outcome.kind === 'stuck'
+        ? 'bad'
+        : ''
+      : run.message.tone === 'info'
+        ? ''
+        : run.message.tone;
+  write(c, 2, parts.explain.y - 1, [span(run.message ? ' ' : ' what happened ', 'dim')], width - 4);
+  wrap(clean(text, capabilities.unicode), width - 4)
+    .slice(0, parts.explain.height)
+    .forEach((line, i) => {
+      write(c, 2, parts.explain.y + i, [span(line, tone)], width - 4);
+    });
+  write(c, 0, height - 1, footer(input, run), width);
+}
+
+function boxTitle(c: Canvas, box: Box, run: RunView, painted: Painted, g: Glyphs): void {
+  const spans: Span[] = [span(' ')];
+  box.panes.forEach((pane, i) => {
+    if (i > 0) spans.push(span(' '));
+    const shown = pane === box.shown;
+    spans.push(span(NAMES[pane], shown ? (pane === run.focus ? 'accent bold' : 'bold') : 'dim'));
+  });
+  spans.push(span(' '));
+  write(c, box.x + 1, box.y - 1, spans, box.width - 2);
+  const used = spans.reduce((n, s) => n + cells(s.text), 0);
+  const scroll = `${painted.above ? g.up : ''}${painted.below ? g.down : ''}`;
+  const note = [painted.note ?? '', scroll].filter((t) => t !== '').join(' ');
+  if (note !== '' && used + cells(note) + 4 <= box.width)
+    write(c, box.x + box.width - cells(note) - 3, box.y - 1, [span(` ${note} `, 'dim')]);
+}
+
+function title(input: ScreenInput, run: RunView, g: Glyphs): Row {
+  const { view, width } = input;
+  if (view.kind !== 'run') return [];
+  const { timeline } = view;
+  const { machine, state } = timeline.kernel;
+  const sep = ` ${g.separator} `;
+  const outcome =
+    state.outcome.kind === 'exited'
+      ? 'ended'
+      : state.outcome.kind === 'stuck'
+        ? 'stuck'
+        : run.playing
+          ? g.playing
+          : g.paused;
+  const right: Row = [
+    span(run.schedule === '' ? '' : 'overridden  ', 'warn'),
+    span(`step ${position(timeline)}`, 'bold'),
+    span(`  ${showTime(state.now)}  `, ''),
+    span(outcome, state.outcome.kind === 'stuck' ? 'bad bold' : run.playing ? 'good bold' : 'bold'),
+    span(' '),
+  ];
+  const left: Row = [
+    span(' lockstep ', 'accent bold'),
+    span(' '),
+    span(clean(run.title, input.capabilities.unicode), 'title'),
+    span(`   ${run.model}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${run.policy}`, 'dim'),
+  ];
+  return spread(left, right, width, g.ellipsis);
+}
+
+function footer(input: ScreenInput, run: RunView): Row {
+  const spans: Span[] = [span(' ')];
+  let used = 1;
+  if (run.count !== '') {
+    spans.push(span(`${run.count} `, 'mark'));
+    used += run.count.length + 1;
+  }
+  for (const { keys, text } of input.footer) {
+    const w = cells(keys) + cells(text) + 3;
+    if (used + w > input.width) break;
+    spans.push(span(keys, 'key'), span(` ${text}  `, 'dim'));
+    used += w;
+  }
+  return spans;
+}
