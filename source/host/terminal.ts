@@ -3,7 +3,7 @@
  * once, however the program ends. Bytes that give it back are written synchronously: nothing asynchronous is sure to
  * happen any more when a process ends.
  */
-import { write as writeAsync, writeSync } from 'node:fs';
+import { closeSync, write as writeAsync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { isPasteBegun, type KeyEvent, keysOf, splitKeys } from '../screen/keys-input.js';
@@ -84,6 +84,14 @@ const writeAll = (fd: number, text: string): boolean => {
   return bytes.length === 0;
 };
 
+const closeIfOpen = (fd: number): void => {
+  try {
+    closeSync(fd);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EBADF') throw error;
+  }
+};
+
 const describeError = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
 
@@ -95,6 +103,8 @@ export const createTerminal = ({ input, output, onKeys, onRedraw }: TerminalOpti
   /** `enter` was called and `leave` was not. */
   let entered = false;
   let writing = false;
+  /** The terminal has been found to be there no more. */
+  let gone = false;
   const queue: { bytes: Buffer; done: () => void }[] = [];
   let rest = '';
   let restTimer: NodeJS.Timeout | undefined;
@@ -105,22 +115,14 @@ export const createTerminal = ({ input, output, onKeys, onRedraw }: TerminalOpti
     return { width: width || 80, height: height || 24 };
   };
 
-  const setRaw = (raw: boolean): void => {
-    try {
-      input.setRawMode(raw);
-    } catch (error) {
-      if (!isGone(error)) throw error;
-    }
-  };
-
   const take = (): void => {
     // The size may have changed while somebody else had the terminal, and then nobody told us: Node keeps the size that
     // it has read, and reads it anew at SIGWINCH.
     process.emit('SIGWINCH', 'SIGWINCH');
     taken = true;
     // The shell may have set modes of its own meanwhile, and setRawMode does nothing if it thinks it is raw already.
-    setRaw(false);
-    setRaw(true);
+    input.setRawMode(false);
+    input.setRawMode(true);
     writeAll(fd, ENTER);
   };
 
@@ -129,25 +131,28 @@ export const createTerminal = ({ input, output, onKeys, onRedraw }: TerminalOpti
     taken = false;
     // A frame that is just being written must not come out on the main screen.
     if (writing) sleep(SETTLE_TIME);
-    setRaw(false);
-    writeAll(fd, LEAVE);
+    input.setRawMode(false);
+    if (!writeAll(fd, LEAVE)) gone = true;
   };
 
-  const endQuietly = (): never => {
+  const exit = (status: number): never => {
     giveBack();
-    process.exit(EXIT_HANGUP);
+    // At its end Node resets the terminal of its standard streams, and aborts with a core dump where that one is gone.
+    if (gone) for (const stream of [0, 1, 2]) closeIfOpen(stream);
+    return process.exit(status);
   };
+
+  const endQuietly = (): never => exit(EXIT_HANGUP);
 
   const fail = (error: unknown): never => {
     giveBack();
-    if (isGone(error)) process.exit(EXIT_HANGUP);
+    if (gone) exit(EXIT_HANGUP);
     writeAll(2, `lockstep stopped because of an error of its own, not of your program:\n${describeError(error)}\n`);
-    process.exit(EXIT_INTERNAL_ERROR);
+    return exit(EXIT_INTERNAL_ERROR);
   };
 
   const onSignal = (signal: NodeJS.Signals): void => {
-    giveBack();
-    process.exit(128 + constants.signals[signal]);
+    exit(128 + constants.signals[signal]);
   };
 
   const deliver = (keys: readonly KeyEvent[]): void => {
@@ -171,7 +176,7 @@ export const createTerminal = ({ input, output, onKeys, onRedraw }: TerminalOpti
   };
 
   const onStreamError = (error: Error): void => {
-    if (isGone(error)) endQuietly();
+    if (isGone(error)) gone = true;
     fail(error);
   };
 
@@ -209,13 +214,14 @@ export const createTerminal = ({ input, output, onKeys, onRedraw }: TerminalOpti
     process.on('unhandledRejection', fail);
     process.on('SIGTSTP', suspend);
     process.on('SIGCONT', onContinue);
-    take();
     input.setEncoding('utf8');
     input.on('data', onData);
     input.on('end', endQuietly);
+    // Also where setRawMode says that the terminal is gone.
     input.on('error', onStreamError);
     output.on('error', onStreamError);
     output.on('resize', onResize);
+    take();
     input.resume();
   };
 
@@ -228,6 +234,7 @@ export const createTerminal = ({ input, output, onKeys, onRedraw }: TerminalOpti
     input.off('data', onData);
     input.off('end', endQuietly);
     input.off('error', onStreamError);
+    output.off('error', onStreamError);
     output.off('resize', onResize);
     process.off('exit', giveBack);
     for (const signal of ENDING) process.off(signal, onSignal);

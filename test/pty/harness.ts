@@ -2,7 +2,9 @@
  * Runs a program in a real pseudo-terminal under a shell, as a person would: press keys, read the screen, resize, send
  * signals, and see in what state the terminal was given back to the shell.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
 import type { Frame } from '../../source/screen/frame.js';
@@ -84,8 +86,8 @@ export interface Session {
   readonly stopped: (nth?: number) => Promise<GivenBack>;
   /** The shell's `fg`, after `stopped`. */
   readonly foreground: () => void;
-  /** The terminal goes away, as when an SSH connection breaks: the program gets SIGHUP. Resolves when it is gone. */
-  readonly hangUp: () => Promise<void>;
+  /** The terminal goes away, as when an SSH connection breaks; resolves to the program's exit status. */
+  readonly hangUp: () => Promise<number>;
   readonly pid: () => number;
   /** Ends whatever is still running. To be called at the end of each test. */
   readonly close: () => void;
@@ -95,6 +97,8 @@ export interface Session {
 const PATIENCE = 30_000;
 
 const SCRIPT = `
+# The shell outlives a hang-up, to say how the program ended.
+trap : HUP
 report() { printf '\\n@%s %s %s\\n' "$1" "$2" "$(stty -a | tr '\\n' ' ')"; }
 [ "$JOB_CONTROL" = 1 ] && set -m
 unset JOB_CONTROL
@@ -110,6 +114,7 @@ again() {
   again
 }
 again
+echo $status >"$STATUS_FILE"
 report ended $status
 read -r line
 `;
@@ -124,6 +129,8 @@ export const start = (command: readonly string[], options: SessionOptions = {}):
   const waiters = new Set<() => void>();
   let output = '';
   let gone = false;
+  const folder = mkdtempSync(join(tmpdir(), 'lockstep-pty-'));
+  const statusFile = join(folder, 'status');
 
   const pty = spawn('bash', ['-c', SCRIPT, 'bash', ...command], {
     name: 'xterm-256color',
@@ -135,6 +142,7 @@ export const start = (command: readonly string[], options: SessionOptions = {}):
       HOME: process.env.HOME ?? '/',
       TERM: 'xterm-256color',
       LANG: 'C.UTF-8',
+      STATUS_FILE: statusFile,
       JOB_CONTROL: jobControl ? '1' : '0',
       ...env,
     },
@@ -221,22 +229,13 @@ export const start = (command: readonly string[], options: SessionOptions = {}):
     stopped: (nth = 1) => until(() => report('stopped', nth), 'the program to stop'),
     foreground: () => pty.write('\n'),
     hangUp: async () => {
-      const program = pid();
-      pty.kill('SIGHUP');
       (pty as unknown as { destroy: () => void }).destroy();
       const deadline = Date.now() + PATIENCE;
-      const isAlive = (): boolean => {
-        try {
-          process.kill(program, 0);
-          return true;
-        } catch {
-          return false;
-        }
-      };
-      while (isAlive()) {
+      while (!existsSync(statusFile) || readFileSync(statusFile, 'utf8') === '') {
         if (Date.now() > deadline) throw new Error('The program outlived its terminal');
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        await new Promise((resolve) => setTimeout(resolve, 10));
       }
+      return Number(readFileSync(statusFile, 'utf8'));
     },
     pid,
     close: () => {
@@ -253,6 +252,7 @@ export const start = (command: readonly string[], options: SessionOptions = {}):
         }
       }
       terminal.dispose();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 };
