@@ -174,6 +174,11 @@ async function racy(program) {
     .sort(([a, x], [b, y]) => y.seen - x.seen || (a < b ? -1 : 1))
     .map(([, outcome]) => `${formatOutcome(outcome)}\n`)
     .join('');
+  const allowed = [...(program.possible ?? []), ...program.storeBuffer];
+  const possible = new Set(allowed.map(({ end, stdout }) => `${formatEnd(end)}: ${stdout}`));
+  for (const key of seen.keys()) {
+    if (!possible.has(key)) throw new Error(`an outcome that .possible does not list: ${JSON.stringify(key)}`);
+  }
   if (!values.check) writeFileSync(join(corpusRoot, `${program.name}.outcomes`), text);
   return `${seen.size} outcomes`;
 }

@@ -21,6 +21,9 @@ export interface ProgramOutcome {
   readonly stdout: string;
 }
 
+/** How a racy program may end, and what is on stdout then. */
+export type ProgramPossibility = Pick<ProgramOutcome, 'end' | 'stdout'>;
+
 export interface CorpusProgram {
   /** Folder and name, such as `c/promotions`: unique, and the path of everything beside the program. */
   readonly name: string;
@@ -42,6 +45,10 @@ export interface CorpusProgram {
   readonly end: ProgramEnd | null;
   /** What was seen of a racy program, most frequent first; null for deterministic ones. */
   readonly outcomes: readonly ProgramOutcome[] | null;
+  /** All that its interleavings allow, worked out by hand; null for deterministic ones. */
+  readonly possible: readonly ProgramPossibility[] | null;
+  /** What only a processor with store buffers can add to `possible`. */
+  readonly storeBuffer: readonly ProgramPossibility[];
 }
 
 const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -52,6 +59,8 @@ const lines = (path: string): string[] =>
         .split('\n')
         .filter((line) => line !== '')
     : [];
+
+const STORE_BUFFER = 'store buffer: ';
 
 /** `0`, `3`, `signal 11` → how a program ended. Throws on anything else. */
 export function parseEnd(text: string): ProgramEnd {
@@ -73,6 +82,12 @@ export function parseOutcome(line: string): ProgramOutcome {
   if (!match) throw new Error(`Not an outcome: ${JSON.stringify(line)}`);
   const end = match[3] === 'hang' ? ({ kind: 'hang' } as const) : parseEnd(match[3]);
   return { seen: Number(match[1]), runs: Number(match[2]), end, stdout: JSON.parse(match[4]) as string };
+}
+
+/** One line of a `.possible` file: `0: "lost\n"` or `hang: ""`. */
+export function parsePossibility(line: string): ProgramPossibility {
+  const { end, stdout } = parseOutcome(`0 of 0: ${line}`);
+  return { end, stdout };
 }
 
 /** The reverse of `parseOutcome`. */
@@ -103,6 +118,14 @@ export function loadCorpus(root: string = corpusFolder()): CorpusProgram[] {
       expected: optional('.expected'),
       end: existsSync(`${base}.status`) ? parseEnd(readFileSync(`${base}.status`, 'utf8')) : null,
       outcomes: existsSync(`${base}.outcomes`) ? lines(`${base}.outcomes`).map(parseOutcome) : null,
+      possible: existsSync(`${base}.possible`)
+        ? lines(`${base}.possible`)
+            .filter((line) => !line.startsWith(STORE_BUFFER))
+            .map(parsePossibility)
+        : null,
+      storeBuffer: lines(`${base}.possible`)
+        .filter((line) => line.startsWith(STORE_BUFFER))
+        .map((line) => parsePossibility(line.slice(STORE_BUFFER.length))),
     });
   };
   const visit = (folder: string): void => {
