@@ -229,6 +229,18 @@ describe('giving the terminal back', () => {
     expect(await demo.ended()).toEqual(backAfter(0));
   });
 
+  test('at Ctrl-Z under a script, as by npm start, which must stop as well', async () => {
+    const script = '"$0" "$1"; exit $?';
+    session = start(['sh', '-c', script, process.execPath, join(folder, 'demo.mjs')]);
+    await session.waitFor('steps 0');
+    session.press(KEYS.ctrlZ);
+    expect(await session.stopped()).toEqual(backAfter(148));
+    session.foreground();
+    await shows(session, 80, 24, 0, 'ctrl-z');
+    session.press('q');
+    expect(await session.ended()).toEqual(backAfter(0));
+  });
+
   test('at Ctrl-Z, and reads the size anew when continued', async () => {
     const demo = startDemo();
     await demo.waitFor('steps 0');
