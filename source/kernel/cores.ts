@@ -8,11 +8,19 @@
  * Tree and copies of the clocks are the host's scratch (`Kernel.order`), made anew from the state after `forget`.
  */
 import { ownCore } from './epoch.js';
-import type { Kernel } from './machine.js';
+import type { Forced, Kernel } from './machine.js';
 import type { Context, Core, CoreId, Mutable } from './state.js';
 
 /** Room for the number of the core beside the ties in one comparable number. */
 const CORE_ROOM = 64;
+
+/** One turn of a wait loop, instruction by instruction: when each begins after the turn's start, and the context then. */
+export interface ParkedTurn {
+  readonly offsets: readonly number[];
+  readonly contexts: readonly Context[];
+  /** Length of the turn, ns. */
+  readonly length: number;
+}
 
 export interface CoreOrder {
   readonly leaves: number;
@@ -32,6 +40,12 @@ export interface CoreOrder {
   timer: number;
   /** How many cores are idle with nothing to do. */
   idle: number;
+  /** The list of forced preemptions that `forced` was made from. */
+  asked: readonly Forced[];
+  /** How many cores are parked on a wait loop. */
+  parked: number;
+  /** Instructions of the turn on which a core is parked, see park.ts. */
+  readonly turns: (ParkedTurn | undefined)[];
 }
 
 /** What the cores' records say, as an order. */
@@ -54,6 +68,9 @@ function makeOrder(k: Kernel): CoreOrder {
     contexts: new Array(leaves).fill(undefined),
     timer: timers.heap[0]?.time ?? Number.POSITIVE_INFINITY,
     idle: 0,
+    asked: k.forced,
+    parked: 0,
+    turns: new Array(leaves).fill(undefined),
   };
   for (let i = 0; i < leaves; i++) {
     order.tree[leaves + i] = i;
@@ -63,7 +80,7 @@ function makeOrder(k: Kernel): CoreOrder {
     order.clock[core.id] = core.clock;
     order.tie[core.id] = core.ties * CORE_ROOM + core.id;
     order.forced[core.id] = nextForced(k, core);
-    if (core.clock === Number.POSITIVE_INFINITY) order.idle++;
+    if (isIdle(core)) order.idle++;
   }
   for (let i = leaves - 1; i >= 1; i--) order.tree[i] = winner(order, order.tree[2 * i]!, order.tree[2 * i + 1]!);
   k.order = order;
@@ -116,13 +133,19 @@ export function coreRecord(k: Kernel, id: CoreId): Mutable<Core> {
 /** Sets a core's clock, counting steps without a price; Infinity: idle. */
 export function setClock(k: Kernel, core: Mutable<Core>, clock: number, ties: number): void {
   const o = orderOf(k);
-  const wasIdle = core.clock === Number.POSITIVE_INFINITY;
+  const wasIdle = isIdle(core);
   core.clock = clock;
   core.ties = ties;
   o.clock[core.id] = clock;
   o.tie[core.id] = ties * CORE_ROOM + core.id;
-  if (wasIdle !== (clock === Number.POSITIVE_INFINITY)) o.idle += wasIdle ? -1 : 1;
+  const nowIdle = isIdle(core);
+  if (wasIdle !== nowIdle) o.idle += nowIdle ? 1 : -1;
   replay(o, core.id);
+}
+
+/** Nothing to run, and nobody has told it to look for work. (A core parked for ever has no next time either.) */
+export function isIdle(core: Core): boolean {
+  return core.mode === 'idle' && core.clock === Number.POSITIVE_INFINITY;
 }
 
 /** The core has something other than plain instructions before it: look before its next step. */
@@ -158,7 +181,7 @@ export function idleCore(k: Kernel, affinity: readonly [number, number], preferr
   const o = orderOf(k);
   if (o.idle === 0) return -1;
   const { cores } = k.state;
-  const isFree = (c: CoreId): boolean => cores[c]!.clock === Number.POSITIVE_INFINITY && allowed(affinity, c);
+  const isFree = (c: CoreId): boolean => isIdle(cores[c]!) && allowed(affinity, c);
   if (preferred >= 0 && preferred < cores.length && isFree(preferred)) return preferred;
   for (let c = 0; c < cores.length; c++) if (isFree(c)) return c;
   return -1;

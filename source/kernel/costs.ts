@@ -13,8 +13,8 @@ export const tickCosts: Costs = { ...every(0), instruction: 1, memory: 1, atomic
 /** Nothing takes time: controlled runs. A quantum never ends under it. */
 export const freeCosts: Costs = every(0);
 
-export const costTables: Readonly<Record<string, Costs>> = {
-  lecture: lectureCosts,
-  ticks: tickCosts,
-  free: freeCosts,
-};
+export const costTables: ReadonlyMap<string, Costs> = new Map([
+  ['lecture', lectureCosts],
+  ['ticks', tickCosts],
+  ['free', freeCosts],
+]);

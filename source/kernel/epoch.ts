@@ -89,6 +89,7 @@ export function makeCore(c: Omit<Core, 'epoch'>, epoch: number): Mutable<Core> {
     parkedSince: c.parkedSince,
     parkedTurn: c.parkedTurn,
     next: c.next,
+    nextWhy: c.nextWhy,
     ties: c.ties,
     charged: c.charged,
     forcedAt: c.forcedAt,

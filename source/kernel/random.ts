@@ -58,7 +58,7 @@ function logOf(x: number): number {
     sum += term / i;
     term *= t2;
   }
-  return 2 * sum + e * 0.6931471805599453;
+  return 2 * sum + e * Math.LN2;
 }
 
 /** The generator's first state from a seed: four outputs of splitmix32, which are never all zero. */

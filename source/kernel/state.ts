@@ -97,6 +97,8 @@ export interface Core extends Stamped {
   readonly parkedTurn: number;
   /** Task that a decision took out of its queue and that the next step of this core switches to, or -1. */
   readonly next: TaskId;
+  /** Why it will be switched to: the reason for the decision ('quantum', 'woken', 'block', ...). */
+  readonly nextWhy: string;
   /** Steps without a price that this core made at its present clock: among equal clocks the core with the fewest goes first. */
   readonly ties: number;
   /** Until when the policy was told of the running task's time. */
@@ -254,6 +256,8 @@ export interface Process extends Stamped {
   readonly name: string;
   readonly tasks: readonly TaskId[];
   readonly contexts: readonly ContextId[];
+  /** How many of its contexts have not ended: the end of the last one ends the process. Kept by the thread model. */
+  readonly live?: number;
   /** Number given to the next context (T1, T2, ...). */
   readonly nextNumber: number;
   readonly space: number;

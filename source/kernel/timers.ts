@@ -3,7 +3,6 @@ import { type OwnedTimers, ownTimers } from './epoch.js';
 import type { Kernel } from './machine.js';
 import type { ContextId, State, Timer } from './state.js';
 
-
 const before = (a: Timer, b: Timer): boolean => a.time < b.time || (a.time === b.time && a.id < b.id);
 
 function place(w: OwnedTimers, timer: Timer, at: number): void {

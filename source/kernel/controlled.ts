@@ -1,0 +1,156 @@
+/**
+ * Controlled runs: no cores, no quanta, nothing costs anything. A step is the next visible operation of one context
+ * (a load or store, an atomic, a phase of a library call), chosen by `choose('context')`, and whatever that context then
+ * does that nobody else can see, so that between steps every context stands at a visible operation or has ended. A
+ * context at a call whose phase is not `enabled` waits. The choice -1 lets the earliest deadline pass.
+ */
+import { Op, opInfo } from '../language/opcodes.js';
+import { callUnderWay, phasesOf, runPhase } from './dispatch.js';
+import { emit } from './emit.js';
+import { ownContext, ownCore, ownModel } from './epoch.js';
+import { CALLING, executeOne } from './execute.js';
+import { Fault } from './faults.js';
+import { nextDecision } from './futex.js';
+import { CALLED, DONE } from './intrinsic.js';
+import type { Kernel } from './machine.js';
+import { faultProcess, finish } from './process.js';
+import type { Call, Context, ContextId, Mutable, State } from './state.js';
+import { declareStuck } from './stuck.js';
+import { takeTimer } from './timers.js';
+
+/** A context that does so many instructions without anything that others can see is taken to loop for ever. */
+export const MOST_INVISIBLE = 1_000_000;
+
+const visible = new Uint8Array(opInfo.length);
+for (const [code, info] of opInfo.entries()) visible[code] = info.visible && code !== Op.INTRINSIC ? 1 : 0;
+
+/** Contexts that could do their next visible operation now, by number. */
+export function enabledContexts(k: Kernel): readonly ContextId[] {
+  const enabled: ContextId[] = [];
+  for (const context of k.state.contexts) if (context !== undefined && isEnabled(k, context)) enabled.push(context.id);
+  return enabled;
+}
+
+function isEnabled(k: Kernel, context: Context): boolean {
+  if (context.status === 'waiting' || context.status === 'exited' || context.status === 'gone') return false;
+  if (context.rmw !== undefined || visible[k.program.code[4 * context.pc]!] === 1) return true;
+  // at a library call: asking executes nothing
+  if (executeOne(k, context as Mutable<Context>) !== CALLING) return true;
+  const { intrinsic, base, argc } = k.scratch;
+  const call: Call = callUnderWay(context, base) ?? {
+    intrinsic,
+    base,
+    argc,
+    phase: 0,
+    data: [],
+    since: k.state.now,
+    woken: 0,
+  };
+  const phase = phasesOf(k, intrinsic)[call.phase];
+  return phase?.enabled === undefined || phase.enabled(k, context, call);
+}
+
+/** One step of a controlled run; false: it is over. */
+export function controlledStep(k: Kernel): boolean {
+  const s = k.state;
+  if (s.outcome.kind !== 'running') return false;
+  if (s.model.data.settled === undefined) settleNew(k, 0);
+  if (over(k)) return true;
+  const enabled = enabledContexts(k);
+  const timed = s.timers.heap.length > 0;
+  if (enabled.length === 0 && !timed) {
+    s.step++;
+    declareStuck(k);
+    return true;
+  }
+  const last = s.model.data.last as number | undefined;
+  const preferred = enabled.length === 0 ? -1 : last !== undefined && enabled.includes(last) ? last : enabled[0]!;
+  const options = (): readonly number[] => (timed ? [...enabled, -1] : enabled);
+  const chosen = k.choose('context', preferred, options, nextDecision(k));
+  if (!options().includes(chosen)) throw new RangeError(`context ${chosen} cannot go on now`);
+  s.step++;
+  k.cost = 0;
+  k.systemCost = 0;
+  if (chosen === -1) {
+    const timer = takeTimer(k)!;
+    s.now = Math.max(s.now, timer.time);
+    emit(k, 'timer', { context: timer.context, value: timer.time, why: timer.kind });
+    if (timer.kind === 'wake') k.machine.model.release(k, timer.context, timer.value);
+    return true;
+  }
+  ownModel(s).data.last = chosen;
+  const context = ownContext(s, chosen);
+  showOn(k, context);
+  const known = s.contexts.length;
+  if (perform(k, context)) settle(k, context);
+  settleNew(k, known);
+  return true;
+}
+
+/** The first core shows who goes: events and panes then name it. */
+function showOn(k: Kernel, context: Context): void {
+  k.core = 0;
+  if (k.state.cores[0]!.context === context.id) return;
+  const core = ownCore(k.state, 0);
+  core.context = context.id;
+  core.task = context.task;
+  core.mode = 'user';
+}
+
+function over(k: Kernel): boolean {
+  return (k.state as State).outcome.kind !== 'running';
+}
+
+/** The visible operation at which the context stands; false: it, or its process, has ended or faulted. */
+function perform(k: Kernel, context: Mutable<Context>): boolean {
+  try {
+    if (executeOne(k, context) !== CALLING) {
+      context.operations++;
+      return true;
+    }
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    faultProcess(k, context, error);
+    return false;
+  }
+  const { intrinsic, base, argc } = k.scratch;
+  const next = runPhase(k, context, intrinsic, base, argc);
+  if (next !== DONE) context.operations++;
+  return next >= 0 || next === DONE || next === CALLED || (!over(k) && context.status !== 'exited');
+}
+
+/** Runs the context to its next visible operation. */
+function settle(k: Kernel, context: Mutable<Context>): void {
+  const { code } = k.program;
+  for (let n = 0; n < MOST_INVISIBLE; n++) {
+    if (context.status === 'waiting' || context.status === 'exited' || context.status === 'gone' || over(k)) return;
+    if (context.rmw !== undefined || visible[code[4 * context.pc]!] === 1) return;
+    try {
+      if (executeOne(k, context) === CALLING) {
+        const { intrinsic, base, argc } = k.scratch;
+        if (k.machine.intrinsics[intrinsic]?.effect !== 'none') return;
+        runPhase(k, context, intrinsic, base, argc);
+      }
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      faultProcess(k, context, error);
+      return;
+    }
+  }
+  finish(k, { kind: 'stuck', waiting: [context.id], cycle: [] });
+  emit(k, 'stuck', { context: context.id, value: 1, why: 'endless loop' });
+}
+
+/** Brings contexts made since to their first visible operation. */
+function settleNew(k: Kernel, from: number): void {
+  const s = k.state;
+  if (s.model.data.settled === undefined) ownModel(s).data.settled = 1;
+  const core = k.core;
+  for (let id = from; id < s.contexts.length && !over(k); id++) {
+    if (s.contexts[id] === undefined) continue;
+    const context = ownContext(s, id);
+    showOn(k, context);
+    settle(k, context);
+  }
+  k.core = core;
+}

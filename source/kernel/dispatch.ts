@@ -1,0 +1,66 @@
+/**
+ * Library calls: one phase of one call. The call's record is the top of `context.calls`; pc stays at the INTRINSIC until
+ * the call is done. A fault thrown inside becomes the simulated one.
+ */
+import { ownCall, popCall, pushCall } from './call.js';
+import { charge, emit } from './emit.js';
+import { Fault } from './faults.js';
+import { BLOCKED, CALLED, DONE, GONE, type Phase } from './intrinsic.js';
+import type { Kernel } from './machine.js';
+import { faultProcess } from './process.js';
+import type { Call, Context, Mutable } from './state.js';
+
+/** The call at which a context stands, if one is under way at this window; undefined: it would begin now. */
+export function callUnderWay(context: Context, base: number): Call | undefined {
+  const top = context.calls[context.calls.length - 1];
+  return top !== undefined && top.base === base ? top : undefined;
+}
+
+/** The phases that apply in this machine. */
+export function phasesOf(k: Kernel, intrinsic: number): readonly Phase[] {
+  const entry = k.machine.intrinsics[intrinsic];
+  if (entry === undefined) return [];
+  return k.machine.controlled && entry.controlled !== undefined ? entry.controlled : entry.phases;
+}
+
+/**
+ * Runs the phase that is due. Whoever begins a call pays `call`; all other prices are the phase's own. Answers what the
+ * phase answered; a fault is GONE.
+ */
+export function runPhase(k: Kernel, context: Mutable<Context>, intrinsic: number, base: number, argc: number): number {
+  const phases = phasesOf(k, intrinsic);
+  const begins = callUnderWay(context, base) === undefined;
+  let call: Mutable<Call>;
+  if (begins) {
+    call = pushCall(context, intrinsic, base, argc, k.state.now);
+    charge(k, 'call');
+    emit(k, 'call', { context: context.id, value: intrinsic, why: k.machine.intrinsics[intrinsic]?.name ?? '' });
+  } else call = ownCall(context);
+  let next: number;
+  try {
+    const phase = phases[call.phase];
+    if (phase === undefined) {
+      const name = k.machine.intrinsics[intrinsic]?.name ?? `library function ${intrinsic}`;
+      throw new Fault(
+        'trap',
+        0,
+        `${name}() has no phase ${call.phase}: an error in lockstep itself, not in the program`,
+      );
+    }
+    next = phase.run(k, context, call);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    faultProcess(k, context, error);
+    return GONE;
+  }
+  // a phase may have copied the record (callFunction): it is the top one that counts
+  if (next >= 0) (context.calls[context.calls.length - 1] as Mutable<Call>).phase = next;
+  else if (next === DONE) {
+    popCall(context);
+    context.pc++;
+    context.operations++;
+  } else if (next !== BLOCKED && next !== CALLED && next !== GONE) {
+    throw new RangeError(`phase ${call.phase} of library function ${intrinsic} answered ${next}`);
+  }
+  return next;
+}

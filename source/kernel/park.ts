@@ -1,0 +1,190 @@
+/**
+ * Wait loops. A core whose context turned a wait loop once and changed nothing will turn it the same way until something
+ * that the turn reads changes. It is parked: its time passes, in whole turns and at last a part of one, without a step
+ * for each instruction, until another core writes to what the turn read, the policy wants its decision, or a person's
+ * preemption is due. Where it then stands in the turn, and what its registers hold, is what turning instruction by
+ * instruction would have given: the instructions of one turn are kept (when each begins, the context then), and the
+ * instruction order between cores depends on clocks alone (cores.ts). So parking changes how many steps a run has, not
+ * what comes out.
+ */
+import { type CoreOrder, coreRecord, orderOf, type ParkedTurn, setClock } from './cores.js';
+import { probeTurn } from './dry.js';
+import { emit } from './emit.js';
+import { copyContext, ownContext } from './epoch.js';
+import { noEvents } from './events.js';
+import { executeOne, LOOPED } from './execute.js';
+import type { Kernel } from './machine.js';
+import type { Context, Core, CoreId, Mutable } from './state.js';
+import { takeTouched, unwatch, watch } from './watch.js';
+
+/** Longer turns, or deeper stacks, are not worth keeping. */
+const MOST_INSTRUCTIONS = 512;
+const MOST_WORDS = 1 << 18;
+
+/** Watches of core c carry this tag. */
+const tagOf = (core: CoreId): number => core;
+
+/** The core has something other than plain instructions before it: look before its next step. A parked one stops waiting. */
+export function attend(k: Kernel, id: CoreId): void {
+  const o = orderOf(k);
+  o.attention[id] = Number.NEGATIVE_INFINITY;
+  o.contexts[id] = undefined;
+  if (k.state.cores[id]!.parkedLoop >= 0) {
+    unpark(k, coreRecord(k, id), k.state.now, k.core >= 0 ? o.tie[k.core]! : -1, 'interrupt');
+  }
+}
+
+/** The turn that a context at the head of wait loop `loop` would make, if it changes nothing; reads as triples. */
+function recordTurn(
+  k: Kernel,
+  context: Context,
+  loop: number,
+): { turn: ParkedTurn; reads: readonly number[] } | undefined {
+  const probe = probeTurn(k, context, loop, MOST_INSTRUCTIONS);
+  if (probe === undefined || probe.cost <= 0) return undefined;
+  if (probe.instructions * context.slots.length > MOST_WORDS) return undefined;
+  const copy = copyContext(context, k.state.epoch);
+  const offsets: number[] = [];
+  const contexts: Context[] = [];
+  const { sink, cost, systemCost } = k;
+  k.sink = noEvents;
+  let at = 0;
+  let whole = false;
+  try {
+    while (offsets.length < MOST_INSTRUCTIONS) {
+      offsets.push(at);
+      contexts.push(copyContext(copy, -1));
+      k.cost = 0;
+      const did = executeOne(k, copy);
+      at += k.cost;
+      if (did === LOOPED && k.scratch.loop === loop) {
+        whole = true;
+        break;
+      }
+    }
+  } finally {
+    k.sink = sink;
+    k.cost = cost;
+    k.systemCost = systemCost;
+  }
+  return whole && at > 0 ? { turn: { offsets, contexts, length: at }, reads: probe.reads } : undefined;
+}
+
+/**
+ * The context of `core` has come back to the head of wait loop `loop`: parks the core if the next turn would change
+ * nothing. The core's clock becomes the time at which its next decision is due.
+ */
+export function tryPark(k: Kernel, core: Mutable<Core>, context: Context, loop: number): boolean {
+  if (k.machine.parking === false || core.resched !== '' || context.dirty) return false;
+  if (k.program.waitLoops[loop]!.readsClock) return false;
+  const recorded = recordTurn(k, context, loop);
+  if (recorded === undefined) return false;
+  const o = orderOf(k);
+  const { turn } = recorded;
+  core.parkedLoop = loop;
+  core.parkedSince = core.clock;
+  core.parkedTurn = turn.length;
+  remember(k, o, core.id, recorded);
+  emit(k, 'park', { value: turn.length });
+  setClock(k, core, horizon(o, core, turn), 0);
+  o.attention[core.id] = Number.NEGATIVE_INFINITY;
+  return true;
+}
+
+function remember(
+  k: Kernel,
+  o: CoreOrder,
+  id: CoreId,
+  recorded: { readonly turn: ParkedTurn; readonly reads: readonly number[] },
+): void {
+  o.turns[id] = recorded.turn;
+  o.parked++;
+  const { reads } = recorded;
+  for (let i = 0; i + 2 < reads.length; i += 3) watch(k, reads[i]!, reads[i + 1]!, reads[i + 2]!, tagOf(id));
+}
+
+/** After `forget`: the turns of parked cores are made anew from the state, in which nothing that they read has changed. */
+export function rememberParked(k: Kernel): void {
+  const o = orderOf(k);
+  for (const core of k.state.cores) {
+    unwatch(k, tagOf(core.id));
+    if (core.parkedLoop < 0) continue;
+    const recorded = recordTurn(k, k.state.contexts[core.context]!, core.parkedLoop);
+    if (recorded === undefined) throw new Error(`core ${core.id} is parked on a loop that changes something`);
+    remember(k, o, core.id, recorded);
+  }
+}
+
+/** When the parked core's next decision or forced preemption is due: the first instruction at or after it begins then. */
+function horizon(o: CoreOrder, core: Core, turn: ParkedTurn): number {
+  const decide = startAfter(core, turn, core.decideAt, -1).at;
+  const forced = o.forced[core.id]!;
+  if (forced === Number.POSITIVE_INFINITY) return decide;
+  const left = Math.max(0, forced - core.retired);
+  const n = turn.offsets.length;
+  return Math.min(decide, core.parkedSince + Math.floor(left / n) * turn.length + turn.offsets[left % n]!);
+}
+
+/**
+ * The first instruction of the parked core that comes after (time, tie) in the order of cores: how many whole turns have
+ * passed, its place in the turn, and when it begins.
+ */
+function startAfter(
+  core: Core,
+  turn: ParkedTurn,
+  time: number,
+  tie: number,
+): { readonly turns: number; readonly index: number; readonly at: number } {
+  if (time === Number.POSITIVE_INFINITY) return { turns: 0, index: 0, at: time };
+  const { offsets, length } = turn;
+  const turns = Math.max(0, Math.floor((time - core.parkedSince) / length));
+  const begun = core.parkedSince + turns * length;
+  for (let index = 0; index < offsets.length; index++) {
+    const at = begun + offsets[index]!;
+    if (at > time || (at === time && core.id > tie)) return { turns, index, at };
+  }
+  return { turns: turns + 1, index: 0, at: begun + length };
+}
+
+/** The parked core goes on at its first instruction after (time, tie). */
+export function unpark(k: Kernel, core: Mutable<Core>, time: number, tie: number, why: string): void {
+  const o = orderOf(k);
+  const turn = o.turns[core.id]!;
+  const { turns, index, at } = startAfter(core, turn, time, tie);
+  if (index > 0) {
+    const context = ownContext(k.state, core.context) as Mutable<Context>;
+    const then = turn.contexts[index]!;
+    context.pc = then.pc;
+    context.fp = then.fp;
+    context.bp = then.bp;
+    context.sp = then.sp;
+    context.slots = then.slots.slice();
+    context.floats = new Float64Array(context.slots.buffer);
+    context.rmw = then.rmw;
+    context.calls = then.calls;
+    context.dirty = then.dirty;
+  }
+  core.retired += turns * turn.offsets.length + index;
+  const spent = at - core.parkedSince;
+  core.parkedLoop = -1;
+  core.parkedSince = 0;
+  core.parkedTurn = 0;
+  o.turns[core.id] = undefined;
+  o.parked--;
+  unwatch(k, tagOf(core.id));
+  setClock(k, core, at, 0);
+  o.attention[core.id] = Number.NEGATIVE_INFINITY;
+  o.contexts[core.id] = undefined;
+  emit(k, 'unpark', { core: core.id, task: core.task, context: core.context, value: turns, size: spent, why });
+}
+
+/** After a step that wrote: cores parked on what was written go on. */
+export function unparkTouched(k: Kernel): void {
+  const o = orderOf(k);
+  const tie = k.core >= 0 ? o.tie[k.core]! : -1;
+  for (const tag of takeTouched(k)) {
+    if (tag < k.state.cores.length && k.state.cores[tag]!.parkedLoop >= 0) {
+      unpark(k, coreRecord(k, tag), k.state.now, tie, 'written');
+    }
+  }
+}

@@ -1,0 +1,273 @@
+/**
+ * Scheduling, in two steps that can be seen apart: the decision (with the timer interrupt, where that is its reason) and
+ * the switch. In the decision the running task, if it can go on, is queued again, the policy picks, and whoever answers
+ * `choose('run')` may pick otherwise; the picked task leaves its queue. A decision for the running task is no switch.
+ */
+
+import { allowed, nextForced, orderOf } from './cores.js';
+import { charge, emit } from './emit.js';
+import { type OwnedTask, ownContext, ownTask } from './epoch.js';
+import { nextDecision } from './futex.js';
+import type { Forced, Kernel } from './machine.js';
+import type { EnqueueWhy, Pick } from './policy.js';
+import type { Core, CoreId, Mutable, TaskId } from './state.js';
+import { chargePolicy, offer } from './tasks.js';
+
+const REQUEUE: Readonly<Record<Core['resched'], EnqueueWhy>> = {
+  '': 'quantum',
+  new: 'preempted',
+  quantum: 'quantum',
+  woken: 'preempted',
+  yield: 'yielded',
+  block: 'preempted',
+  exit: 'preempted',
+  forced: 'preempted',
+  steal: 'preempted',
+};
+
+/** One scheduling step of a core: the switch that was decided, or else the decision. Leaves the price in `k.cost`; `free`: the switch has none. */
+export function schedule(k: Kernel, core: Mutable<Core>, free = false): void {
+  if (core.next >= 0) switchTo(k, core, free);
+  else decide(k, core);
+}
+
+/** The running task's time until `at` goes to its account. */
+function account(core: Mutable<Core>, task: OwnedTask, at: number): void {
+  const ns = at - task.since;
+  if (ns > 0) {
+    task.runTime += ns;
+    core.busy += ns;
+    task.since = at;
+  }
+  task.userTime = task.runTime - task.systemTime;
+}
+
+function decide(k: Kernel, core: Mutable<Core>): void {
+  const s = k.state;
+  const { policy } = k.machine;
+  const forced = dueForced(k, core);
+  let why: Core['resched'] = core.resched;
+  let reason: string = why;
+  const prev = core.task >= 0 ? ownTask(s, core.task) : undefined;
+  const goesOn = prev !== undefined && prev.state === 'running';
+  chargePolicy(k, core, core.clock);
+  if (goesOn && why === '' && forced === undefined) {
+    charge(k, 'interrupt');
+    emit(k, 'tick', { value: core.clock - core.since });
+    reason = policy.tick(k, prev.id, core.id);
+    if (reason === '') {
+      chargeSystem(k, prev);
+      core.charged = core.clock + k.cost;
+      core.decideAt = policy.nextDecision(k, prev.id, core.id, core.clock + k.cost);
+      return;
+    }
+    why = 'quantum';
+  }
+  if (forced !== undefined) {
+    core.forcedAt = core.retired;
+    orderOf(k).forced[core.id] = nextForced(k, core);
+    if (why === '') {
+      why = 'forced';
+      reason = 'forced';
+    }
+  }
+  core.resched = '';
+  if (prev !== undefined) chargeSystem(k, prev);
+  const until = core.clock + k.cost;
+  if (goesOn) {
+    prev.state = 'ready';
+    policy.enqueue(k, prev.id, core.id, REQUEUE[why]);
+  }
+  const picked = pickFor(k, core, forced);
+  if (goesOn && picked === prev.id) {
+    // the same again: no switch
+    prev.state = 'running';
+    core.charged = until;
+    core.decideAt = policy.nextDecision(k, prev.id, core.id, until);
+    if (why === 'yield') emit(k, 'yield', { why: 'nobody else' });
+    return;
+  }
+  if (prev !== undefined) leave(k, core, prev, until, why, goesOn);
+  if (picked >= 0) {
+    core.next = picked;
+    core.nextWhy = reason;
+    core.mode = 'kernel';
+  } else {
+    if (core.mode !== 'idle') emit(k, 'idle', { why: reason });
+    core.mode = 'idle';
+    core.since = until;
+    core.busy += prev === undefined ? k.cost : 0;
+  }
+  if (goesOn) offer(k, prev);
+}
+
+function chargeSystem(k: Kernel, task: OwnedTask): void {
+  task.systemTime += k.systemCost;
+  k.systemCost = 0;
+}
+
+function leave(
+  k: Kernel,
+  core: Mutable<Core>,
+  task: OwnedTask,
+  at: number,
+  why: Core['resched'],
+  goesOn: boolean,
+): void {
+  account(core, task, at);
+  task.since = Math.max(task.since, at);
+  core.task = -1;
+  core.context = -1;
+  core.lastTask = task.id;
+  if (task.state === 'dead') {
+    task.ended = at;
+    return;
+  }
+  if (!goesOn || why === 'yield') task.voluntary++;
+  else task.involuntary++;
+  const context = task.context;
+  if (context < 0) return;
+  if (goesOn) {
+    const owned = ownContext(k.state, context);
+    if (owned.status === 'running') owned.status = 'ready';
+    emit(k, why === 'yield' ? 'yield' : 'ready', { task: task.id, context, why });
+  }
+}
+
+/** Whom the core runs next: taken out of its queue (or another core's); -1: nobody. */
+function pickFor(k: Kernel, core: Mutable<Core>, forced: Forced | undefined): TaskId {
+  const { policy } = k.machine;
+  const pick: Pick | undefined = policy.pick(k, core.id);
+  let from = -1;
+  let preferred = pick?.task ?? -1;
+  if (pick === undefined) {
+    const stolen = policy.steal(k, core.id);
+    if (stolen !== undefined) {
+      preferred = stolen.task;
+      from = stolen.from;
+    }
+  }
+  if (preferred < 0 && forced === undefined) return -1;
+  const planned = preferred;
+  if (forced !== undefined && forced.task !== preferred && canRun(k, forced.task, core.id)) preferred = forced.task;
+  if (preferred < 0) return -1;
+  const chosen = k.choose('run', preferred, () => candidatesNow(k, core.id), nextDecision(k));
+  if (chosen < 0 || !canRun(k, chosen, core.id)) {
+    if (chosen >= 0)
+      throw new RangeError(`the answer to a decision names task ${chosen}, which cannot run on core ${core.id} now`);
+    return -1;
+  }
+  const stolen = chosen === planned && from >= 0;
+  if (stolen) emit(k, 'steal', { task: chosen, context: k.state.tasks[chosen]!.context, value: from });
+  const task = k.state.tasks[chosen]!;
+  const elsewhere =
+    task.queue >= 0 && k.state.queues[task.queue]!.core >= 0 && k.state.queues[task.queue]!.core !== core.id;
+  policy.dequeue(k, chosen, elsewhere ? 'migrated' : 'picked');
+  emit(k, 'decision', {
+    task: chosen,
+    context: task.context,
+    other: core.task,
+    why: chosen === planned ? (stolen ? 'stolen' : (pick?.why ?? '')) : 'chosen',
+    numbers: chosen === planned ? pick?.numbers : undefined,
+  });
+  return chosen;
+}
+
+/** Ready, in a queue, and allowed on the core. */
+function canRun(k: Kernel, id: TaskId, core: CoreId): boolean {
+  const task = k.state.tasks[id];
+  return task !== undefined && task.queue >= 0 && allowed(task.affinity, core);
+}
+
+/**
+ * Tasks that a core could run next if it decided now, in the policy's order: its own queue's first, then those in the
+ * queues of other cores, which would be pulled over; the running task is one of them once it has been queued again.
+ */
+export function candidatesNow(k: Kernel, core: CoreId): readonly TaskId[] {
+  const own = k.machine.policy.candidates(k, core).filter((id) => canRun(k, id, core));
+  const seen = new Set(own);
+  const others: TaskId[] = [];
+  for (const queue of k.state.queues) {
+    for (const list of queue.lists) {
+      for (const id of list) {
+        if (id >= 0 && !seen.has(id) && canRun(k, id, core)) {
+          seen.add(id);
+          others.push(id);
+        }
+      }
+    }
+  }
+  return [...own, ...others.sort((a, b) => a - b)];
+}
+
+/** The preemption that a person asked for at this point of the core's instructions, if it is still to be carried out. */
+export function dueForced(k: Kernel, core: Core): Forced | undefined {
+  if (k.forced.length === 0 || core.retired === core.forcedAt) return undefined;
+  return k.forced.find((f) => f.core === core.id && f.after === core.retired);
+}
+
+/**
+ * A person lets `task` run on `core` from this step on: the forced preemption, and the list with it in its place (to be
+ * put into `k.forced`). Undefined where it cannot run there now.
+ */
+export function replace(k: Kernel, core: CoreId, task: TaskId): readonly Forced[] | undefined {
+  const on = k.state.cores[core];
+  if (on === undefined || !canRun(k, task, core)) return undefined;
+  const entry: Forced = { core, after: on.retired, task };
+  const rest = k.forced.filter((f) => f.core !== core || f.after !== on.retired);
+  return [...rest, entry].sort((a, b) => a.core - b.core || a.after - b.after);
+}
+
+function switchTo(k: Kernel, core: Mutable<Core>, free: boolean): void {
+  const s = k.state;
+  const task = ownTask(s, core.next);
+  const price = core.space >= 0 && core.space !== task.space ? 'processSwitch' : 'threadSwitch';
+  const moved = task.core >= 0 && task.core !== core.id;
+  if (!free) charge(k, price);
+  if (moved) charge(k, 'migrate');
+  // a task that another core is still letting go of is waited for
+  const at = Math.max(core.clock + k.cost, task.since);
+  k.cost = at - core.clock;
+  k.systemCost = 0;
+  const waited = at - task.since;
+  task.readyTime += waited;
+  if (waited > task.longestWait) task.longestWait = waited;
+  const from = task.core;
+  task.since = at;
+  task.state = 'running';
+  task.core = core.id;
+  if (task.firstRun < 0) task.firstRun = at;
+  core.busy += k.cost;
+  core.switching += k.cost;
+  core.switches++;
+  core.task = task.id;
+  core.context = task.context;
+  core.next = -1;
+  core.since = at;
+  core.charged = at;
+  core.space = task.space;
+  const why = core.nextWhy;
+  core.nextWhy = '';
+  core.mode = 'user';
+  if (task.context >= 0) {
+    const context = ownContext(s, task.context);
+    context.status = 'running';
+    if (context.calls.length > 0 && context.calls[context.calls.length - 1]!.woken !== 0) core.mode = 'kernel';
+  }
+  if (moved) {
+    task.migrations++;
+    emit(k, 'migrate', { value: from });
+  }
+  emit(k, 'switch', { other: core.lastTask, value: k.cost, why });
+  core.decideAt = k.machine.policy.nextDecision(k, task.id, core.id, at);
+  const stall = k.machine.policy.stall?.(k, core.id) ?? 0;
+  if (stall > 0) stallCore(k, core, stall);
+}
+
+/** The core stands still for a while with its task on it (a slow core, a hypervisor that took it away). */
+function stallCore(k: Kernel, core: Mutable<Core>, ns: number): void {
+  const chosen = k.choose('stall', ns, () => [0, ns], nextDecision(k));
+  if (chosen <= 0) return;
+  k.cost += chosen;
+  core.decideAt += chosen;
+}

@@ -1,0 +1,211 @@
+/**
+ * One step, and many. A step is exactly one thing: one instruction on one core, one phase of a library call, one timer
+ * expiry, one decision (with its interrupt), one switch. It belongs to the earliest of the pending timers and the cores'
+ * clocks (timers first among equals). `run` makes the same steps as `step` does, with the plain instructions in a loop
+ * that looks nothing up twice.
+ */
+import { controlledStep } from './controlled.js';
+import { type CoreOrder, coreRecord, nextForced, orderOf, replay, setClock } from './cores.js';
+import { runPhase } from './dispatch.js';
+import { emit } from './emit.js';
+import { ownContext, ownTask } from './epoch.js';
+import { CALLING, executeOne, LOOPED } from './execute.js';
+import { Fault } from './faults.js';
+import { DONE, GONE } from './intrinsic.js';
+import type { Kernel } from './machine.js';
+import { attend, rememberParked, tryPark, unpark, unparkTouched } from './park.js';
+import { faultProcess } from './process.js';
+import { schedule } from './schedule.js';
+import type { Context, Core, Mutable } from './state.js';
+import { declareStuck, nobodyCanChange } from './stuck.js';
+import { takeTimer } from './timers.js';
+
+export interface RunOptions {
+  /** Most steps to make. */
+  readonly steps: number;
+  /** Asked after every step: stop here? Must be cheap and change nothing. */
+  readonly until?: (k: Kernel) => boolean;
+}
+/** 'steps': all made; 'until': the condition holds; 'over': the run has ended (`state.outcome` says how). */
+export type RunStop = 'steps' | 'until' | 'over';
+
+/** Makes one step; false: the run is over and nothing was done. */
+export function step(k: Kernel): boolean {
+  if (k.state.outcome.kind !== 'running') return false;
+  if (k.machine.controlled) return controlledStep(k);
+  const o = prepare(k);
+  if (burst(k, o, 1, undefined) === 0) slowStep(k, o);
+  return true;
+}
+
+/** Makes up to `steps` steps. */
+export function run(k: Kernel, options: RunOptions): RunStop {
+  const { steps, until } = options;
+  let left = steps;
+  while (left > 0) {
+    if (k.state.outcome.kind !== 'running') return 'over';
+    if (k.machine.controlled) {
+      if (!controlledStep(k)) return 'over';
+      left--;
+    } else {
+      const o = prepare(k);
+      const done = burst(k, o, left, until);
+      if (done > 0) left -= done;
+      else {
+        slowStep(k, o);
+        left--;
+      }
+    }
+    if (until?.(k)) return 'until';
+  }
+  return k.state.outcome.kind === 'running' || steps <= 0 ? 'steps' : 'over';
+}
+
+/** The scratch, made anew where it was dropped, and what a person forces as it is now. */
+function prepare(k: Kernel): CoreOrder {
+  let o = k.order;
+  if (o === undefined) {
+    o = orderOf(k);
+    rememberParked(k);
+  }
+  if (o.asked !== k.forced) {
+    o.asked = k.forced;
+    for (const core of k.state.cores) {
+      if (core.parkedLoop >= 0) attend(k, core.id);
+      o.forced[core.id] = nextForced(k, core);
+    }
+  }
+  return o;
+}
+
+/** Plain steps of running contexts, up to `limit`, until something else is due; answers how many were made. */
+function burst(k: Kernel, o: CoreOrder, limit: number, until: ((k: Kernel) => boolean) | undefined): number {
+  const { tree, clock, attention, forced, records, contexts } = o;
+  let done = 0;
+  while (done < limit) {
+    const c = tree[1]!;
+    const t = clock[c]!;
+    if (t >= o.timer || t >= attention[c]!) break;
+    const context = contexts[c];
+    const core = records[c];
+    if (context === undefined || core === undefined || core.retired >= forced[c]!) break;
+    const plain = one(k, o, core, context, t);
+    done++;
+    if (!plain && k.state.outcome.kind !== 'running') break;
+    // the condition after the last one is asked by the caller
+    if (until !== undefined && done < limit && until(k)) break;
+  }
+  return done;
+}
+
+/** One instruction, or one phase of the library call at which the context stands. True: nothing but an instruction. */
+function one(k: Kernel, o: CoreOrder, core: Mutable<Core>, context: Mutable<Context>, t: number): boolean {
+  const s = k.state;
+  s.step++;
+  s.now = t;
+  k.core = core.id;
+  k.cost = 0;
+  k.systemCost = 0;
+  let did: number;
+  try {
+    did = executeOne(k, context);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    faultProcess(k, context, error);
+    advance(k, core);
+    return false;
+  }
+  core.retired++;
+  if (did === CALLING) {
+    libraryStep(k, core, context);
+    return false;
+  }
+  const c = core.id;
+  const cost = k.cost;
+  if (cost > 0) {
+    const clock = t + cost;
+    core.clock = clock;
+    o.clock[c] = clock;
+    if (core.ties !== 0) {
+      core.ties = 0;
+      o.tie[c] = c;
+    }
+    replay(o, c);
+    if (k.systemCost !== 0) ownTask(s, core.task).systemTime += k.systemCost;
+  } else setClock(k, core, t, core.ties + 1);
+  if (o.parked !== 0 && k.scratch.touched.length !== 0) unparkTouched(k);
+  if (did === LOOPED) {
+    tryPark(k, core, context, k.scratch.loop);
+    context.dirty = false;
+    return false;
+  }
+  return true;
+}
+
+function libraryStep(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): void {
+  const { scratch } = k;
+  const next = runPhase(k, context, scratch.intrinsic, scratch.base, scratch.argc);
+  if (k.systemCost !== 0 && core.task >= 0) ownTask(k.state, core.task).systemTime += k.systemCost;
+  if (next !== GONE) core.mode = next === DONE || k.systemCost === 0 ? 'user' : 'kernel';
+  advance(k, core);
+  if (k.scratch.touched.length !== 0) unparkTouched(k);
+}
+
+/** The step's price passes on the core. */
+function advance(k: Kernel, core: Mutable<Core>): void {
+  if (core.mode === 'idle' && core.resched === '') setClock(k, core, Number.POSITIVE_INFINITY, 0);
+  else if (k.cost > 0) setClock(k, core, core.clock + k.cost, 0);
+  else setClock(k, core, core.clock, core.ties + 1);
+}
+
+/** The step that is due where it is no plain one. */
+function slowStep(k: Kernel, o: CoreOrder): void {
+  const s = k.state;
+  const c = o.tree[1]!;
+  const t = o.clock[c]!;
+  if (o.timer <= t) {
+    s.step++;
+    k.core = -1;
+    k.cost = 0;
+    k.systemCost = 0;
+    if (o.timer === Number.POSITIVE_INFINITY) declareStuck(k);
+    else expire(k, o);
+    return;
+  }
+  const core = coreRecord(k, c);
+  k.core = c;
+  k.cost = 0;
+  k.systemCost = 0;
+  if (core.parkedLoop >= 0) {
+    s.step++;
+    s.now = t;
+    if (nobodyCanChange(k)) declareStuck(k);
+    else unpark(k, core, t, -1, 'decision');
+    return;
+  }
+  const task = core.task;
+  const context = task >= 0 && core.context >= 0 ? ownContext(s, core.context) : undefined;
+  // a read-modify-write on its way keeps interrupts out
+  const half = context !== undefined && context.rmw !== undefined && s.tasks[task]!.state === 'running';
+  const due = core.resched !== '' || core.next >= 0 || t >= core.decideAt || core.retired >= o.forced[c]!;
+  if (context !== undefined && (half || !due)) {
+    o.contexts[c] = context;
+    o.attention[c] = core.resched !== '' || core.next >= 0 ? Number.NEGATIVE_INFINITY : core.decideAt;
+    one(k, o, core, context, t);
+    return;
+  }
+  s.step++;
+  s.now = t;
+  schedule(k, core);
+  advance(k, core);
+  o.attention[c] = Number.NEGATIVE_INFINITY;
+  o.contexts[c] = undefined;
+}
+
+function expire(k: Kernel, o: CoreOrder): void {
+  const s = k.state;
+  s.now = Math.max(s.now, o.timer);
+  const timer = takeTimer(k)!;
+  emit(k, 'timer', { context: timer.context, value: timer.time, why: timer.kind });
+  if (timer.kind === 'wake') k.machine.model.release(k, timer.context, timer.value);
+}

@@ -1,0 +1,228 @@
+/**
+ * Tasks: birth, sleep, wake-up, end. What happens here takes effect in the step under way; a running task that goes to
+ * sleep, ends or yields stays on its core until that core's next step, which decides who is next (schedule.ts) and until
+ * whose time the running task is charged. So its times add up without a gap, as in Linux, where a task marks itself
+ * sleeping and then calls schedule().
+ */
+import { coreRecord, idleCore, isIdle, kick } from './cores.js';
+import { emit } from './emit.js';
+import { addTask, type OwnedTask, ownContext, ownTask } from './epoch.js';
+import type { Kernel } from './machine.js';
+import { attend } from './park.js';
+import type { Core, Mutable, Task, TaskId } from './state.js';
+
+/** All cores. */
+export const ANY_CORE: readonly [number, number] = [-1, -1];
+
+export interface NewTask {
+  readonly process: number;
+  readonly context: number;
+  readonly name: string;
+  readonly parent: TaskId;
+  /** Records it shares; taken from `parent` where absent, 0 without a parent. */
+  readonly space?: number;
+  readonly files?: number;
+  readonly filesystem?: number;
+  readonly signalHandlers?: number;
+  readonly credentials?: number;
+  readonly nice?: number;
+  readonly affinity?: readonly [number, number];
+}
+
+/**
+ * Makes a task, ready to run, and puts it on the queue of the core that the policy names. It inherits nice value, class
+ * and affinity of its parent, as fork and clone do. Prices are the caller's.
+ */
+export function createTask(k: Kernel, fields: NewTask): TaskId {
+  const s = k.state;
+  const from = fields.parent >= 0 ? s.tasks[fields.parent] : undefined;
+  const id = addTask(s, {
+    process: fields.process,
+    context: fields.context,
+    kernelThread: false,
+    name: fields.name,
+    state: 'ready',
+    waitReason: '',
+    core: -1,
+    queue: -1,
+    nice: fields.nice ?? from?.nice ?? 0,
+    priority: from?.priority ?? 0,
+    schedClass: from?.schedClass ?? 'fair',
+    affinity: fields.affinity ?? from?.affinity ?? ANY_CORE,
+    space: fields.space ?? from?.space ?? 0,
+    files: fields.files ?? from?.files ?? 0,
+    filesystem: fields.filesystem ?? from?.filesystem ?? 0,
+    signalHandlers: fields.signalHandlers ?? from?.signalHandlers ?? 0,
+    credentials: fields.credentials ?? from?.credentials ?? 0,
+    sched: {},
+    slot: -1,
+    created: s.now,
+    since: s.now,
+    firstRun: -1,
+    ended: -1,
+    runTime: 0,
+    userTime: 0,
+    systemTime: 0,
+    readyTime: 0,
+    blockedTime: 0,
+    longestWait: 0,
+    voluntary: 0,
+    involuntary: 0,
+    migrations: 0,
+    minorFaults: 0,
+    systemCalls: 0,
+    timer: -1,
+    parent: fields.parent,
+  });
+  if (k.machine.controlled) return id;
+  k.machine.policy.attach(k, id);
+  makeReady(k, ownTask(s, id), 'new');
+  return id;
+}
+
+/** Is the task on a core: running there, or on its way to sleep or to its end? */
+export function coreOf(k: Kernel, task: Task): number {
+  return task.core >= 0 && k.state.cores[task.core]?.task === task.id ? task.core : -1;
+}
+
+/** Tells the policy of the time that the running task of a core has had until `until` (no later than its clock). */
+export function chargePolicy(k: Kernel, core: Mutable<Core>, until: number): void {
+  if (core.task < 0 || until <= core.charged) return;
+  k.machine.policy.charge(k, core.task, core.id, until - core.charged);
+  core.charged = until;
+}
+
+/** Queues a ready task where the policy wants it, and lets it preempt or wake an idle core. */
+function makeReady(k: Kernel, task: OwnedTask, why: 'new' | 'woken'): void {
+  const { policy } = k.machine;
+  task.state = 'ready';
+  task.waitReason = '';
+  const core = policy.place(k, task.id, why);
+  policy.enqueue(k, task.id, core, why);
+  const on = k.state.cores[core]!;
+  if (isIdle(on)) {
+    kick(k, core, why);
+    return;
+  }
+  if (on.task >= 0 && on.resched === '' && k.state.tasks[on.task]!.state === 'running') {
+    const record = coreRecord(k, core);
+    chargePolicy(k, record, Math.min(k.state.now, record.clock));
+    const preempt = policy.preempts(k, task.id, on.task, core);
+    if (preempt !== undefined) {
+      record.resched = 'woken';
+      attend(k, core);
+      emit(k, 'preempt', {
+        core,
+        task: on.task,
+        context: on.context,
+        other: task.id,
+        why: preempt.why,
+        numbers: preempt.numbers,
+      });
+    }
+  }
+  offer(k, task);
+}
+
+/** A task stands in the queue of a busy core: an idle core that may run it is told to look for work. */
+export function offer(k: Kernel, task: Task): void {
+  if (!k.machine.policy.workConserving) return;
+  const idle = idleCore(k, task.affinity, task.core);
+  if (idle >= 0) kick(k, idle, 'steal');
+}
+
+/** The running task goes to sleep (or disk, for uninterruptible waits); its core decides in its next step. */
+export function blockTask(
+  k: Kernel,
+  id: TaskId,
+  why: string,
+  state: 'sleeping' | 'disk' | 'stopped' = 'sleeping',
+): void {
+  const task = ownTask(k.state, id);
+  task.state = state;
+  task.waitReason = why;
+  emit(k, 'block', { task: id, context: task.context, why });
+  if (k.machine.controlled) return;
+  const core = coreOf(k, task);
+  if (core >= 0) reschedule(k, core, 'block');
+}
+
+/** Makes a sleeping task ready. One that has not left its core yet just goes on; one that does not sleep is left alone. */
+export function wakeTask(k: Kernel, id: TaskId, why: string): void {
+  const known = k.state.tasks[id];
+  if (known === undefined || (known.state !== 'sleeping' && known.state !== 'disk' && known.state !== 'stopped'))
+    return;
+  const task = ownTask(k.state, id);
+  emit(k, 'wake', { task: id, context: task.context, other: k.core >= 0 ? k.state.cores[k.core]!.task : -1, why });
+  if (k.machine.controlled) {
+    task.state = 'ready';
+    task.waitReason = '';
+    return;
+  }
+  const on = coreOf(k, task);
+  if (on >= 0) {
+    task.state = 'running';
+    task.waitReason = '';
+    if (task.context >= 0) ownContext(k.state, task.context).status = 'running';
+    const core = coreRecord(k, on);
+    if (core.resched === 'block') core.resched = '';
+    attend(k, on);
+    return;
+  }
+  const slept = k.state.now - task.since;
+  task.blockedTime += slept;
+  task.since = k.state.now;
+  makeReady(k, task, 'woken');
+}
+
+/** The running task lets another go first. */
+export function yieldTask(k: Kernel, id: TaskId): void {
+  const task = k.state.tasks[id]!;
+  if (k.machine.controlled) return;
+  const core = coreOf(k, task);
+  if (core >= 0) reschedule(k, core, 'yield');
+}
+
+/** The task ends, wherever it is. Its context, queues and timers are the caller's. */
+export function exitTask(k: Kernel, id: TaskId): void {
+  const s = k.state;
+  const known = s.tasks[id]!;
+  if (known.state === 'dead' || known.state === 'zombie') return;
+  const task = ownTask(s, id);
+  const was = task.state;
+  task.state = 'dead';
+  task.waitReason = '';
+  if (k.machine.controlled) {
+    task.ended = s.now;
+    return;
+  }
+  const core = coreOf(k, task);
+  if (core >= 0) {
+    reschedule(k, core, 'exit');
+    return;
+  }
+  if (was === 'ready') {
+    if (task.queue >= 0) k.machine.policy.dequeue(k, id, 'exited');
+    // taken out of its queue by a decision, the switch not yet made
+    else for (const c of s.cores) if (c.next === id) abandon(k, c.id);
+    const wait = Math.max(0, s.now - task.since);
+    task.readyTime += wait;
+    if (wait > task.longestWait) task.longestWait = wait;
+  } else task.blockedTime += Math.max(0, s.now - task.since);
+  task.since = Math.max(task.since, s.now);
+  task.ended = task.since;
+}
+
+function abandon(k: Kernel, id: number): void {
+  const core = coreRecord(k, id);
+  core.next = -1;
+  core.resched = 'exit';
+  attend(k, id);
+}
+
+/** A decision is due on a core before its next instruction. The end of the running task outranks other reasons. */
+export function reschedule(k: Kernel, id: number, why: Core['resched']): void {
+  const core = coreRecord(k, id);
+  if (core.resched === '' || why === 'exit' || why === 'block') core.resched = why;
+  attend(k, id);
+}

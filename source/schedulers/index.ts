@@ -1,0 +1,72 @@
+/** The scheduling policies by name, and the check of their parameters. */
+import type { Parameter, Policy } from '../kernel/policy.js';
+import { cfs } from './cfs.js';
+import { random } from './random.js';
+import { roundRobin } from './round-robin.js';
+
+export const policies: ReadonlyMap<string, Policy> = new Map([roundRobin, cfs, random].map((p) => [p.name, p]));
+
+/**
+ * The parameters given, completed with the policy's defaults; or one sentence that names what is wrong, the range or the
+ * nearest name. Values are in the parameter's own unit (times in ns).
+ */
+export function checkParameters(
+  policy: Policy,
+  given: Readonly<Record<string, number>>,
+): { readonly values: Readonly<Record<string, number>> } | { readonly message: string } {
+  const values: Record<string, number> = {};
+  for (const p of policy.parameters) values[p.name] = p.default;
+  for (const name of Object.keys(given)) {
+    const parameter = policy.parameters.find((p) => p.name === name);
+    if (parameter === undefined) {
+      const near = nearest(
+        name,
+        policy.parameters.map((p) => p.name),
+      );
+      const hint = near === undefined ? `it has ${listOf(policy.parameters)}` : `did you mean '${near}'?`;
+      return { message: `policy '${policy.name}' has no parameter '${name}': ${hint}` };
+    }
+    const value = given[name]!;
+    if (!Number.isFinite(value) || !Number.isInteger(value) || value < parameter.min || value > parameter.max) {
+      return { message: `${name} of policy '${policy.name}': ${rangeOf(parameter)}, not ${value}` };
+    }
+    values[name] = value;
+  }
+  return { values };
+}
+
+function listOf(parameters: readonly Parameter[]): string {
+  return parameters.length === 0 ? 'none' : parameters.map((p) => `'${p.name}'`).join(', ');
+}
+
+function rangeOf(p: Parameter): string {
+  if (p.unit === 'flag') return '0 or 1';
+  const unit = p.unit === 'ns' ? ' ns' : p.unit === 'percent' ? ' percent' : '';
+  return `a whole number from ${p.min} to ${p.max}${unit}`;
+}
+
+/** The name with the fewest letters to change, if these are at most a third of it (two at least). */
+function nearest(name: string, names: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = Math.max(2, Math.floor(name.length / 3)) + 1;
+  for (const other of names) {
+    const d = distance(name.toLowerCase(), other.toLowerCase());
+    if (d < least) {
+      least = d;
+      best = other;
+    }
+  }
+  return best;
+}
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row[b.length]!;
+}

@@ -1,0 +1,69 @@
+/**
+ * Round-robin: first come, first served, each for at most a quantum; whoever has used it up goes to the end. One queue a
+ * core, as Linux and the multi-queue schedulers of textbooks have it: new and woken tasks go to an idle core or to the
+ * shortest queue, an idle core takes the last task of the longest queue. With `central` there is one queue for all cores.
+ * A woken task never preempts.
+ */
+import type { Kernel } from '../kernel/machine.js';
+import type { Policy } from '../kernel/policy.js';
+import type { CoreId, RunQueue } from '../kernel/state.js';
+import { leastLoaded, mayRun, stealLongest } from './common.js';
+import { emptyQueue, firstOf, inOrder, lastOf, pushLast, removeFrom } from './fifo.js';
+
+const queueOf = (k: Kernel, core: CoreId): RunQueue => k.state.queues[k.machine.parameters.central ? 0 : core]!;
+
+export const roundRobin: Policy = {
+  name: 'round-robin',
+  about: 'first come, first served, each for at most a quantum',
+  parameters: [
+    { name: 'quantum', unit: 'ns', default: 4000, min: 1, max: 1e15, about: 'time until the next one has its turn' },
+    {
+      name: 'central',
+      unit: 'flag',
+      default: 0,
+      min: 0,
+      max: 1,
+      about: 'one queue for all cores instead of one a core',
+    },
+  ],
+  workConserving: true,
+  start(k) {
+    const { queues, cores } = k.state;
+    queues.length = 0;
+    if (k.machine.parameters.central) queues.push(emptyQueue(k, 0, -1));
+    else for (const core of cores) queues.push(emptyQueue(k, core.id, core.id));
+  },
+  attach() {},
+  place: (k, task) => leastLoaded(k, task),
+  enqueue(k, task, core) {
+    pushLast(k, queueOf(k, core).id, task);
+  },
+  dequeue(k, task) {
+    removeFrom(k, task);
+  },
+  pick(k, core) {
+    const queue = queueOf(k, core);
+    if (queue.count === 0) return undefined;
+    const task = firstOf(queue, (id) => mayRun(k, id, core));
+    if (task < 0) return undefined;
+    return { task, why: queue.count === 1 ? 'only' : 'head', numbers: { queued: queue.count } };
+  },
+  candidates: (k, core) => inOrder(queueOf(k, core)).filter((id) => mayRun(k, id, core)),
+  charge() {},
+  nextDecision: (k, _task, _core, now) => now + k.machine.parameters.quantum!,
+  tick: (k, _task, core) => (queueOf(k, core).count > 0 ? 'quantum' : ''),
+  preempts: () => undefined,
+  steal(k, core) {
+    return k.machine.parameters.central
+      ? undefined
+      : stealLongest(k, core, (queue) => lastOf(queue, (id) => mayRun(k, id, core)));
+  },
+  describe: (k) =>
+    k.state.queues.map((queue) => ({
+      title: queue.core < 0 ? 'all cores' : `core ${queue.core}`,
+      core: queue.core,
+      entries: inOrder(queue).map((task) => ({ task, key: '' })),
+      keyName: '',
+      note: '',
+    })),
+};
