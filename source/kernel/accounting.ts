@@ -33,7 +33,7 @@ function onCore(k: Kernel, task: Task): boolean {
 }
 
 /** A task's times until now. */
-export function taskTimes(k: Kernel, id: TaskId): TaskTimes {
+export function timesNow(k: Kernel, id: TaskId): TaskTimes {
   const task = k.state.tasks[id]!;
   const now = k.state.now;
   const ended = task.ended >= 0 && task.ended <= now;
@@ -93,6 +93,11 @@ export function coreTimes(k: Kernel, id: CoreId): CoreTimes {
 function booked(k: Kernel, id: TaskId, since: number): number {
   const task = k.state.tasks[id]!;
   return Math.max(0, task.since - since);
+}
+
+/** ns that a core was not idle, until now. */
+export function coreBusyNow(k: Kernel, id: CoreId): number {
+  return coreTimes(k, id).busy;
 }
 
 /** Why a context is not running, as facts; prose is made by whoever shows them. */

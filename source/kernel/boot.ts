@@ -1,5 +1,6 @@
 /** A machine switched on: its kernel with a state at step 0, the main thread on core 0, nothing executed yet. */
-import { coreRecord, orderOf, setClock } from './cores.js';
+import { coreRecord, idleCoreFields, orderOf, setClock } from './cores.js';
+import { makeCore } from './epoch.js';
 import { type EventSink, noEvents } from './events.js';
 import { emptyState, makeKernel } from './kernel.js';
 import type { Kernel, Machine } from './machine.js';
@@ -12,7 +13,10 @@ import type { Mutable, State } from './state.js';
  * instruction, at time 0. Their events go to the sink with step 0.
  */
 export function boot(machine: Machine, sink: EventSink = noEvents): Kernel {
-  const state = emptyState(machine);
+  const state = emptyState();
+  for (let id = 0; id < (machine.controlled ? 1 : machine.cores); id++) {
+    state.cores.push(makeCore(idleCoreFields(id, 0), state.epoch));
+  }
   (state as Mutable<State>).random = seedRandom(machine.seed);
   const k = makeKernel(machine, state, sink);
   if (!machine.controlled) machine.policy.start(k);

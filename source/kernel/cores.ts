@@ -186,3 +186,31 @@ export function idleCore(k: Kernel, affinity: readonly [number, number], preferr
   for (let c = 0; c < cores.length; c++) if (isFree(c)) return c;
   return -1;
 }
+
+/** A core with nothing to do since `now`. */
+export function idleCoreFields(id: CoreId, now: number): Omit<Core, 'epoch'> {
+  return {
+    id,
+    clock: Number.POSITIVE_INFINITY,
+    task: -1,
+    context: -1,
+    mode: 'idle',
+    decideAt: Number.POSITIVE_INFINITY,
+    resched: '',
+    since: now,
+    retired: 0,
+    space: -1,
+    lastTask: -1,
+    busy: 0,
+    switches: 0,
+    parkedLoop: -1,
+    parkedSince: 0,
+    parkedTurn: 0,
+    next: -1,
+    nextWhy: '',
+    ties: 0,
+    charged: now,
+    forcedAt: -1,
+    switching: 0,
+  };
+}

@@ -2,7 +2,7 @@
  * Another policy, other parameters, another number of cores in the middle of a run. The machine of the kernel handle is
  * exchanged: whoever takes such a step back has to put the old machine back too.
  */
-import { coreRecord, orderOf } from './cores.js';
+import { coreRecord, idleCoreFields, orderOf } from './cores.js';
 import { makeCore, ownContext, ownTask } from './epoch.js';
 import type { Kernel, Machine } from './machine.js';
 import { attend } from './park.js';
@@ -46,36 +46,7 @@ export function exchangeCores(k: Kernel, n: number): void {
   }
   if (s.cores.length > n) s.cores.length = n;
   for (let id = s.cores.length; id < n; id++) {
-    s.cores.push(
-      makeCore(
-        {
-          ...s.cores[0]!,
-          id,
-          clock: Number.POSITIVE_INFINITY,
-          task: -1,
-          context: -1,
-          mode: 'idle',
-          decideAt: Number.POSITIVE_INFINITY,
-          resched: '',
-          since: s.now,
-          retired: 0,
-          space: -1,
-          lastTask: -1,
-          busy: 0,
-          switches: 0,
-          parkedLoop: -1,
-          parkedSince: 0,
-          parkedTurn: 0,
-          next: -1,
-          nextWhy: '',
-          ties: 0,
-          charged: s.now,
-          forcedAt: -1,
-          switching: 0,
-        },
-        s.epoch,
-      ),
-    );
+    s.cores.push(makeCore(idleCoreFields(id, s.now), s.epoch));
   }
   for (const known of s.tasks) {
     if (known === undefined || known.state === 'dead') continue;

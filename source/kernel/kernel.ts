@@ -1,12 +1,65 @@
-// @ts-nocheck signatures first; bodies follow within the half hour
-
-import type { EventSink } from './events.js';
+/** Making a kernel handle and an empty state. Booting a machine (boot.ts) goes on from here. */
+import { type EventSink, noEvents } from './events.js';
 import type { Chooser, Kernel, Machine } from './machine.js';
+import { forgetTranslations, makeScratch } from './scratch.js';
 import type { State } from './state.js';
 
-export function emptyState(machine: Machine): State {
-  throw new Error('being written');
+/** A state with no cores, tasks or processes: step 0, time 0. */
+export function emptyState(): State {
+  const epoch = 1;
+  return {
+    epoch,
+    step: 0,
+    now: 0,
+    decision: 0,
+    random: [1, 2, 3, 4],
+    cores: [],
+    tasks: [],
+    contexts: [],
+    processes: [],
+    spaces: [],
+    files: [],
+    filesystems: [],
+    signalHandlers: [],
+    credentials: [],
+    memory: { epoch, directories: [], free: [], next: 0, used: 0, peak: 0 },
+    queues: [],
+    futexes: { epoch, queues: new Map() },
+    timers: { epoch, heap: [], positions: new Map(), sequence: 0 },
+    objects: { epoch, list: [], index: new Map() },
+    output: { epoch, pieces: [], bytes: 0, inputRead: 0 },
+    policy: { epoch, data: {} },
+    model: { epoch, data: {} },
+    outcome: { kind: 'running' },
+  };
 }
-export function makeKernel(machine: Machine, state: State, sink?: EventSink, choose?: Chooser): Kernel {
-  throw new Error('being written');
+
+const asPreferred: Chooser = (_kind, preferred) => preferred;
+
+/** A handle on `state`. All kernels are made here: one shape, which the executor's speed depends on. */
+export function makeKernel(
+  machine: Machine,
+  state: State,
+  sink: EventSink = noEvents,
+  choose: Chooser = asPreferred,
+): Kernel {
+  const scratch = makeScratch(machine);
+  const k: Kernel = {
+    machine,
+    program: machine.program,
+    state,
+    choose,
+    sink,
+    cost: 0,
+    systemCost: 0,
+    core: -1,
+    forced: [],
+    order: undefined,
+    scratch,
+    forget(): void {
+      forgetTranslations(scratch);
+      k.order = undefined;
+    },
+  };
+  return k;
 }

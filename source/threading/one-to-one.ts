@@ -4,7 +4,17 @@
  */
 import { ownCall, startFrame } from '../kernel/call.js';
 import { charge, emit } from '../kernel/emit.js';
-import { addContext, newContext, ownContext, ownProcess, ownTask } from '../kernel/epoch.js';
+import {
+  addContext,
+  addCredentials,
+  addFiles,
+  addFilesystem,
+  addSignalHandlers,
+  newContext,
+  ownContext,
+  ownProcess,
+  ownTask,
+} from '../kernel/epoch.js';
 import { futexRequeue, futexWait, futexWake } from '../kernel/futex.js';
 import { loadProgram } from '../kernel/image.js';
 import type { Kernel } from '../kernel/machine.js';
@@ -33,7 +43,17 @@ export const oneToOne: ThreadModel = {
     const process = ownProcess(k.state, index);
     const main = process.contexts[0]!;
     process.live = 1;
-    const task = createTask(k, { process: index, context: main, name: process.name, parent: -1, space: process.space });
+    const task = createTask(k, {
+      process: index,
+      context: main,
+      name: process.name,
+      parent: -1,
+      space: process.space,
+      files: addFiles(k.state, [0, 1, 2]),
+      filesystem: addFilesystem(k.state, '/', 0o022),
+      signalHandlers: addSignalHandlers(k.state, new Array<number>(65).fill(0)),
+      credentials: addCredentials(k.state, 1000, 1000),
+    });
     process.tasks.push(task);
     ownContext(k.state, main).task = task;
   },
@@ -57,7 +77,7 @@ export const oneToOne: ThreadModel = {
       address: spec.stackAddress,
       guardSize: spec.guardSize,
       context: id,
-      name: `stack of T${process.nextNumber}`,
+      number: process.nextNumber,
     });
     if (stack === undefined) {
       s.contexts.pop();
