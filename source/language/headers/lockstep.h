@@ -1,0 +1,73 @@
+/*
+ * lockstep.h: what a program can say to the simulator. Any C compiler accepts it too: there the macros fall back on
+ * something that keeps the program's meaning, or on nothing.
+ */
+#ifndef LOCKSTEP_H
+#define LOCKSTEP_H
+
+#ifdef __lockstep__
+
+extern void __lockstep_region_enter(const char *name);
+extern void __lockstep_region_leave(const char *name);
+extern void __lockstep_noncritical(void);
+extern void __lockstep_assume(int condition, const char *text);
+extern void __lockstep_atomic_begin(void);
+extern void __lockstep_atomic_end(void);
+extern void __lockstep_cli(void);
+extern void __lockstep_sti(void);
+extern void __lockstep_compute(unsigned long nanoseconds);
+
+/* A named part of the program: who is in it is counted, invariants speak of in(name). */
+#define REGION_ENTER(name) __lockstep_region_enter(#name)
+#define REGION_LEAVE(name) __lockstep_region_leave(#name)
+/* Here a thread may stay for ever: it is not starved by stopping here. */
+#define NONCRITICAL() __lockstep_noncritical()
+/* Runs in which the condition does not hold are of no interest. */
+#define ASSUME(condition) __lockstep_assume((condition) != 0, #condition)
+/* Nobody else takes a step while the block runs: ATOMIC { x++; y--; } Leave it at its end only. */
+#define ATOMIC \
+  for (int __lockstep_once = (__lockstep_atomic_begin(), 1); __lockstep_once; \
+       __lockstep_once = (__lockstep_atomic_end(), 0))
+/* Interrupts off and on, on the core that runs this. */
+#define CLI() __lockstep_cli()
+#define STI() __lockstep_sti()
+/* Uses the core for so many nanoseconds of simulated time. */
+#define COMPUTE(nanoseconds) __lockstep_compute(nanoseconds)
+
+#else
+
+#include <pthread.h>
+#include <time.h>
+
+/* One lock for all the ATOMIC blocks and CLI sections of the program, whichever of its files they stand in. */
+__attribute__((weak)) pthread_mutex_t lockstep_big_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static inline int lockstep_lock(void) {
+  pthread_mutex_lock(&lockstep_big_lock);
+  return 1;
+}
+static inline int lockstep_unlock(void) {
+  pthread_mutex_unlock(&lockstep_big_lock);
+  return 0;
+}
+static inline void lockstep_compute(unsigned long nanoseconds) {
+  struct timespec start, now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &start);
+  do {
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  } while ((unsigned long)(now.tv_sec - start.tv_sec) * 1000000000UL + (unsigned long)now.tv_nsec -
+               (unsigned long)start.tv_nsec <
+           nanoseconds);
+}
+
+#define REGION_ENTER(name) ((void)0)
+#define REGION_LEAVE(name) ((void)0)
+#define NONCRITICAL() ((void)0)
+#define ASSUME(condition) ((void)(condition))
+#define ATOMIC for (int lockstep_once = lockstep_lock(); lockstep_once; lockstep_once = lockstep_unlock())
+#define CLI() ((void)lockstep_lock())
+#define STI() ((void)lockstep_unlock())
+#define COMPUTE(nanoseconds) lockstep_compute(nanoseconds)
+
+#endif
+#endif

@@ -1,0 +1,36 @@
+#ifndef _SYS_EPOLL_H
+#define _SYS_EPOLL_H 1
+#include <bits/types.h>
+#include <bits/sigset.h>
+#define EPOLL_CLOEXEC 02000000
+enum EPOLL_EVENTS {
+  EPOLLIN = 0x001,
+  EPOLLPRI = 0x002,
+  EPOLLOUT = 0x004,
+  EPOLLERR = 0x008,
+  EPOLLHUP = 0x010,
+  EPOLLRDHUP = 0x2000,
+  EPOLLEXCLUSIVE = 1u << 28,
+  EPOLLWAKEUP = 1u << 29,
+  EPOLLONESHOT = 1u << 30,
+  EPOLLET = 1u << 31
+};
+#define EPOLLIN EPOLLIN
+#define EPOLLPRI EPOLLPRI
+#define EPOLLOUT EPOLLOUT
+#define EPOLLERR EPOLLERR
+#define EPOLLHUP EPOLLHUP
+#define EPOLLRDHUP EPOLLRDHUP
+#define EPOLLONESHOT EPOLLONESHOT
+#define EPOLLET EPOLLET
+#define EPOLL_CTL_ADD 1
+#define EPOLL_CTL_DEL 2
+#define EPOLL_CTL_MOD 3
+typedef union epoll_data { void *ptr; int fd; unsigned int u32; unsigned long u64; } epoll_data_t;
+struct epoll_event { unsigned int events; epoll_data_t data; } __attribute__((packed));
+extern int epoll_create(int size);
+extern int epoll_create1(int flags);
+extern int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event);
+extern int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout);
+extern int epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout, const sigset_t *ss);
+#endif

@@ -1,0 +1,46 @@
+#ifndef _SYS_STAT_H
+#define _SYS_STAT_H 1
+#include <bits/types.h>
+struct stat {
+  unsigned long st_dev;
+  unsigned long st_ino;
+  unsigned long st_nlink;
+  unsigned int st_mode;
+  unsigned int st_uid;
+  unsigned int st_gid;
+  int __pad0;
+  unsigned long st_rdev;
+  long st_size;
+  long st_blksize;
+  long st_blocks;
+  struct timespec st_atim;
+  struct timespec st_mtim;
+  struct timespec st_ctim;
+  long __glibc_reserved[3];
+};
+#define st_atime st_atim.tv_sec
+#define st_mtime st_mtim.tv_sec
+#define st_ctime st_ctim.tv_sec
+#include <bits/mode.h>
+#define S_ISDIR(mode) (((mode) & S_IFMT) == S_IFDIR)
+#define S_ISCHR(mode) (((mode) & S_IFMT) == S_IFCHR)
+#define S_ISBLK(mode) (((mode) & S_IFMT) == S_IFBLK)
+#define S_ISREG(mode) (((mode) & S_IFMT) == S_IFREG)
+#define S_ISFIFO(mode) (((mode) & S_IFMT) == S_IFIFO)
+#define S_ISLNK(mode) (((mode) & S_IFMT) == S_IFLNK)
+#define S_ISSOCK(mode) (((mode) & S_IFMT) == S_IFSOCK)
+extern int stat(const char *path, struct stat *buf);
+extern int fstat(int fd, struct stat *buf);
+extern int lstat(const char *path, struct stat *buf);
+extern int fstatat(int dirfd, const char *path, struct stat *buf, int flags);
+extern int chmod(const char *path, mode_t mode);
+extern int fchmod(int fd, mode_t mode);
+extern int fchmodat(int dirfd, const char *path, mode_t mode, int flags);
+extern mode_t umask(mode_t mask);
+extern int mkdir(const char *path, mode_t mode);
+extern int mkdirat(int dirfd, const char *path, mode_t mode);
+extern int mknod(const char *path, mode_t mode, dev_t dev);
+extern int mkfifo(const char *path, mode_t mode);
+extern int utimensat(int dirfd, const char *path, const struct timespec *times, int flags);
+extern int futimens(int fd, const struct timespec *times);
+#endif

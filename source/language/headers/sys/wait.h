@@ -1,0 +1,28 @@
+#ifndef _SYS_WAIT_H
+#define _SYS_WAIT_H 1
+#include <bits/types.h>
+#include <bits/signum.h>
+#include <bits/siginfo.h>
+#define WNOHANG 1
+#define WUNTRACED 2
+#define WSTOPPED 2
+#define WEXITED 4
+#define WCONTINUED 8
+#define WNOWAIT 0x01000000
+#define WCOREFLAG 0x80
+#define WEXITSTATUS(status) (((status) & 0xff00) >> 8)
+#define WTERMSIG(status) ((status) & 0x7f)
+#define WSTOPSIG(status) WEXITSTATUS(status)
+#define WIFEXITED(status) (WTERMSIG(status) == 0)
+#define WIFSIGNALED(status) (((signed char)(((status) & 0x7f) + 1) >> 1) > 0)
+#define WIFSTOPPED(status) (((status) & 0xff) == 0x7f)
+#define WIFCONTINUED(status) ((status) == 0xffff)
+#define WCOREDUMP(status) ((status) & WCOREFLAG)
+typedef enum { P_ALL, P_PID, P_PGID, P_PIDFD } idtype_t;
+struct rusage;
+extern pid_t wait(int *stat_loc);
+extern pid_t waitpid(pid_t pid, int *stat_loc, int options);
+extern int waitid(idtype_t idtype, id_t id, siginfo_t *infop, int options);
+extern pid_t wait3(int *stat_loc, int options, struct rusage *usage);
+extern pid_t wait4(pid_t pid, int *stat_loc, int options, struct rusage *usage);
+#endif
