@@ -1,7 +1,8 @@
 #include <pthread.h>
 #include <stdio.h>
+#include <unistd.h>
 
-static void *worker(void *arg) { printf("worker\n"); return NULL; }
+static void *worker(void *arg) { write(1, "worker\n", 7); return NULL; }
 int main(void) {
     pthread_t t;
     pthread_create(&t, NULL, worker, NULL);
