@@ -1,0 +1,136 @@
+/**
+ * What a person is doing: plain data, changed by a reducer (immer). The run itself is the timeline beside it; what the host
+ * has to do (open a file, quit, copy) comes back as effects.
+ */
+import type { CommandId } from '../screen/commands.js';
+import type { MenuEntry, MenuView, Overlay, RunView } from '../screen/view.js';
+import type { Timeline } from '../timeline/timeline.js';
+
+export interface SessionState {
+  readonly mode: 'menu' | 'run' | 'errors';
+  readonly menu: MenuView;
+  readonly menuOverlay: Overlay | undefined;
+  readonly menuMessage: RunView['message'];
+  readonly run: RunView | undefined;
+  readonly errors: { readonly title: string; readonly lines: readonly string[]; readonly scroll: number } | undefined;
+  /** What an open prompt or list is for. */
+  readonly asking: Asking | undefined;
+  /** Selection before a digit was pressed: a second digit makes both a count and gives it back. */
+  readonly beforeDigit: { readonly selected: number; readonly follow: boolean } | undefined;
+  /** A search at full speed under way: `left` more hits wanted. */
+  readonly searching: { readonly left: number } | undefined;
+}
+
+export type Asking =
+  | { readonly kind: 'goTo' | 'search' | 'breakpoint' | 'watch' | 'find' }
+  | { readonly kind: 'choose'; readonly options: readonly { readonly core: number; readonly task: number }[] }
+  | { readonly kind: 'marks'; readonly steps: readonly number[] }
+  | { readonly kind: 'breakpoints' }
+  | { readonly kind: 'unwatch' }
+  | { readonly kind: 'lastChange'; readonly names: readonly string[] };
+
+/** What the host has to do. */
+export type Effect =
+  | { readonly kind: 'open'; readonly file: string }
+  | { readonly kind: 'reload' }
+  | { readonly kind: 'quit' }
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'repaint' }
+  | { readonly kind: 'copy'; readonly text: string };
+
+export interface Session {
+  state: SessionState;
+  timeline: Timeline | undefined;
+  /** Test of the search under way (functions are no plain data). */
+  search: { readonly target: import('../timeline/timeline.js').Target; readonly budget: number } | undefined;
+}
+
+export function createSession(entries: readonly MenuEntry[]): Session {
+  return {
+    state: {
+      mode: 'menu',
+      menu: { entries, selected: 0, filter: '', typing: false },
+      menuOverlay: undefined,
+      menuMessage: undefined,
+      run: undefined,
+      errors: undefined,
+      asking: undefined,
+      beforeDigit: undefined,
+      searching: undefined,
+    },
+    timeline: undefined,
+    search: undefined,
+  };
+}
+
+export interface Opened {
+  readonly timeline: Timeline;
+  readonly title: string;
+  readonly model: string;
+  readonly policy: string;
+  readonly twin: string | undefined;
+  readonly about: string;
+  readonly watch: readonly string[];
+}
+
+export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 20000, 100000] as const;
+
+/** A file was opened: the run's screen begins at step 0. */
+export function opened(session: Session, run: Opened): void {
+  session.timeline = run.timeline;
+  session.search = undefined;
+  const main = run.timeline.kernel.state.contexts.findIndex((c) => c !== undefined);
+  session.state = {
+    ...session.state,
+    mode: 'run',
+    errors: undefined,
+    asking: undefined,
+    searching: undefined,
+    beforeDigit: undefined,
+    run: {
+      title: run.title,
+      model: run.model,
+      policy: run.policy,
+      twin: run.twin,
+      about: run.about,
+      watch: run.watch,
+      playing: false,
+      speed: 10,
+      focus: 'code',
+      recent: ['code', 'locks'],
+      zoomed: false,
+      selected: Math.max(0, main),
+      follow: true,
+      frame: 0,
+      scroll: {},
+      nsPerColumn: columnTime(run.timeline),
+      breakpoints: [],
+      marks: {},
+      search: '',
+      overlay: undefined,
+      message: run.about === '' ? undefined : { text: run.about, tone: 'info' },
+      schedule: '',
+      count: '',
+    },
+  };
+}
+
+/** A quarter of the quantum, or half a microsecond: what a column of the strip of cores stands for at first. */
+function columnTime(timeline: Timeline): number {
+  const quantum = timeline.machine.parameters.quantum;
+  return quantum !== undefined && quantum > 0 ? Math.max(100, Math.round(quantum / 4)) : 500;
+}
+
+/** A file did not compile. */
+export function failed(session: Session, title: string, lines: readonly string[]): void {
+  session.timeline = undefined;
+  session.state = {
+    ...session.state,
+    mode: 'errors',
+    run: undefined,
+    errors: { title, lines, scroll: 0 },
+    asking: undefined,
+  };
+}
+
+export type { CommandId };
