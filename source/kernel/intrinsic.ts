@@ -34,6 +34,11 @@ export interface Intrinsic {
   /** Phases of a controlled run, where they differ (a lock is enabled when free; cond_wait is two operations). */
   readonly controlled?: readonly Phase[];
   /**
+   * For messages: what the library knows of an address ("8 bytes past the end of the heap block of 40 bytes allocated at
+   * main:12"), or undefined. The allocator's entries have it.
+   */
+  readonly describeAddress?: (k: Kernel, space: number, address: number) => string | undefined;
+  /**
    * What others can see of it. 'local': memory of the caller's choosing only (strlen); 'sync': locks and the like;
    * 'output' / 'input'; 'time': reads the clock; 'task': creates, ends, waits for tasks; 'none': pure (abs, sqrt).
    */

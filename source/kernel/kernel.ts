@@ -1,5 +1,6 @@
 /** Making a kernel handle and an empty state. Booting a machine (boot.ts) goes on from here. */
 import { type EventSink, noEvents } from './events.js';
+import { copyRoot } from './keyframe.js';
 import type { Chooser, Kernel, Machine } from './machine.js';
 import { forgetTranslations, makeScratch } from './scratch.js';
 import type { State } from './state.js';
@@ -7,31 +8,34 @@ import type { State } from './state.js';
 /** A state with no cores, tasks or processes: step 0, time 0. */
 export function emptyState(): State {
   const epoch = 1;
-  return {
+  return copyRoot(
+    {
+      epoch,
+      step: 0,
+      now: 0,
+      decision: 0,
+      random: [1, 2, 3, 4],
+      cores: [],
+      tasks: [],
+      contexts: [],
+      processes: [],
+      spaces: [],
+      files: [],
+      filesystems: [],
+      signalHandlers: [],
+      credentials: [],
+      memory: { epoch, directories: [], free: [], next: 0, used: 0, peak: 0 },
+      queues: [],
+      futexes: { epoch, queues: new Map() },
+      timers: { epoch, heap: [], positions: new Map(), sequence: 0 },
+      objects: { epoch, list: [], index: new Map() },
+      output: { epoch, pieces: [], bytes: 0, inputRead: 0 },
+      policy: { epoch, data: {} },
+      model: { epoch, data: {} },
+      outcome: { kind: 'running' },
+    },
     epoch,
-    step: 0,
-    now: 0,
-    decision: 0,
-    random: [1, 2, 3, 4],
-    cores: [],
-    tasks: [],
-    contexts: [],
-    processes: [],
-    spaces: [],
-    files: [],
-    filesystems: [],
-    signalHandlers: [],
-    credentials: [],
-    memory: { epoch, directories: [], free: [], next: 0, used: 0, peak: 0 },
-    queues: [],
-    futexes: { epoch, queues: new Map() },
-    timers: { epoch, heap: [], positions: new Map(), sequence: 0 },
-    objects: { epoch, list: [], index: new Map() },
-    output: { epoch, pieces: [], bytes: 0, inputRead: 0 },
-    policy: { epoch, data: {} },
-    model: { epoch, data: {} },
-    outcome: { kind: 'running' },
-  };
+  );
 }
 
 const asPreferred: Chooser = (_kind, preferred) => preferred;
@@ -44,6 +48,7 @@ export function makeKernel(
   choose: Chooser = asPreferred,
 ): Kernel {
   const scratch = makeScratch(machine);
+  scratch.lastEpoch = state.epoch;
   const k: Kernel = {
     machine,
     program: machine.program,

@@ -50,6 +50,8 @@ export interface Scratch {
   intrinsic: number;
   base: number;
   argc: number;
+  /** Greatest epoch given out so far. */
+  lastEpoch: number;
   /** Set beside LOOPED: index in Program.waitLoops. */
   loop: number;
   /** Watched physical blocks, see watch.ts. */
@@ -69,6 +71,12 @@ export interface Scratch {
   /** Most frames that may be in use. */
   readonly frameLimit: number;
 }
+
+/** Key of watches on pages that are not present yet. */
+export const NOT_PRESENT = -1;
+
+/** Thrown by a dry turn (dry.ts) that would change something. */
+export const WOULD_CHANGE = new Error('the turn changes memory');
 
 const none = new Int32Array(0);
 
@@ -102,6 +110,7 @@ export function makeScratch(machine: Machine): Scratch {
     intrinsic: -1,
     base: 0,
     argc: 0,
+    lastEpoch: 0,
     loop: -1,
     watches: new Map(),
     touched: [],

@@ -1,32 +1,161 @@
-// @ts-nocheck signatures first; bodies follow within the half hour
+/** Regions of an address space: mmap, munmap, mprotect, brk. Nothing becomes resident here. */
+import { type OwnedSpace, ownSpace } from '../epoch.js';
 import type { Kernel } from '../machine.js';
-import type { Region, RegionKind } from './layout.js';
+import type { ContextId, State } from '../state.js';
+import { MAP_TOP, NULL_LIMIT, PAGE_SIZE, Pte, type Region, type RegionKind } from './layout.js';
+import { eachPage, frameAt, ownPage, pageAt, regionIndex, releaseFrame, setPage } from './table.js';
+import { dropTranslation, noteFrameGone } from './touch.js';
+
 export interface MapRequest {
+  /** Bytes; rounded up to pages unless `at` is given (then taken as it is: sections need not fill pages). */
   readonly size: number;
   readonly kind: RegionKind;
+  /** As /proc/PID/maps would show it. */
   readonly name: string;
+  /** Address, or undefined: below the other mappings. */
   readonly at?: number;
   readonly read: boolean;
   readonly write: boolean;
   readonly exec?: boolean;
   readonly shared?: boolean;
+  /** Bytes of guard below it, whole pages. */
   readonly guard?: number;
-  readonly context?: number;
+  readonly context?: ContextId;
 }
+
 export interface PageView {
   readonly address: number;
   readonly present: boolean;
+  /** Physical frame, or -1. */
   readonly frame: number;
+  /** Bits of Pte. */
   readonly flags: number;
+  /** Page-table entries that map the frame. */
   readonly references: number;
 }
 
+export const roundToPages = (n: number): number => Math.ceil(n / PAGE_SIZE) * PAGE_SIZE;
+
+/** Index of the first region that ends above `address`. */
+function firstAbove(regions: readonly Region[], address: number): number {
+  let low = 0;
+  let high = regions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (regions[middle]!.end <= address) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Start of the highest hole of `size` bytes at or below the hint, or 0. */
+function findHole(mm: OwnedSpace, size: number): number {
+  let top = mm.mapHint === 0 ? MAP_TOP : mm.mapHint;
+  for (let i = firstAbove(mm.regions, top - 1) - 1; ; i--) {
+    const at = i + 1 < mm.regions.length ? mm.regions[i + 1]! : undefined;
+    if (at !== undefined && at.start < top) {
+      // The hint stands within a region.
+      top = Math.floor(at.start / PAGE_SIZE) * PAGE_SIZE;
+    }
+    const floor = i < 0 ? NULL_LIMIT : roundToPages(mm.regions[i]!.end);
+    if (top - size >= floor) return top - size;
+    if (i < 0) return 0;
+    top = Math.floor(mm.regions[i]!.start / PAGE_SIZE) * PAGE_SIZE;
+  }
+}
+
+function insert(mm: OwnedSpace, region: Region): void {
+  if (region.end > region.start) mm.regions.splice(firstAbove(mm.regions, region.start), 0, region);
+}
+
+/**
+ * Maps `size` bytes and, below them, a guard. Answers the address (of the part that may be used), or 0: no room, or more
+ * than machine.limits.memory (but for stacks and the like, which are reserved and not used), or `at` is taken.
+ */
 export function mapRegion(k: Kernel, space: number, request: MapRequest): number {
-  throw new Error('being written');
+  const guard = request.guard ?? 0;
+  const size = request.at === undefined ? roundToPages(request.size) : request.size;
+  if (!(size > 0) || size + guard > 2 ** 46) return 0;
+  if (request.kind === 'mapped' && size > room(k)) return 0;
+  const mm = ownSpace(k.state, space);
+  let start: number;
+  if (request.at === undefined) {
+    start = findHole(mm, size + guard);
+    if (start === 0) return 0;
+    mm.mapHint = start;
+    start += guard;
+  } else {
+    start = request.at;
+    const i = firstAbove(mm.regions, start - guard);
+    if (i < mm.regions.length && mm.regions[i]!.start < start + size) return 0;
+  }
+  const context = request.context ?? -1;
+  if (guard > 0) {
+    insert(mm, {
+      start: start - guard,
+      end: start,
+      kind: 'guard',
+      name: request.name,
+      read: false,
+      write: false,
+      exec: false,
+      shared: false,
+      context,
+    });
+  }
+  insert(mm, {
+    start,
+    end: start + size,
+    kind: request.kind,
+    name: request.name,
+    read: request.read,
+    write: request.write,
+    exec: request.exec ?? false,
+    shared: request.shared ?? false,
+    context,
+  });
+  return start;
 }
+
+/** Bytes that may still be touched. */
+function room(k: Kernel): number {
+  return (k.scratch.frameLimit - k.state.memory.used) * PAGE_SIZE;
+}
+
+/** Cuts regions at `address`, so that none reaches across it. */
+function splitAt(mm: OwnedSpace, address: number): void {
+  const i = regionIndex(mm.regions, address);
+  if (i < 0 || mm.regions[i]!.start === address) return;
+  const r = mm.regions[i]!;
+  mm.regions.splice(i, 1, { ...r, end: address }, { ...r, start: address });
+}
+
+/** Unmaps [start, start + size): frames that nobody else maps become free. Holes in it are no matter. */
 export function unmapRegion(k: Kernel, space: number, start: number, size: number): void {
-  throw new Error('being written');
+  const s = k.state;
+  const mm = ownSpace(s, space);
+  const end = start + size;
+  splitAt(mm, start);
+  splitAt(mm, end);
+  const from = firstAbove(mm.regions, start);
+  const to = firstAbove(mm.regions, end - 1) + (regionIndex(mm.regions, end - 1) >= 0 ? 1 : 0);
+  mm.regions.splice(from, to - from);
+  // Pages of which a region is left (sections that share one) stay.
+  eachPage(mm, start, end, (page, address) => {
+    const next = firstAbove(mm.regions, address);
+    if (next < mm.regions.length && mm.regions[next]!.start < address + PAGE_SIZE) return;
+    dropTranslation(k.scratch.translations[space], address);
+    if (page.frame >= 0) {
+      noteFrameGone(k, page.frame);
+      releaseFrame(s, page.frame);
+      mm.resident--;
+    }
+    setPage(s, space, address, undefined);
+  });
+  if (end <= MAP_TOP && mm.mapHint !== 0 && end > mm.mapHint) mm.mapHint = roundToPages(end);
 }
+
+/** mprotect. False where part of the range is not mapped (ENOMEM). */
 export function protectRegion(
   k: Kernel,
   space: number,
@@ -34,22 +163,116 @@ export function protectRegion(
   size: number,
   read: boolean,
   write: boolean,
-  exec?: boolean,
+  exec = false,
 ): boolean {
-  throw new Error('being written');
+  const s = k.state;
+  const end = start + size;
+  for (let at = start; at < end; ) {
+    const i = regionIndex(s.spaces[space]!.regions, at);
+    if (i < 0) return false;
+    at = s.spaces[space]!.regions[i]!.end;
+  }
+  const mm = ownSpace(s, space);
+  splitAt(mm, start);
+  splitAt(mm, end);
+  for (let i = firstAbove(mm.regions, start); i < mm.regions.length && mm.regions[i]!.start < end; i++) {
+    mm.regions[i] = { ...mm.regions[i]!, read, write, exec };
+  }
+  eachPage(mm, start, end, (_, address) => {
+    const page = ownPage(s, space, address)!;
+    const shared = (page.flags & Pte.copyOnWrite) !== 0;
+    page.flags &= ~(Pte.readable | Pte.writable);
+    if (read || write) page.flags |= Pte.readable;
+    // A copy-on-write page becomes writable by its copy.
+    if (write && !shared) page.flags |= Pte.writable;
+    if (!write && shared && page.frame >= 0 && frameAt(s, page.frame)!.references === 1) {
+      page.flags &= ~Pte.copyOnWrite;
+    }
+    dropTranslation(k.scratch.translations[space], address);
+  });
+  return true;
 }
+
+/** sbrk: moves the end of the heap by `bytes` (also negative). Answers the old end, or -1 (ENOMEM). */
 export function growHeap(k: Kernel, space: number, bytes: number): number {
-  throw new Error('being written');
+  const s = k.state;
+  const mm = ownSpace(s, space);
+  const old = mm.brk;
+  const brk = old + bytes;
+  if (brk < mm.heapStart || brk - mm.heapStart > k.machine.limits.memory || bytes > room(k)) return -1;
+  if (bytes < 0) {
+    const keep = roundToPages(brk);
+    if (keep < old) unmapRegion(k, space, keep, roundToPages(old) - keep);
+  }
+  const i = mm.regions.findIndex((r) => r.kind === 'heap');
+  const next = firstAbove(mm.regions, mm.heapStart);
+  const neighbour = mm.regions[i >= 0 ? i + 1 : next];
+  if (neighbour !== undefined && neighbour.start < brk) return -1;
+  if (i >= 0) {
+    if (brk > mm.heapStart) mm.regions[i] = { ...mm.regions[i]!, end: brk };
+    else mm.regions.splice(i, 1);
+  } else if (brk > mm.heapStart) {
+    insert(mm, {
+      start: mm.heapStart,
+      end: brk,
+      kind: 'heap',
+      name: '[heap]',
+      read: true,
+      write: true,
+      exec: false,
+      shared: false,
+      context: -1,
+    });
+  }
+  mm.brk = brk;
+  return old;
 }
+
 export function regionAt(k: Kernel, space: number, address: number): Region | undefined {
-  throw new Error('being written');
+  const regions = k.state.spaces[space]?.regions;
+  if (regions === undefined) return undefined;
+  const i = regionIndex(regions, address);
+  return i < 0 ? undefined : regions[i];
 }
+
+/** By address. */
 export function regions(k: Kernel, space: number): readonly Region[] {
-  throw new Error('being written');
+  return k.state.spaces[space]?.regions ?? [];
 }
+
+/** Pages of the region that are present. */
 export function residentPages(k: Kernel, space: number, region: Region): number {
-  throw new Error('being written');
+  let n = 0;
+  const mm = k.state.spaces[space];
+  if (mm === undefined) return 0;
+  eachPage(mm, region.start, region.end, (page) => {
+    if (page.frame >= 0) n++;
+  });
+  return n;
 }
+
+/** Pages of the region that have an entry in the page table, for the pane. */
 export function pages(k: Kernel, space: number, region: Region): PageView[] {
-  throw new Error('being written');
+  const list: PageView[] = [];
+  const s = k.state;
+  const mm = s.spaces[space];
+  if (mm === undefined) return list;
+  eachPage(mm, region.start, region.end, (page, address) => {
+    list.push(viewPage(s, page.frame, page.flags, address));
+  });
+  return list;
+}
+
+function viewPage(s: State, frame: number, flags: number, address: number): PageView {
+  const references = frame < 0 ? 0 : frameAt(s, frame)!.references;
+  return { address, present: frame >= 0, frame, flags, references };
+}
+
+/** The page-table entry of an address, for the pane; undefined if there is none. */
+export function pageView(k: Kernel, space: number, address: number): PageView | undefined {
+  const mm = k.state.spaces[space];
+  const page = mm === undefined || !(address >= 0 && address < 2 ** 47) ? undefined : pageAt(mm, address);
+  return page === undefined
+    ? undefined
+    : viewPage(k.state, page.frame, page.flags, Math.floor(address / PAGE_SIZE) * PAGE_SIZE);
 }

@@ -1,0 +1,387 @@
+/**
+ * The checked way to a byte: permission, first touch, copy-on-write, the shadow; then the translation is cached so that
+ * the next access to the same block need not come here.
+ */
+import { emit, wants } from '../emit.js';
+import { ownSpace, ownTask } from '../epoch.js';
+import { Fault } from '../faults.js';
+import type { Kernel } from '../machine.js';
+import { CACHE_MASK, NOT_PRESENT, type Translation, type Watch, WOULD_CHANGE } from '../scratch.js';
+import { explain } from './explain.js';
+import { ADDRESS_LIMIT, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE, type Page, Pte } from './layout.js';
+import { Shade } from './shade.js';
+import { ensurePage, ownShadowWords, shadowWords } from './shadow.js';
+import {
+  allocateFrame,
+  blockWords,
+  frameAt,
+  type OwnedPage,
+  ownBlockWords,
+  ownPage,
+  pageAt,
+  releaseFrame,
+} from './table.js';
+
+/** Gives the page a frame full of zeros: a minor fault, at its price, counted for the running task and the space. */
+function demandZero(k: Kernel, space: number, page: OwnedPage, address: number): void {
+  const s = k.state;
+  page.frame = allocateFrame(k, address);
+  page.flags |= Pte.present;
+  const mm = ownSpace(s, space);
+  mm.resident++;
+  if (mm.resident > mm.peakResident) mm.peakResident = mm.resident;
+  countFault(k, space, address, 'demand-zero');
+  if (k.scratch.watches.size > 0) noteAppeared(k, space, page.frame, address);
+}
+
+/** Watches of a page that was not present now stand by its frame. */
+function noteAppeared(k: Kernel, space: number, frame: number, address: number): void {
+  const { watches, touched } = k.scratch;
+  const waiting = watches.get(NOT_PRESENT);
+  if (waiting === undefined) return;
+  const page = Math.floor(address / PAGE_SIZE);
+  const others = waiting.filter((w) => w.space !== space || Math.floor(w.address / PAGE_SIZE) !== page);
+  if (others.length === waiting.length) return;
+  if (others.length === 0) watches.delete(NOT_PRESENT);
+  else watches.set(NOT_PRESENT, others);
+  for (const w of waiting) {
+    if (w.space !== space || Math.floor(w.address / PAGE_SIZE) !== page) continue;
+    const block = frame * BLOCKS_PER_PAGE + Math.floor((w.address % PAGE_SIZE) / BLOCK_SIZE);
+    const list = watches.get(block);
+    if (list === undefined) watches.set(block, [{ ...w, block }]);
+    else list.push({ ...w, block });
+    touched.push(w.tag);
+  }
+}
+
+function countFault(k: Kernel, space: number, address: number, why: string): void {
+  const s = k.state;
+  ownSpace(s, space).minorFaults++;
+  // Without a core nobody runs: the loader and the library's set-up touch pages free of charge.
+  if (k.core >= 0) {
+    const task = s.cores[k.core]!.task;
+    if (task >= 0) ownTask(s, task).minorFaults++;
+    k.cost += k.scratch.pageFault;
+    k.systemCost += k.scratch.pageFault;
+  }
+  if (wants(k, 'pageFault')) {
+    const start = address - (address % PAGE_SIZE);
+    emit(k, 'pageFault', { address: start, size: PAGE_SIZE, value: s.spaces[space]!.resident, why });
+  }
+}
+
+/** Copy-on-write: the last one that maps the frame takes it, others copy it. */
+function breakCopy(k: Kernel, space: number, page: OwnedPage, address: number): void {
+  const s = k.state;
+  const old = page.frame;
+  const frame = frameAt(s, old)!;
+  if (frame.references > 1) {
+    const copy = allocateFrame(k, address);
+    for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
+      if (frame.blocks[b] !== undefined) ownBlockWords(s, copy, b).set(frame.blocks[b]!.words);
+    }
+    page.frame = copy;
+    releaseFrame(s, old);
+    if (k.core >= 0) {
+      k.cost += k.machine.costs.pageCopy;
+      k.systemCost += k.machine.costs.pageCopy;
+    }
+    noteFrameGone(k, old);
+    dropTranslation(k.scratch.translations[space], address);
+  }
+  page.flags = (page.flags & ~Pte.copyOnWrite) | Pte.writable;
+  countFault(k, space, address, 'copy-on-write');
+}
+
+/** A mapping of a watched frame changed: whoever watched it looks anew. */
+export function noteFrameGone(k: Kernel, frame: number): void {
+  if (k.scratch.watches.size === 0) return;
+  for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
+    const list = k.scratch.watches.get(frame * BLOCKS_PER_PAGE + b);
+    if (list !== undefined) for (const w of list) k.scratch.touched.push(w.tag);
+  }
+}
+
+/** Drops what is cached of a page's blocks. */
+export function dropTranslation(t: Translation | undefined, address: number): void {
+  if (t === undefined) return;
+  const start = address - (address % PAGE_SIZE);
+  for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
+    const lo = (start + b * BLOCK_SIZE) | 0;
+    const hi = (start / 0x100000000) | 0;
+    const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
+    if (t.readTags[2 * e] === lo && t.readTags[2 * e + 1] === hi) t.readTags[2 * e] = -1;
+    if (t.writeTags[2 * e] === lo && t.writeTags[2 * e + 1] === hi) t.writeTags[2 * e] = -1;
+  }
+}
+
+/** The entry of a readable, present page (touching it first if need be). Throws Fault. `size`: for the message. */
+export function touchRead(k: Kernel, space: number, address: number, size: number): Page {
+  if (!(address >= 0 && address < ADDRESS_LIMIT)) throw explain(k, space, address, size, false);
+  const mm = k.state.spaces[space]!;
+  const page = pageAt(mm, address);
+  const wanted = Pte.present | Pte.readable | Pte.accessed;
+  if (page !== undefined && (page.flags & wanted) === wanted) return page;
+  if (k.scratch.reads !== undefined) throw WOULD_CHANGE;
+  const own = ensurePage(k, space, address);
+  if (own === undefined || (own.flags & Pte.readable) === 0) throw explain(k, space, address, size, false);
+  if ((own.flags & Pte.present) === 0) demandZero(k, space, own, address);
+  own.flags |= Pte.accessed;
+  return own;
+}
+
+/** The entry of a present page that may be stored to: dirty, no longer copy-on-write. Throws Fault. */
+export function touchWrite(k: Kernel, space: number, address: number, size: number): Page {
+  if (!(address >= 0 && address < ADDRESS_LIMIT)) throw explain(k, space, address, size, true);
+  const mm = k.state.spaces[space]!;
+  const page = pageAt(mm, address);
+  const wanted = Pte.present | Pte.writable | Pte.accessed | Pte.dirty;
+  if (page !== undefined && (page.flags & (wanted | Pte.copyOnWrite)) === wanted) return page;
+  const own = ensurePage(k, space, address);
+  if (own === undefined || (own.flags & (Pte.writable | Pte.copyOnWrite)) === 0)
+    throw explain(k, space, address, size, true);
+  if ((own.flags & Pte.present) === 0) demandZero(k, space, own, address);
+  if ((own.flags & Pte.copyOnWrite) !== 0) breakCopy(k, space, own, address);
+  own.flags |= Pte.accessed | Pte.dirty;
+  return own;
+}
+
+const LOAD_OR_ATOMIC = 1 << 1;
+const STORE = 1 << 2;
+
+/** Puts the block of `address` into the read cache, unless somebody wants to hear of every load. */
+function fillRead(k: Kernel, t: Translation, page: Page, address: number): void {
+  if ((k.sink.low & LOAD_OR_ATOMIC) !== 0) return;
+  const lo = address | 0;
+  const hi = (address / 0x100000000) | 0;
+  const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
+  const b = (lo >>> 9) & 7;
+  t.readTags[2 * e] = lo & -512;
+  t.readTags[2 * e + 1] = hi;
+  t.readWords[e] = blockWords(k.state, page.frame, b);
+  t.readShadow[e] = shadowWords(page, b);
+}
+
+/** Puts the block of `address` into both caches. The page is dirty and writable; block and shadow become owned. */
+function fillWrite(k: Kernel, space: number, t: Translation, known: Page, address: number): void {
+  const s = k.state;
+  const lo = address | 0;
+  const hi = (address / 0x100000000) | 0;
+  const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
+  const b = (lo >>> 9) & 7;
+  let page = known;
+  const words = ownBlockWords(s, page.frame, b);
+  let shadow = shadowWords(page, b);
+  // A hit for writing may set the shadow: it must be our own, or defined throughout (then there is nothing to set).
+  if (page.shadow === undefined ? page.shade !== Shade.defined : !ownedOrDefined(page, b, s.epoch)) {
+    const own = ownPage(s, space, address)!;
+    shadow = ownShadowWords(s, own, b);
+    page = own;
+  }
+  if ((k.sink.low & STORE) === 0 && !k.scratch.watches.has(page.frame * BLOCKS_PER_PAGE + b)) {
+    t.writeTags[2 * e] = lo & -512;
+    t.writeTags[2 * e + 1] = hi;
+    t.writeWords[e] = words;
+    t.writeShadow[e] = shadow;
+  } else if (t.writeTags[2 * e] === (lo & -512) && t.writeTags[2 * e + 1] === hi) {
+    t.writeTags[2 * e] = -1;
+  }
+  if ((k.sink.low & LOAD_OR_ATOMIC) === 0) {
+    t.readTags[2 * e] = lo & -512;
+    t.readTags[2 * e + 1] = hi;
+    t.readWords[e] = words;
+    t.readShadow[e] = shadow;
+  } else if (t.readTags[2 * e] === (lo & -512) && t.readTags[2 * e + 1] === hi) {
+    t.readTags[2 * e] = -1;
+  }
+  // The frame's block may be cached under another address or by another space, and is another array now.
+  const frame = frameAt(s, page.frame)!;
+  if (frame.references > 1) dropAliases(k, t, e);
+}
+
+function ownedOrDefined(page: Page, b: number, epoch: number): boolean {
+  const block = page.shadow![b];
+  return block === undefined ? page.shade === Shade.defined : block.epoch === epoch;
+}
+
+/** Shared frames: no translation but this one may hold what was the block before. */
+function dropAliases(k: Kernel, keep: Translation, entry: number): void {
+  for (const t of k.scratch.translations) {
+    if (t === undefined) continue;
+    if (t !== keep) t.readTags.fill(-1);
+    else
+      for (let e = 0; e <= CACHE_MASK; e++)
+        if (e !== entry && t.readWords[e] !== t.readWords[entry]) t.readTags[2 * e] = -1;
+  }
+}
+
+/** Shadow of n bytes (within one block) from byte `from` on: 0 if all are defined, else the greatest state found. */
+function worst(shadow: Int32Array, from: number, n: number): number {
+  let state = 0;
+  for (let i = from; i < from + n; i++) {
+    const x = (shadow[i >> 2]! >>> ((i & 3) << 3)) & 255;
+    if (x > state) state = x;
+  }
+  return state;
+}
+
+/**
+ * Gathers n bytes at `address` into `to` (from `at` on); `shades`, if given, gets their states. Throws Fault where they may not be
+ * read; undefined ones fault too where `strict`.
+ */
+export function gather(
+  k: Kernel,
+  space: number,
+  address: number,
+  n: number,
+  strict: boolean,
+  to: Uint8Array,
+  shades: Uint8Array | undefined,
+): void {
+  let done = 0;
+  while (done < n) {
+    const at = address + done;
+    const page = touchRead(k, space, at, n);
+    const inBlock = at % BLOCK_SIZE;
+    const count = Math.min(BLOCK_SIZE - inBlock, n - done);
+    const b = Math.floor((at % PAGE_SIZE) / BLOCK_SIZE);
+    const shadow = shadowWords(page, b);
+    const state = worst(shadow, inBlock, count);
+    if (state > Shade.undefined || (state === Shade.undefined && strict && k.scratch.strict))
+      throw explain(k, space, address, n, false);
+    const words = blockWords(k.state, page.frame, b);
+    for (let i = 0; i < count; i++) {
+      const j = inBlock + i;
+      to[done + i] = words[j >> 2]! >>> ((j & 3) << 3);
+      if (shades !== undefined) shades[done + i] = shadow[j >> 2]! >>> ((j & 3) << 3);
+    }
+    done += count;
+  }
+}
+
+/**
+ * Stores n bytes at `address`; they become defined, or take the states in `shades`. All are checked before the first is
+ * written. Throws Fault.
+ */
+export function scatter(
+  k: Kernel,
+  space: number,
+  address: number,
+  n: number,
+  from: Uint8Array,
+  shades: Uint8Array | undefined,
+): void {
+  const s = k.state;
+  for (let done = 0; done < n; ) {
+    const at = address + done;
+    const page = touchWrite(k, space, at, n);
+    const inBlock = at % BLOCK_SIZE;
+    const count = Math.min(BLOCK_SIZE - inBlock, n - done);
+    const b = Math.floor((at % PAGE_SIZE) / BLOCK_SIZE);
+    if (worst(shadowWords(page, b), inBlock, count) > Shade.undefined) throw explain(k, space, address, n, true);
+    done += count;
+  }
+  const t = k.scratch.translations[space];
+  for (let done = 0; done < n; ) {
+    const at = address + done;
+    const page = pageAt(s.spaces[space]!, at)!;
+    const inBlock = at % BLOCK_SIZE;
+    const count = Math.min(BLOCK_SIZE - inBlock, n - done);
+    const b = Math.floor((at % PAGE_SIZE) / BLOCK_SIZE);
+    let changed = false;
+    const words = ownBlockWords(s, page.frame, b);
+    for (let i = 0; i < count; i++) {
+      const j = inBlock + i;
+      const shift = (j & 3) << 3;
+      const old = words[j >> 2]!;
+      const value = (old & ~(255 << shift)) | (from[done + i]! << shift);
+      if (value !== old) {
+        words[j >> 2] = value;
+        changed = true;
+      }
+    }
+    const before = shadowWords(page, b);
+    if (shades !== undefined || worst(before, inBlock, count) !== Shade.defined) {
+      const shadow = ownShadowWords(s, ownPage(s, space, at)!, b);
+      for (let i = 0; i < count; i++) {
+        const j = inBlock + i;
+        const shift = (j & 3) << 3;
+        const state = shades === undefined ? Shade.defined : shades[done + i]!;
+        shadow[j >> 2] = (shadow[j >> 2]! & ~(255 << shift)) | (state << shift);
+      }
+    }
+    if (t !== undefined) fillWrite(k, space, t, pageAt(s.spaces[space]!, at)!, at);
+    if (changed && k.scratch.watches.size > 0) noteWritten(k, page.frame * BLOCKS_PER_PAGE + b, at % PAGE_SIZE, count);
+    done += count;
+  }
+}
+
+/** Bytes [inPage, inPage + count) of a block got other values: tells those who watch them. */
+function noteWritten(k: Kernel, block: number, inPage: number, count: number): void {
+  const list = k.scratch.watches.get(block);
+  if (list === undefined) return;
+  for (const w of list) {
+    if (overlaps(w, inPage, count)) k.scratch.touched.push(w.tag);
+  }
+}
+
+function overlaps(w: Watch, inPage: number, count: number): boolean {
+  const start = w.address % PAGE_SIZE;
+  return start < inPage + count && inPage < start + w.size;
+}
+
+// Loads and stores of the executor that missed the cache. Values go through `low` and `high`.
+
+const buffer = new Uint8Array(8);
+/** The second word of an 8-byte value, beside the first that is returned or handed in. */
+export const pair = { high: 0 };
+
+/** Unsigned value of `size` bytes as one word (two for 8: `pair.high`). `strict`: undefined bytes fault. */
+export function loadSlow(k: Kernel, space: number, lo: number, hi: number, size: number, strict: boolean): number {
+  const address = (hi >>> 0) * 0x100000000 + (lo >>> 0);
+  gather(k, space, address, size, strict, buffer, undefined);
+  const reads = k.scratch.reads;
+  if (reads !== undefined) {
+    reads.push(space, address, size);
+  } else {
+    const page = pageAt(k.state.spaces[space]!, address)!;
+    fillRead(k, k.scratch.translation, page, address);
+  }
+  let low = buffer[0]!;
+  if (size > 1) low |= buffer[1]! << 8;
+  if (size > 2) low |= (buffer[2]! << 16) | (buffer[3]! << 24);
+  if (size > 4) pair.high = buffer[4]! | (buffer[5]! << 8) | (buffer[6]! << 16) | (buffer[7]! << 24);
+  if ((k.sink.low & LOAD_OR_ATOMIC) !== 0 && reads === undefined) {
+    const value = size === 8 ? pair.high * 0x100000000 + (low >>> 0) : low;
+    emit(k, 'load', { address, size, value });
+  }
+  return low;
+}
+
+export function storeSlow(k: Kernel, space: number, lo: number, hi: number, size: number, low: number): void {
+  const address = (hi >>> 0) * 0x100000000 + (lo >>> 0);
+  if (k.scratch.reads !== undefined) throw WOULD_CHANGE;
+  buffer[0] = low;
+  if (size > 1) buffer[1] = low >> 8;
+  if (size > 2) {
+    buffer[2] = low >> 16;
+    buffer[3] = low >> 24;
+  }
+  if (size > 4) {
+    const high = pair.high;
+    buffer[4] = high;
+    buffer[5] = high >> 8;
+    buffer[6] = high >> 16;
+    buffer[7] = high >> 24;
+  }
+  scatter(k, space, address, size, buffer, undefined);
+  if ((k.sink.low & STORE) !== 0) {
+    const value = size === 8 ? pair.high * 0x100000000 + (low >>> 0) : low;
+    emit(k, 'store', { address, size, value });
+  }
+}
+
+/** Faults that are not of an access: thrown by the library's allocator and by TRAP. */
+export function raise(kind: ConstructorParameters<typeof Fault>[0], address: number, message: string): never {
+  throw new Fault(kind, address, message);
+}
