@@ -2,11 +2,11 @@
 
 import type { EventName, KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
-import { describe as describeInstruction } from '../language/disassemble.js';
+import { describe as describeInstruction, globalAt } from '../language/disassemble.js';
 import { functionAt } from '../language/program.js';
 import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/timeline.js';
-import { addressName, globalAt, threadName } from './names.js';
+import { addressName, threadName } from './names.js';
 import { clean } from './text.js';
 
 /** Reasons of the kernel and the policies, in words. Unknown ones are shown as they are. */

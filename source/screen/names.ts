@@ -1,7 +1,8 @@
 /** How things are called on the screen: threads T1, T2, ..., addresses by the name of what lies there. */
 
 import type { Kernel } from '../kernel/machine.js';
-import { functionAt, type Program, type VariableInfo } from '../language/program.js';
+import { globalAt, pathIn } from '../language/disassemble.js';
+import { functionAt } from '../language/program.js';
 import type { CType } from '../language/types.js';
 import { findMember, sizeOfType } from '../scenarios/expression/values.js';
 import { type Span, span } from './text.js';
@@ -27,8 +28,7 @@ export function threadSpan(k: Kernel, context: number, extra = ''): Span {
 export function addressName(k: Kernel, process: number, address: number): string {
   if (address === 0) return 'NULL';
   const variable = globalAt(k.program, address);
-  if (variable && variable.location.kind === 'global')
-    return variable.name + within(variable.type, address - variable.location.address);
+  if (variable) return variable.name + inside(variable.type, variable.offset);
   for (const id of k.state.processes[process]?.contexts ?? []) {
     const context = k.state.contexts[id];
     if (!context || context.status === 'gone') continue;
@@ -50,50 +50,14 @@ function localName(k: Kernel, context: number, address: number): string | undefi
     if (local.location.kind !== 'frame') continue;
     const start = c.bp + local.location.offset;
     if (address >= start && address < start + Math.max(1, sizeOfType(local.type)))
-      return `${local.name}${within(local.type, address - start)} of T${c.number}`;
+      return `${local.name}${inside(local.type, address - start)} of T${c.number}`;
   }
   return undefined;
 }
 
-/** Sorted by address once a program: lookups are by binary search. */
-const sorted = new WeakMap<Program, readonly VariableInfo[]>();
-
-export function globalAt(program: Program, address: number): VariableInfo | undefined {
-  let list = sorted.get(program);
-  if (!list) {
-    const start = (v: VariableInfo) => (v.location.kind === 'global' ? v.location.address : -1);
-    list = program.variables.filter((v) => v.location.kind === 'global').sort((a, b) => start(a) - start(b));
-    sorted.set(program, list);
-  }
-  let low = 0;
-  let high = list.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const v = list[middle]!;
-    const start = v.location.kind === 'global' ? v.location.address : 0;
-    if (address < start) high = middle - 1;
-    else if (address >= start + Math.max(1, v.size)) low = middle + 1;
-    else return v;
-  }
-  return undefined;
-}
-
-/** `[3].left` for an offset inside a type; nothing at its start if it is a scalar. */
-export function within(type: CType, offset: number, depth = 0): string {
-  if (depth > 8) return '';
-  if (type.kind === 'array') {
-    const size = sizeOfType(type.of);
-    if (size === 0) return '';
-    return `[${Math.floor(offset / size)}]${within(type.of, offset % size, depth + 1)}`;
-  }
-  if (type.kind === 'record' && type.tag.members.length > 0 && !opaque(type)) {
-    const member = type.tag.members.findLast(
-      (m) => m.offset <= offset && offset < m.offset + Math.max(1, sizeOfType(m.type)),
-    );
-    if (member && member.name !== '') return `.${member.name}${within(member.type, offset - member.offset, depth + 1)}`;
-    if (member) return within(member.type, offset - member.offset, depth + 1);
-  }
-  return offset === 0 ? '' : `+${offset}`;
+/** The path to a byte inside an object; nothing inside what is nobody's business. */
+function inside(type: CType, offset: number): string {
+  return opaque(type) ? (offset === 0 ? '' : `+${offset}`) : pathIn(type, offset);
 }
 
 /** Library types whose inside is nobody's business: mutexes and the like. */

@@ -2,7 +2,7 @@
 import { type Draft, produce } from 'immer';
 import type { EventName } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
-import { candidatesNow } from '../kernel/step.js';
+import { candidatesNow } from '../kernel/schedule.js';
 import { functionAt } from '../language/program.js';
 import { evaluate, knownNames, type Scope } from '../scenarios/expression/evaluate.js';
 import { parsePlace } from '../scenarios/expression/places.js';
@@ -496,8 +496,7 @@ function lineStep(session: Session, t: Timeline, ahead: boolean, count: number):
     const test = (k: Kernel) => {
       const now = lineOf(k);
       const isNew =
-        now !== undefined &&
-        now.own &&
+        now?.own === true &&
         now.start &&
         (previous === undefined || now.line !== previous.line || now.fp !== previous.fp || now.pc < previous.pc);
       if (now && (now.own || previous === undefined)) previous = now;
@@ -544,7 +543,7 @@ function breakTarget(session: Session, t: Timeline): Target {
   return {
     kind: 'state',
     test: (k) => {
-      let hit = t.events.length > 0 && false;
+      let hit: boolean = false;
       for (const test of tests) if (test(k)) hit = true;
       for (const e of latestEvents(t))
         for (const wanted of events) if (wanted.kinds.includes(e.kind) && wanted.test(e)) hit = true;

@@ -8,7 +8,8 @@
 import { boot } from '../kernel/boot.js';
 import { type EventName, type EventSink, type KernelEvent, maskOf, ordinaryEvents } from '../kernel/events.js';
 import { type Keyframe, keyframe, restore, sizeOf } from '../kernel/keyframe.js';
-import type { Chooser, Forced, Kernel, Machine } from '../kernel/machine.js';
+import type { Chooser, Kernel, Machine } from '../kernel/machine.js';
+import { replace } from '../kernel/schedule.js';
 import { run, step } from '../kernel/step.js';
 import { type Gantt, gantt } from './gantt.js';
 import type { Observer } from './observer.js';
@@ -395,14 +396,13 @@ export function searchBack(t: Timeline, target: Target): Stop {
   return 'ended';
 }
 
-/** Forces a core to run a task from the present step on. The future beyond is cut off and decided anew. */
-export function force(t: Timeline, core: number, task: number): void {
-  const after = t.kernel.state.cores[core]!.retired;
-  const forced: Forced[] = t.schedule.forced
-    .filter((f) => f.core !== core || f.after < after)
-    .concat({ core, after, task });
+/** Makes a core run a task from the present step on; false if it cannot run there now. The future beyond is cut off and decided anew. */
+export function force(t: Timeline, core: number, task: number): boolean {
+  const forced = replace(t.kernel, core, task);
+  if (!forced) return false;
   t.schedule = { ...t.schedule, forced };
   cutFuture(t);
+  return true;
 }
 
 /** Overrides the answer to the next decision, or to one that was just taken back (`decision` <= the state's own number). */

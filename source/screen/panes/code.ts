@@ -4,7 +4,7 @@
  */
 
 import { backtrace } from '../../kernel/call.js';
-import { disassemble } from '../../language/disassemble.js';
+import { ASCII, disassemble, UNICODE } from '../../language/disassemble.js';
 import { functionAt } from '../../language/program.js';
 import { localsAt, readLocal } from '../../scenarios/expression/evaluate.js';
 import { highlight } from '../highlight.js';
@@ -87,7 +87,7 @@ export function paintCode(input: PaneInput): Painted {
       span(selected ? `${g.here}${pad(threadName(k, run.selected), 3)} ` : '     ', `${style} bold`),
       span(
         cut(
-          disassemble(program, i, { unicode: capabilities.unicode }).text,
+          disassemble(program, i, capabilities.unicode ? UNICODE : ASCII).text,
           width - digits - markWidth - 6,
           g.ellipsis,
         ),
