@@ -21,6 +21,8 @@ import { takeTouched, unwatch, watch } from './watch.js';
 const MOST_INSTRUCTIONS = 512;
 const MOST_WORDS = 1 << 18;
 
+/** Tags from 0 to 63 are the cores'. */
+const MOST_CORES = 64;
 /** Watches of core c carry this tag. */
 const tagOf = (core: CoreId): number => core;
 
@@ -107,7 +109,7 @@ function remember(
 export function rememberParked(k: Kernel): void {
   const o = orderOf(k);
   for (const core of k.state.cores) {
-    unwatch(k, tagOf(core.id));
+    if (k.scratch.watches.size > 0) unwatch(k, tagOf(core.id));
     if (core.parkedLoop < 0) continue;
     const recorded = recordTurn(k, k.state.contexts[core.context]!, core.parkedLoop);
     if (recorded === undefined) throw new Error(`core ${core.id} is parked on a loop that changes something`);
@@ -183,8 +185,8 @@ export function unparkTouched(k: Kernel): void {
   const o = orderOf(k);
   const tie = k.core >= 0 ? o.tie[k.core]! : -1;
   for (const tag of takeTouched(k)) {
-    if (tag < k.state.cores.length && k.state.cores[tag]!.parkedLoop >= 0) {
-      unpark(k, coreRecord(k, tag), k.state.now, tie, 'written');
-    }
+    // other tags than the cores' belong to whoever watches variables
+    if (tag < 0 || tag >= MOST_CORES) k.scratch.touched.push(tag);
+    else if (k.state.cores[tag]!.parkedLoop >= 0) unpark(k, coreRecord(k, tag), k.state.now, tie, 'written');
   }
 }
