@@ -15,6 +15,7 @@ int main(void) {
     for (int i = 0; i < 3; i++) pthread_create(&t[i], NULL, work, NULL);
     for (int i = 0; i < 3; i++) pthread_join(t[i], NULL);
     printf("%d %d %d\n", counter, down, sum);
-    printf("%d %d\n", xadd(&sum, 10), sum);
+    printf("%d ", xadd(&sum, 10));
+    printf("%d\n", sum);
     return 0;
 }

@@ -23,9 +23,19 @@ int main(void) {
     for (long i = 0; i < 4; i++) pthread_create(&t[i], NULL, work, (void *)i);
     for (int i = 0; i < 4; i++) pthread_join(t[i], NULL);
     printf("%d %ld %d %x\n", atomic_load(&a), b, plus, bits);
-    printf("%d %d\n", atomic_fetch_add(&a, 5), a);
-    printf("%d %d\n", atomic_fetch_and(&a, 0xff), a);
-    printf("%d %d\n", atomic_exchange(&a, -1), a);
-    printf("%d %d %d\n", a++, ++a, a--);
+    printf("%d ", atomic_fetch_add(&a, 5));
+    printf("%d\n", a);
+    printf("%d ", atomic_fetch_and(&a, 0xff));
+    printf("%d\n", a);
+    printf("%d ", atomic_exchange(&a, -1));
+    printf("%d\n", a);
+    printf("%d ", a++);
+    printf("%d\n", a);
+    printf("%d ", ++a);
+    printf("%d\n", a);
+    printf("%d ", a--);
+    printf("%d\n", a);
+    printf("%d ", --a);
+    printf("%d\n", a);
     return 0;
 }

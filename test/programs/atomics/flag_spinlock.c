@@ -17,6 +17,7 @@ int main(void) {
     for (int i = 0; i < 2; i++) pthread_create(&t[i], NULL, work, NULL);
     for (int i = 0; i < 2; i++) pthread_join(t[i], NULL);
     printf("%d\n", counter);
-    printf("%d %d\n", atomic_flag_test_and_set(&lock), atomic_flag_test_and_set(&lock));
+    printf("%d ", atomic_flag_test_and_set(&lock));
+    printf("%d\n", atomic_flag_test_and_set(&lock));
     return 0;
 }

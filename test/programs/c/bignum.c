@@ -32,12 +32,5 @@ int main(void) {
     big a = from(0), b = from(1);
     for (int i = 0; i < 300; i++) { big t = add(&a, &b); a = b; b = t; }
     print(&a);
-    unsigned __int128 w = 1;
-    for (int i = 1; i <= 30; i++) w *= i;
-    char out[50];
-    int n = 0;
-    while (w) { out[n++] = '0' + (int)(w % 10); w /= 10; }
-    while (n) putchar(out[--n]);
-    putchar('\n');
     return 0;
 }

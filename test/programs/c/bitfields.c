@@ -47,7 +47,8 @@ int main(void) {
     struct { int f : 1; } sflag = {0};
     sflag.f = -1;
     printf("%d\n", sflag.f);
-    printf("%d %d\n", (d.day = 40), d.day);
+    printf("%d\n", (d.day = 40));
+    printf("%d\n", d.day);
     struct chars c = {5, 63, 127};
     printf("%d %d %d\n", c.a, c.b, c.c);
     return 0;

@@ -22,8 +22,6 @@ int main(void) {
     s = -1;
     s /= 2u;
     printf("%d\n", s);
-    int x = 5;
-    x += x++ * 0 + 1;
     *where(&i) += 3;
     printf("%d %d\n", i, calls);
     (*where(&i))++;
@@ -62,6 +60,7 @@ int main(void) {
     u >>= 28;
     printf("%u\n", u);
     c = 300 + (i = 1);
-    printf("%d %d\n", c, (c = 511));
+    printf("%d\n", c);
+    printf("%d\n", (c = 511));
     return 0;
 }

@@ -11,7 +11,9 @@ int main(void) {
     printf("%d %d\n", f == NULL, errno == ENOENT);
     printf("%zd", write(99, "x", 1));
     printf(" %s\n", errno == EBADF ? "EBADF" : "?");
-    printf("%d %d\n", close(-1), errno == EBADF);
+    errno = 0;
+    int closed = close(-1);
+    printf("%d %d\n", closed, errno == EBADF);
     errno = 5;
     printf("%d %d %d %d\n", errno, EINVAL, EAGAIN, ETIMEDOUT);
     printf("%s; %s; %s; %s\n", strerror(EBUSY), strerror(EDEADLK), strerror(0), strerror(EPERM));

@@ -30,7 +30,6 @@ int main(void) {
     row++;
     printf("%d %d\n", (*row)[0], row[0][2]);
     int i = 5;
-    i = i++ + 0 * i;
     int j = i-- - --a[1];
     printf("%d\n", j);
     unsigned char c = 255;

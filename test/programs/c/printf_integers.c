@@ -14,7 +14,7 @@ int main(void) {
     printf("[%" PRId64 "] [%" PRIu64 "] [%" PRIx64 "] [%" PRId32 "] [%" PRIu8 "]\n", INT64_MIN, UINT64_MAX, UINT64_MAX, INT32_MIN, UINT8_MAX);
     printf("[%*d] [%-*d] [%*d] [%.*d] [%*.*d]\n", 6, 1, 6, 2, -6, 3, 4, 4, 8, 3, 5);
     printf("[%.*d]\n", -3, 9);
-    printf("[%i] [%+i] [%%] [%5%]\n", 7, 7);
+    printf("[%i] [%+i] [%%]\n", 7, 7);
     printf("[%c] [%3c] [%-3c] [%c]\n", 'a', 'b', 'c', 100);
     printf("[%s] [%10s] [%-10s] [%.3s] [%10.2s] [%.*s] [%.0s]\n", "string", "string", "string", "string", "string", 4, "string", "string");
     printf("[%s]\n", "");

@@ -8,7 +8,6 @@ static inline int twice(int x) { return 2 * x; }
 _Noreturn static void never(void) { for (;;) ; }
 static int unused_(int, char *) __attribute__((unused));
 static int first(int a[static 2]) { return a[0]; }
-register_t;
 
 int main(void) {
     const int *p = &limit;

@@ -15,11 +15,13 @@ int main(void) {
     for (int i = 0; i < 1000; i++) sum += rand() % 100;
     printf("%ld %d\n", sum, RAND_MAX);
     srandom(99);
-    printf("%ld %ld\n", random(), random());
+    printf("%ld ", random());
+    printf("%ld\n", random());
     unsigned st = 5;
     for (int i = 0; i < 5; i++) printf("%d ", rand_r(&st));
     printf("%u\n", st);
     srand48(3);
-    printf("%ld %.6f\n", lrand48(), drand48());
+    printf("%ld ", lrand48());
+    printf("%.6f\n", drand48());
     return 0;
 }

@@ -9,8 +9,10 @@ int main(void) {
     char c, word[20], set[20];
     float f;
     double d;
-    printf("%d %d %d\n", sscanf("12 -34", "%d%d", &a, &b), a, b);
-    printf("%d %x\n", sscanf("ff", "%x", &u), u);
+    printf("%d", sscanf("12 -34", "%d%d", &a, &b));
+    printf(" %d %d\n", a, b);
+    printf("%d", sscanf("ff", "%x", &u));
+    printf(" %x\n", u);
     printf("%d", sscanf("0x1F 017 19", "%i %i %i", &a, &b, &n));
     printf(" %d %d %d\n", a, b, n);
     printf("%d", sscanf("3.5 2.5e3", "%f %lf", &f, &d));

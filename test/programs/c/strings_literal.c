@@ -1,6 +1,5 @@
 #include <stdio.h>
 #include <string.h>
-#include <wchar.h>
 
 #define VERSION "1" "." "2"
 static const char *lines = "first\n"

@@ -17,7 +17,8 @@ int main(void) {
     printf("%ld %ld %d\n", r.tv_sec, r.tv_usec, timercmp(&t, &u, >));
     printf("%zu %zu %ld\n", sizeof(time_t), sizeof(struct timespec), (long)CLOCKS_PER_SEC);
     time_t t0 = time(NULL), t1;
-    printf("%d %d\n", time(&t1) >= t0, t1 > 0);
+    printf("%d ", time(&t1) >= t0);
+    printf("%d\n", t1 > 0);
     clock_t c = clock();
     for (volatile int i = 0; i < 100000; i++) ;
     printf("%d\n", clock() >= c);

@@ -48,9 +48,9 @@ static int from_list(int n, va_list ap) { int s = 0; while (n-- > 0) s = s * 10 
 static int twice(int n, ...) {
     va_list ap;
     va_start(ap, n);
-    int a = from_list(n / 2, ap), b = va_arg(ap, int);
+    int first = va_arg(ap, int), rest = from_list(n - 1, ap);
     va_end(ap);
-    return a * 100 + b % 10;
+    return first * 1000 + rest;
 }
 
 int main(void) {

@@ -19,7 +19,7 @@ static header *first = NULL;
 static void my_init(void)
 {
     first = (header *)arena;
-    first->size = ARENA - sizeof(header);
+    first->size = ARENA - (sizeof(header) + ALIGN - 1) / ALIGN * ALIGN;
     first->free = 1;
     first->next = NULL;
 }

@@ -37,7 +37,8 @@ int main(void) {
     thrd_join(t[0], &r);
     printf("%d\n", r);
     mtx_lock(&rec);
-    printf("%d %d\n", mtx_trylock(&rec) == thrd_success, mtx_unlock(&rec) == thrd_success);
+    printf("%d ", mtx_trylock(&rec) == thrd_success);
+    printf("%d\n", mtx_unlock(&rec) == thrd_success);
     mtx_unlock(&rec);
     mtx_lock(&m);
     printf("%d\n", mtx_trylock(&m) == thrd_busy);
