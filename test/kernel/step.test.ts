@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { run, step } from '../../source/kernel/step.js';
-import { recorder, start, valueOf } from './tiny.js';
+import { recorder, start, variableOf } from './tiny.js';
 
 const COUNTING = `
 global counter 4
@@ -31,11 +31,12 @@ fn main 24
 
 describe('a step', () => {
   it('runs a program to its end', () => {
-    const sink = recorder();
-    const k = start(COUNTING, { cores: 1 }, sink);
+    const k = start(COUNTING, { cores: 1, parameters: { quantum: 1_000_000 } });
     expect(run(k, { steps: 10_000 })).toBe('over');
     expect(k.state.outcome).toEqual({ kind: 'exited', status: 40 << 8 });
-    expect(valueOf(k, 'counter')).toBe(40);
+    expect(variableOf(k, 'counter')).toBe(40);
+    const { step: last } = k.state;
     expect(step(k)).toBe(false);
+    expect(k.state.step).toBe(last);
   });
 });

@@ -466,7 +466,7 @@ export function start(text: string, settings: Settings = {}, sink: EventSink = n
 }
 
 /** Value of a global 32-bit variable. */
-export function valueOf(k: Kernel, name: string): number | undefined {
+export function variableOf(k: Kernel, name: string): number | undefined {
   const variable = k.program.variables.find((v) => v.name === name)!;
   if (variable.location.kind !== 'global') return undefined;
   const value = peekU32(k, 0, variable.location.address);
