@@ -23,7 +23,8 @@ int main(void) {
     printf("%lld\n", l);
     d = d * 2;
     printf("%g\n", d);
-    printf("%d ", *atomic_fetch_add(&p, 2));
+    printf("%d ", *p);
+    p += 2;
     printf("%d\n", *p);
     p--;
     printf("%d\n", *p);

@@ -15,10 +15,11 @@ static double mean(int n, double v[n]) {
     return s / n;
 }
 static int deep(int n) {
+    if (n == 0) return 0;
     char local[n * 10];
     local[0] = n;
     local[n * 10 - 1] = 1;
-    return n == 0 ? 0 : local[0] + local[n * 10 - 1] + deep(n - 1);
+    return local[0] + local[n * 10 - 1] + deep(n - 1);
 }
 
 int main(int argc, char **argv) {
