@@ -5,7 +5,7 @@
 import { Fault } from './faults.js';
 
 const TWO32 = 4294967296;
-const TWO63 = 9223372036854775808;
+const TWO63 = 2 ** 63;
 
 /** SIGFPE as x86's idiv: division by zero, and the most negative number by -1. */
 export function checkDivision(x: number, y: number): void {

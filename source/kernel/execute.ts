@@ -471,7 +471,7 @@ export function executeOne(k: Kernel, context: Mutable<Context>): number {
     case 81: {
       // FU32
       const x = f[(base + b) >> 1];
-      s[base + a] = x >= -9223372036854775808 && x < 9223372036854775808 ? x | 0 : 0;
+      s[base + a] = x >= -(2 ** 63) && x < 2 ** 63 ? x | 0 : 0;
       break;
     }
     case 82: // FI64

@@ -24,7 +24,8 @@ function selectCache(k: Kernel, context: Context): Translation {
   // During a dry turn (dry.ts) every access takes the slow path, and is noted there.
   if (scratch.reads !== undefined) return scratch.translation;
   if (k.sink !== scratch.sink) {
-    forgetTranslations(scratch);
+    // Bits 1 and 2: loads and stores, the events for which accesses must not be cached.
+    if (((k.sink.low ^ scratch.sink.low) & 6) !== 0) forgetTranslations(scratch);
     scratch.sink = k.sink;
   }
   scratch.process = context.process;

@@ -321,7 +321,10 @@ function noteWritten(k: Kernel, block: number, inPage: number, count: number): v
   const list = k.scratch.watches.get(block);
   if (list === undefined) return;
   for (const w of list) {
-    if (overlaps(w, inPage, count)) k.scratch.touched.push(w.tag);
+    if (!overlaps(w, inPage, count)) continue;
+    // What a person watches is told by an event; the other tags are of cores parked on what they read.
+    if (w.tag >= FIRST_VARIABLE_TAG) emit(k, 'watched', { address: w.address, size: w.size });
+    else k.scratch.touched.push(w.tag);
   }
 }
 
