@@ -43,11 +43,12 @@ const LINKAGE = 16;
 /** Lowers a function: its instructions are appended to the output. */
 export function lowerFunction(out: Output, definition: FunctionDefinition, index: number): FunctionInfo {
   const mark = takeMark(out);
-  let f = generate(out, definition, index, new Set());
+  let f = generate(out, definition, index, new Set(), false);
   const unassigned = maybeUnassigned(f, mark.pc, pcOf(f));
   if (unassigned.size > 0) {
+    const jumps = f.named.size > 0;
     resetTo(out, mark);
-    f = generate(out, definition, index, unassigned);
+    f = generate(out, definition, index, unassigned, jumps);
   }
   return info(f, mark.pc);
 }
@@ -139,7 +140,13 @@ function newFunction(
   return { f, arrivals };
 }
 
-function generate(out: Output, definition: FunctionDefinition, index: number, checked: ReadonlySet<number>): Fn {
+function generate(
+  out: Output,
+  definition: FunctionDefinition,
+  index: number,
+  checked: ReadonlySet<number>,
+  jumps: boolean,
+): Fn {
   const { f, arrivals } = newFunction(out, definition, index, checked);
   const entry = pcOf(f);
   const firstSwitch = out.switches.length;
@@ -156,7 +163,7 @@ function generate(out: Output, definition: FunctionDefinition, index: number, ch
     } else store(f, slot, home, local.type);
   });
   // Where a jump went past the declaration, the companion must say so: it is 0 from the start.
-  for (const n of checked) {
+  for (const n of jumps ? checked : []) {
     const home = f.homes[n]!;
     if (home.kind === 'slot') constant32(f, home.definedSlot, 0);
   }
