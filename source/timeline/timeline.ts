@@ -10,7 +10,9 @@ import { type EventName, type EventSink, type KernelEvent, maskOf, ordinaryEvent
 import { type Keyframe, keyframe, restore, sizeOf } from '../kernel/keyframe.js';
 import type { Chooser, Kernel, Machine } from '../kernel/machine.js';
 import { replace } from '../kernel/schedule.js';
+import { FIRST_VARIABLE_TAG } from '../kernel/scratch.js';
 import { run, step } from '../kernel/step.js';
+import { unwatch, watch } from '../kernel/watch.js';
 import { type Gantt, gantt } from './gantt.js';
 import type { Observer } from './observer.js';
 import { noOverrides, printSchedule, type Schedule } from './schedule.js';
@@ -48,6 +50,15 @@ export interface Timeline {
   farthest: number;
   /** Step at which the run ends, once known. */
   end: number | undefined;
+  /** Ranges of memory whose writes are `watched` events (watchRanges). */
+  ranges: readonly Range[];
+}
+
+/** Bytes [address, address + size) of an address space. */
+export interface Range {
+  readonly space: number;
+  readonly address: number;
+  readonly size: number;
 }
 
 interface Inner extends Timeline {
@@ -112,6 +123,7 @@ export function createTimeline(
     kept: [],
     farthest: 0,
     end: undefined,
+    ranges: [],
     collector,
   };
   t.tables = observers.map((o) => o.start(kernel));
@@ -132,22 +144,22 @@ export function ganttOf(t: Timeline): Gantt {
 }
 
 function applySchedule(t: Timeline): void {
-  const answers = new Map(t.schedule.answers.map((a) => [a.decision, a.answer] as const));
-  const contexts = t.schedule.contexts;
-  const chooser: Chooser = (kind, preferred, options, decision) => {
-    const answer =
-      answers.get(decision) ??
-      (kind === 'context' && contexts.length > 0 ? contexts[contextIndex(t, decision)] : undefined);
-    return answer !== undefined && options().includes(answer) ? answer : preferred;
-  };
-  t.kernel.choose = chooser;
-  t.kernel.forced = t.schedule.forced;
+  follow(t.kernel, t.schedule);
 }
 
-// In a controlled run every step asks for a context once; other kinds of choices are rare and counted in `decision` too,
-// so the position in the list of contexts is the number of steps done.
-function contextIndex(t: Timeline, _decision: number): number {
-  return t.kernel.state.step;
+/** Makes a kernel follow a schedule: its answers and its forced preemptions. */
+export function follow(kernel: Kernel, schedule: Schedule): void {
+  const answers = new Map(schedule.answers.map((a) => [a.decision, a.answer] as const));
+  const contexts = schedule.contexts;
+  const chooser: Chooser = (kind, preferred, options, decision) => {
+    // In a controlled run every step asks for a context once; other kinds of choices are rare and counted in `decision`
+    // too, so the position in the list of contexts is the number of steps done.
+    const answer =
+      answers.get(decision) ?? (kind === 'context' && contexts.length > 0 ? contexts[kernel.state.step] : undefined);
+    return answer !== undefined && options().includes(answer) ? answer : preferred;
+  };
+  kernel.choose = chooser;
+  kernel.forced = schedule.forced;
 }
 
 function keep(t: Inner | Timeline): void {
@@ -230,8 +242,7 @@ export function forward(t: Timeline, n: number): Stop {
       left -= done;
       if (done < many || done === 0) return finish(t, inner, left === 0 ? 'steps' : 'ended');
     } else {
-      inner.collector.list = [];
-      const more = step(t.kernel);
+      const more = stepInFull(t, inner);
       left--;
       if (!more && left > 0) return finish(t, inner, 'ended');
     }
@@ -239,6 +250,21 @@ export function forward(t: Timeline, n: number): Stop {
     if (t.kernel.state.step >= nextKeyframe(t)) keep(t);
   }
   return finish(t, inner, 'steps');
+}
+
+/** One step with memory accesses and instructions among its events: what is shown is explained in full. */
+function stepInFull(t: Timeline, inner: Inner): boolean {
+  const { collector } = inner;
+  const { low, high } = collector;
+  collector.list = [];
+  collector.low = -1;
+  collector.high = -1;
+  t.kernel.forget();
+  const more = step(t.kernel);
+  collector.low = low;
+  collector.high = high;
+  t.kernel.forget();
+  return more;
 }
 
 function finish(t: Timeline, inner: Inner, why: Stop): Stop {
@@ -254,8 +280,17 @@ function ended(t: Timeline): Stop {
   return 'ended';
 }
 
+/** Says which writes are `watched` events from here on. Changes nothing in the run. */
+export function watchRanges(t: Timeline, ranges: readonly Range[]): void {
+  unwatch(t.kernel, FIRST_VARIABLE_TAG);
+  t.ranges = ranges;
+  for (const r of ranges) watch(t.kernel, r.space, r.address, r.size, FIRST_VARIABLE_TAG);
+}
+
 function restoreKept(t: Timeline, kept: Kept): void {
   restore(t.kernel, kept.frame);
+  // Watches are the host's own scratch, which restoring drops.
+  watchRanges(t, t.ranges);
   t.tables = kept.tables.map((table, i) => t.observers[i]!.copy(table));
   const { collector } = t as Inner;
   collector.list = [];
