@@ -49,7 +49,14 @@ export interface GlobalVariable {
 /** One scalar (or bytes) of a constant initialiser at a byte offset. */
 export type InitialValue =
   | { readonly at: number; readonly kind: 'int'; readonly size: 1 | 2 | 4 | 8; readonly value: bigint }
-  | { readonly at: number; readonly kind: 'bits'; readonly size: 1 | 2 | 4 | 8; readonly offset: number; readonly width: number; readonly value: bigint }
+  | {
+      readonly at: number;
+      readonly kind: 'bits';
+      readonly size: 1 | 2 | 4 | 8;
+      readonly offset: number;
+      readonly width: number;
+      readonly value: bigint;
+    }
   | { readonly at: number; readonly kind: 'float'; readonly size: 4 | 8 | 16; readonly value: number }
   | { readonly at: number; readonly kind: 'bytes'; readonly bytes: Uint8Array }
   | { readonly at: number; readonly kind: 'address'; readonly of: AddressConstant; readonly add: number };
@@ -95,14 +102,53 @@ export interface LocalVariable {
 export type Statement =
   | { readonly kind: 'expression'; readonly place: Place; readonly value: Expression }
   /** Storage comes to life (uninitialised) here; jumps past it are allowed. `inits` are ordinary assignments that follow. */
-  | { readonly kind: 'declare'; readonly place: Place; readonly local: number; readonly init?: LocalInit; readonly vla?: Expression }
-  | { readonly kind: 'block'; readonly place: Place; readonly end: Place; readonly body: readonly Statement[]; readonly hasVla: boolean }
-  | { readonly kind: 'if'; readonly place: Place; readonly test: Expression; readonly then: Statement; readonly otherwise?: Statement }
+  | {
+      readonly kind: 'declare';
+      readonly place: Place;
+      readonly local: number;
+      readonly init?: LocalInit;
+      readonly vla?: Expression;
+    }
+  | {
+      readonly kind: 'block';
+      readonly place: Place;
+      readonly end: Place;
+      readonly body: readonly Statement[];
+      readonly hasVla: boolean;
+    }
+  | {
+      readonly kind: 'if';
+      readonly place: Place;
+      readonly test: Expression;
+      readonly then: Statement;
+      readonly otherwise?: Statement;
+    }
   | { readonly kind: 'while'; readonly place: Place; readonly test: Expression; readonly body: Statement }
-  | { readonly kind: 'do'; readonly place: Place; readonly test: Expression; readonly testPlace: Place; readonly body: Statement }
-  | { readonly kind: 'for'; readonly place: Place; readonly init?: Statement; readonly test?: Expression; readonly step?: Expression; readonly body: Statement }
+  | {
+      readonly kind: 'do';
+      readonly place: Place;
+      readonly test: Expression;
+      readonly testPlace: Place;
+      readonly body: Statement;
+    }
+  | {
+      readonly kind: 'for';
+      readonly place: Place;
+      readonly init?: Statement;
+      readonly test?: Expression;
+      readonly step?: Expression;
+      readonly body: Statement;
+    }
   /** Case values already converted to the promoted type of `value`. `low <= v <= high` (GNU ranges). */
-  | { readonly kind: 'switch'; readonly place: Place; readonly value: Expression; readonly cases: readonly SwitchCase[]; readonly defaultLabel?: number; readonly body: Statement; readonly breakLabel?: number }
+  | {
+      readonly kind: 'switch';
+      readonly place: Place;
+      readonly value: Expression;
+      readonly cases: readonly SwitchCase[];
+      readonly defaultLabel?: number;
+      readonly body: Statement;
+      readonly breakLabel?: number;
+    }
   /** A `case`/`default` position inside a switch body, or a named label: numbered within the function. */
   | { readonly kind: 'label'; readonly place: Place; readonly label: number; readonly name?: string }
   | { readonly kind: 'goto'; readonly place: Place; readonly label: number }
@@ -124,7 +170,13 @@ export type LocalInit =
   | { readonly kind: 'copy'; readonly value: Expression }
   | { readonly kind: 'elements'; readonly zero: boolean; readonly elements: readonly InitElement[] };
 export type InitElement =
-  | { readonly at: number; readonly kind: 'value'; readonly type: CType; readonly bits?: Member['bits']; readonly value: Expression }
+  | {
+      readonly at: number;
+      readonly kind: 'value';
+      readonly type: CType;
+      readonly bits?: Member['bits'];
+      readonly value: Expression;
+    }
   | { readonly at: number; readonly kind: 'bytes'; readonly bytes: Uint8Array };
 
 // ---- Expressions
@@ -147,7 +199,14 @@ export type Expression = { readonly type: CType; readonly place: Place } & (
    * `target op= value`: load, convert to `compute`, op, convert back, store. `prefix`/`postfix` ++ and -- too (value is 1
    * or, for pointers, the element size; then `scaled`). Result: the new value, or the old one for `postfix`.
    */
-  | { readonly kind: 'update'; readonly op: BinaryOp; readonly target: Lvalue; readonly compute: CType; readonly value: Expression; readonly postfix: boolean }
+  | {
+      readonly kind: 'update';
+      readonly op: BinaryOp;
+      readonly target: Lvalue;
+      readonly compute: CType;
+      readonly value: Expression;
+      readonly postfix: boolean;
+    }
   /** Arithmetic on operands of one common type (shifts: left operand's; the right one is int). Pointers are unsigned long here. */
   | { readonly kind: 'binary'; readonly op: BinaryOp; readonly left: Expression; readonly right: Expression }
   /** Comparison: result int 0 or 1; operands have one common type. */
@@ -156,18 +215,48 @@ export type Expression = { readonly type: CType; readonly place: Place } & (
   /** `!`: result int. */
   | { readonly kind: 'not'; readonly operand: Expression }
   | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression }
-  | { readonly kind: 'conditional'; readonly test: Expression; readonly then: Expression; readonly otherwise: Expression }
+  | {
+      readonly kind: 'conditional';
+      readonly test: Expression;
+      readonly then: Expression;
+      readonly otherwise: Expression;
+    }
   | { readonly kind: 'comma'; readonly left: Expression; readonly right: Expression }
   /** Pointer + integer: `index` is long or unsigned long, scaled by `scale` bytes (or a VLA's size variable). `minus` subtracts. */
-  | { readonly kind: 'offset'; readonly pointer: Expression; readonly index: Expression; readonly scale: number | VariableRef; readonly minus: boolean }
+  | {
+      readonly kind: 'offset';
+      readonly pointer: Expression;
+      readonly index: Expression;
+      readonly scale: number | VariableRef;
+      readonly minus: boolean;
+    }
   /** Pointer - pointer, in elements, type long. */
-  | { readonly kind: 'difference'; readonly left: Expression; readonly right: Expression; readonly scale: number | VariableRef }
+  | {
+      readonly kind: 'difference';
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly scale: number | VariableRef;
+    }
   /** Any scalar conversion, implicit or a cast, including to bool and to void. */
   | { readonly kind: 'convert'; readonly operand: Expression }
   /** Arguments converted already; those beyond the parameters are promoted. Records by value are `load`s of records. */
-  | { readonly kind: 'call'; readonly callee: Callee; readonly arguments: readonly Expression[]; readonly fixed: number }
+  | {
+      readonly kind: 'call';
+      readonly callee: Callee;
+      readonly arguments: readonly Expression[];
+      readonly fixed: number;
+    }
   /** GNU atomics, generic over the pointed-to type. See `AtomicOp`. `pointer` etc. are evaluated left to right. */
-  | { readonly kind: 'atomic'; readonly op: AtomicOp; readonly object: CType; readonly order: MemoryOrder; readonly pointer: Expression; readonly operands: readonly Expression[]; readonly weak?: boolean; readonly result: 'old' | 'new' | 'success' | 'void' }
+  | {
+      readonly kind: 'atomic';
+      readonly op: AtomicOp;
+      readonly object: CType;
+      readonly order: MemoryOrder;
+      readonly pointer: Expression;
+      readonly operands: readonly Expression[];
+      readonly weak?: boolean;
+      readonly result: 'old' | 'new' | 'success' | 'void';
+    }
   | { readonly kind: 'fence'; readonly order: MemoryOrder; readonly compilerOnly: boolean }
   /** GNU statement expression: value of the last expression statement (its type may be void). */
   | { readonly kind: 'statements'; readonly body: Statement & { kind: 'block' }; readonly value?: Expression }

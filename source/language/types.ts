@@ -94,15 +94,7 @@ export interface EnumTag {
   constants: { readonly name: string; readonly value: bigint }[];
 }
 
-export type CType =
-  | VoidType
-  | IntType
-  | FloatType
-  | PointerType
-  | ArrayType
-  | FunctionType
-  | RecordType
-  | EnumType;
+export type CType = VoidType | IntType | FloatType | PointerType | ArrayType | FunctionType | RecordType | EnumType;
 
 /** A variable by number, in `Unit.variables` (globals and statics) or `FunctionDefinition.locals`. */
 export interface VariableRef {

@@ -84,6 +84,8 @@ import timeH from './time.h';
 import ucontextH from './ucontext.h';
 import unistdH from './unistd.h';
 import waitH from './wait.h';
+import wcharH from './wchar.h';
+import wctypeH from './wctype.h';
 import x86intrinH from './x86intrin.h';
 import xmmintrinH from './xmmintrin.h';
 
@@ -174,6 +176,8 @@ export const systemHeaders: ReadonlyMap<string, string> = new Map([
   ['ucontext.h', ucontextH],
   ['unistd.h', unistdH],
   ['wait.h', waitH],
+  ['wchar.h', wcharH],
+  ['wctype.h', wctypeH],
   ['x86intrin.h', x86intrinH],
   ['xmmintrin.h', xmmintrinH],
 ]);

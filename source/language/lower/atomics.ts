@@ -189,7 +189,9 @@ export function atomicExpression(f: Fn, e: Expression & { kind: 'atomic' }, dest
       return;
     }
     default: {
-      const operand = toBits(f, type, f.gen.operand(f, e.operands[0]!));
+      // In the slot where the result goes, where nobody minds: `xchg r0 <-> lock`.
+      const own = dest >= 0 && isTemp(f, dest) ? dest : -1;
+      const operand = toBits(f, type, f.gen.operand(f, e.operands[0]!, own));
       const result = dest < 0 || e.result === 'void' ? 'none' : e.result === 'new' ? 'new' : 'old';
       atomic(f, e.op, type, target, base, { order, operand, result });
       if (result !== 'none') fromBits(f, type, dest);

@@ -20,6 +20,8 @@
  * | `label: }`                          | `label: ; }`                                 |
  * | `main() {` at file scope            | `int main() {`                               |
  * | `;` after a function's `}`          | nothing                                      |
+ * | `unsigned : 3;` among members        | `unsigned __unnamed_bits : 3;`               |
+ * | `union __attribute__((...)) u {}`   | `union u {} __attribute__((...))`            |
  * | `_Static_assert` among members      | nothing                                      |
  * | attributes without effect           | nothing                                      |
  * | others, after a declared name       | `[[gnu::aligned(8)]]`                        |
@@ -166,6 +168,10 @@ export function writeForParser(tokens: readonly Token[], flagsOf: (index: number
   let previousIndex = -1;
   /** The last token written at file scope was the end of a declaration or function. */
   let fresh = true;
+  /** An `=` stands in the present declaration at file scope: a brace there is an initialiser's. */
+  let initialised = false;
+  /** Attributes to be written after the closing brace at that index. */
+  const postponed = new Map<number, readonly [number, number, number]>();
 
   const attributes = (index: number, open: number, close: number): void => {
     const kept: [number, number][] = [];
@@ -197,7 +203,6 @@ export function writeForParser(tokens: readonly Token[], flagsOf: (index: number
       list('gnu::');
       say(']]', close, 0);
     } else {
-      // After `union` the grammar has no place for it; GCC means the same by one after the closing brace.
       say('__attribute__', index, flagsOf(index) | SPACE);
       say('((', index, 0);
       list('');
@@ -218,7 +223,10 @@ export function writeForParser(tokens: readonly Token[], flagsOf: (index: number
           }
         } else if (depth === 0 && fresh && textAt(i + 1) === '(') {
           const close = partner(i + 1);
-          if (close >= 0 && textAt(close + 1) === '{') say('int', i, flagsOf(i));
+          // `main(argc, argv) int argc; ... {` too.
+          if (close >= 0 && (textAt(close + 1) === '{' || tokens[close + 1]?.kind === IDENTIFIER)) {
+            say('int', i, flagsOf(i));
+          }
         }
         write(RENAMED.get(token.text) ?? token.text, kind, flagsOf(i), i);
         fresh = false;
@@ -226,7 +234,7 @@ export function writeForParser(tokens: readonly Token[], flagsOf: (index: number
         const text = meaning(token.text);
         if (text === '{') {
           const record = isRecordBrace(i);
-          if (depth === 0) functionBody = !record && previous !== '=' && tokens[previousIndex]?.kind !== IDENTIFIER;
+          if (depth === 0) functionBody = !record && !initialised && tokens[previousIndex]?.kind !== IDENTIFIER;
           braces.push(record);
         }
         if (text === '(' || text === '[' || text === '{') {
@@ -242,8 +250,16 @@ export function writeForParser(tokens: readonly Token[], flagsOf: (index: number
         } else if (text === ';' && depth === 0) {
           if (fresh) continue;
           fresh = true;
-        } else fresh = false;
+          initialised = false;
+        } else {
+          fresh = false;
+          if (text === '=' && depth === 0) initialised = true;
+          if (text === ':' && braces[braces.length - 1] === true && isUnnamed(i)) say('__unnamed_bits', i);
+        }
+        if (fresh) initialised = false;
         write(text, kind, flagsOf(i), i);
+        const late = text === '}' ? postponed.get(i) : undefined;
+        if (late !== undefined) attributes(...late);
       } else {
         write(token.text, kind, flagsOf(i), i);
         fresh = false;
@@ -253,13 +269,19 @@ export function writeForParser(tokens: readonly Token[], flagsOf: (index: number
     }
   };
 
+  /** Is this `:` that of a bit-field without a name? */
+  const isUnnamed = (index: number): boolean => {
+    if (previous === ',' || TYPE_WORDS.has(previous)) return true;
+    if (tokens[previousIndex]?.kind !== IDENTIFIER) return false;
+    const before = textAt(previousIndex - 1);
+    return (
+      index === previousIndex + 1 && (before === ';' || before === '{' || before === 'const' || before === 'volatile')
+    );
+  };
+
   /** Does this `{` open the members of a struct or union? */
   const isRecordBrace = (index: number): boolean => {
     let i = index - 1;
-    if (textAt(i) === ')') {
-      // struct __attribute__((packed)) name {
-      return false;
-    }
     if (tokens[i]?.kind === IDENTIFIER && textAt(i) !== 'struct' && textAt(i) !== 'union') i--;
     const text = textAt(i);
     if (text === 'struct' || text === 'union') return true;
@@ -267,7 +289,7 @@ export function writeForParser(tokens: readonly Token[], flagsOf: (index: number
     for (let back = i; back > index - 64 && back >= 0; back--) {
       const word = textAt(back);
       if (word === ';' || word === '{' || word === '}') return false;
-      if ((word === 'struct' || word === 'union') && textAt(back + 1).startsWith('__attribute')) return true;
+      if (word === 'struct' || word === 'union') return textAt(back + 1).startsWith('__attribute');
     }
     return false;
   };
@@ -302,7 +324,11 @@ export function writeForParser(tokens: readonly Token[], flagsOf: (index: number
       case '__attribute__':
       case '__attribute':
         if (close < 0) return -1;
-        attributes(i, open, close);
+        if (previous === 'union') {
+          const brace = textAt(close + 1) === '{' ? close + 1 : close + 2;
+          const end = textAt(brace) === '{' ? partner(brace) : -1;
+          if (end >= 0) postponed.set(end, [i, open, close]);
+        } else attributes(i, open, close);
         return close;
       case '_Atomic':
         if (close < 0) return -1;

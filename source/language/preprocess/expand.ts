@@ -122,6 +122,9 @@ export const barrier = (tokens: readonly Token[], file: number, at: number, leng
   length,
 });
 
+/** The variable arguments of a call that gives none: `, ## __VA_ARGS__` loses its comma then, but not for empty ones. */
+const ABSENT: Token[] = [];
+
 /** The arguments of a call whose name was just read and whose `(` comes next. Undefined: wrong, and said. */
 function collect(state: State, macro: Macro, parameters: readonly string[]): Token[][] | undefined {
   const name = here(state);
@@ -158,9 +161,9 @@ function collect(state: State, macro: Macro, parameters: readonly string[]): Tok
   state.collecting--;
   const wanted = parameters.length;
   if (wanted === 0 && list.length === 1 && list[0]!.length === 0) return [];
-  if (list.length === wanted) return list;
+  if (list.length === wanted) return macro.variadic && wanted === 1 && list[0]!.length === 0 ? [ABSENT] : list;
   if (macro.variadic && list.length === wanted - 1) {
-    list.push([]);
+    list.push(ABSENT);
     return list;
   }
   report(
@@ -229,7 +232,7 @@ function substitute(
       parts[index - 1]!.parameter < 0 &&
       comma?.text === ',';
     if (gnu) {
-      if (list.length === 0) {
+      if (given[last] === ABSENT) {
         out.pop();
         nothing = true;
         pasting = part.paste;
@@ -306,7 +309,8 @@ export function next(state: State): Token {
     const token = read(state);
     if (token.kind !== TokenKind.IDENTIFIER || (token.flags & PAINTED) !== 0) return token;
     const macro = state.macros.get(token.text);
-    if (macro === undefined) return token;
+    // `__has_include` and its like are operators of #if, macros only to `defined`.
+    if (macro === undefined || (macro.dynamic && token.text.startsWith('__has_'))) return token;
     if (macro.disabled) return placed(token, token.flags | PAINTED, token.file, token.at);
     if (!enter(state, macro)) return token;
   }
@@ -338,7 +342,6 @@ function dynamicValue(state: State, name: string): Token {
     case '__INCLUDE_LEVEL__':
       return token(TokenKind.NUMBER, String(Math.max(0, state.open.length)));
     default:
-      // `__has_include` and its like mean something in #if alone.
       return token(TokenKind.NUMBER, '0');
   }
 }

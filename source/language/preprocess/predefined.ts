@@ -13,11 +13,16 @@ export const conditionOperators = ['__has_include', '__has_include_next', '__has
 
 const integerType = (name: string, type: string, width: number, max: string): string =>
   `#define __${name}_TYPE__ ${type}\n#define __${name}_MAX__ ${max}\n#define __${name}_WIDTH__ ${width}\n`;
-const sized = (bits: number, type: string, max: string, unsigned: string, suffix: string): string =>
-  `#define __INT${bits}_TYPE__ ${type}\n#define __INT${bits}_MAX__ ${max}\n` +
-  `#define __UINT${bits}_TYPE__ ${unsigned} ${type.replace('signed char', 'char').replace(/ int$/, '')}${type === 'int' ? '' : ''}\n` +
-  `#define __INT${bits}_C(c) c${suffix === '' ? '' : ` ## ${suffix}`}\n` +
-  `#define __UINT${bits}_C(c) c${bits < 32 ? '' : ` ## U${suffix}`}\n`;
+const sized = (
+  bits: number,
+  type: string,
+  max: string,
+  unsigned: string,
+  suffix: string,
+  unsignedSuffix: string,
+): string =>
+  `#define __INT${bits}_TYPE__ ${type}\n#define __INT${bits}_MAX__ ${max}\n#define __UINT${bits}_TYPE__ ${unsigned}\n` +
+  `#define __INT${bits}_C(c) c${suffix}\n#define __UINT${bits}_C(c) c${unsignedSuffix}\n`;
 
 /** `__DATE__` and `__TIME__` never change: the same program is the same bytes on every day. */
 export const predefinedText = `#define __STDC__ 1
@@ -101,13 +106,21 @@ ${integerType('SIZE', 'long unsigned int', 64, '0xffffffffffffffffUL')}${integer
   'int',
   32,
   '0x7fffffff',
-)}${sized(8, 'signed char', '0x7f', 'unsigned', '')}${sized(16, 'short int', '0x7fff', 'unsigned', '')}${sized(
-  32,
-  'int',
-  '0x7fffffff',
-  'unsigned',
+)}${sized(8, 'signed char', '0x7f', 'unsigned char', '', '')}${sized(
+  16,
+  'short int',
+  '0x7fff',
+  'short unsigned int',
   '',
-)}${sized(64, 'long int', '0x7fffffffffffffffL', 'unsigned', 'L')}#define __UINT8_MAX__ 0xff
+  '',
+)}${sized(32, 'int', '0x7fffffff', 'unsigned int', '', ' ## U')}${sized(
+  64,
+  'long int',
+  '0x7fffffffffffffffL',
+  'long unsigned int',
+  ' ## L',
+  ' ## UL',
+)}#define __UINT8_MAX__ 0xff
 #define __UINT16_MAX__ 0xffff
 #define __UINT32_MAX__ 0xffffffffU
 #define __UINT64_MAX__ 0xffffffffffffffffUL

@@ -2,7 +2,7 @@
 import { type Diagnostic, nearest } from '../diagnostic.js';
 import type { SourceFile } from '../tree.js';
 import { evaluate } from './condition.js';
-import { wouldJoin, writeForParser } from './dialect.js';
+import { type Write, wouldJoin, writeForParser } from './dialect.js';
 import { expandAll, next, presentedLine } from './expand.js';
 import { dynamicMacro, type Macro, parseDefinition, placed } from './macro.js';
 import { conditionOperators, dynamicMacros, predefinedText } from './predefined.js';
@@ -45,6 +45,8 @@ export interface PreprocessOptions {
   readonly systemHeaders: ReadonlyMap<string, string>;
   /** `-D`: an empty value defines to nothing. A name may carry parameters: `F(x)`. */
   readonly defines: readonly { readonly name: string; readonly value: string }[];
+  /** Leave GNU's forms as they are written: the text is what `cc -E` gives, not what the parser reads. */
+  readonly raw?: boolean;
 }
 
 export interface Pragma {
@@ -203,37 +205,38 @@ function finish(
   let lastKind: number = TokenKind.END;
   let lastText = '';
   let full = false;
-  writeForParser(
-    tokens,
-    (index) => flags[index]!,
-    (text, kind, flag, index) => {
-      if (full) return;
-      if ((flag & LINE) !== 0) {
-        if (lastText !== '') out += '\n';
-      } else if ((flag & SPACE) !== 0) {
-        if (lastText !== '') out += ' ';
-      } else if (lastText !== '' && wouldJoin(lastKind, kind, text, lastText)) out += ' ';
-      if (out.length + text.length > Limits.TEXT) {
-        full = true;
-        report(
-          state,
-          'error',
-          { file: files[index]!, at: ats[index]!, length: Math.abs(lengths[index]!) },
-          `the program is longer than ${Limits.TEXT >> 20} MB after its macros are expanded`,
-        );
-        return;
-      }
-      push(offsets, out.length);
-      push(outFiles, files[index]!);
-      push(outAts, ats[index]!);
-      // A piece that is not the token itself has the whole token as its place.
-      const length = lengths[index]!;
-      push(outLengths, length > 0 && tokens[index]!.text !== text ? -length : length);
-      out += text;
-      lastKind = kind;
-      lastText = text;
-    },
-  );
+  const write: Write = (text, kind, flag, index) => {
+    if (full) return;
+    if ((flag & LINE) !== 0) {
+      if (lastText !== '') out += '\n';
+    } else if ((flag & SPACE) !== 0) {
+      if (lastText !== '') out += ' ';
+    } else if (lastText !== '' && wouldJoin(lastKind, kind, text, lastText)) out += ' ';
+    if (out.length + text.length > Limits.TEXT) {
+      full = true;
+      report(
+        state,
+        'error',
+        { file: files[index]!, at: ats[index]!, length: Math.abs(lengths[index]!) },
+        `the program is longer than ${Limits.TEXT >> 20} MB after its macros are expanded`,
+      );
+      return;
+    }
+    push(offsets, out.length);
+    push(outFiles, files[index]!);
+    push(outAts, ats[index]!);
+    // A piece that is not the token itself has the whole token as its place.
+    const length = lengths[index]!;
+    push(outLengths, length > 0 && tokens[index]!.text !== text ? -length : length);
+    out += text;
+    lastKind = kind;
+    lastText = text;
+  };
+  if (run.options.raw === true) {
+    for (const [index, { text, kind }] of tokens.entries()) {
+      write(kind === TokenKind.PUNCTUATOR ? meaning(text) : text, kind, flags[index]!, index);
+    }
+  } else writeForParser(tokens, (index) => flags[index]!, write);
   if (lastText !== '') out += '\n';
   // One flat string: the parser reads it by index.
   const text = full ? '' : out;

@@ -1,5 +1,5 @@
-#ifndef _BITS_STDINT-INTN_H
-#define _BITS_STDINT-INTN_H 1
+#ifndef _BITS_STDINT_INTN_H
+#define _BITS_STDINT_INTN_H 1
 typedef signed char int8_t;
 typedef short int16_t;
 typedef int int32_t;
