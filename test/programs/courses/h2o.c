@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* building H2O: two hydrogens and an oxygen bond together, nobody overtakes */
-static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static sem_t mutex;             /* a semaphore: the oxygen gives back what another has taken */
 static int oxygen = 0, hydrogen = 0;
 static sem_t oxy_queue, hydro_queue;
 static pthread_barrier_t barrier;
@@ -21,7 +21,7 @@ static void bond(char c)
 
 static void *oxygen_thread(void *unused)
 {
-    pthread_mutex_lock(&mutex);
+    sem_wait(&mutex);
     oxygen += 1;
     if (hydrogen >= 2) {
         sem_post(&hydro_queue);
@@ -30,18 +30,18 @@ static void *oxygen_thread(void *unused)
         sem_post(&oxy_queue);
         oxygen -= 1;
     } else {
-        pthread_mutex_unlock(&mutex);
+        sem_post(&mutex);
     }
     sem_wait(&oxy_queue);
     bond('O');
     pthread_barrier_wait(&barrier);
-    pthread_mutex_unlock(&mutex);
+    sem_post(&mutex);
     return NULL;
 }
 
 static void *hydrogen_thread(void *unused)
 {
-    pthread_mutex_lock(&mutex);
+    sem_wait(&mutex);
     hydrogen += 1;
     if (hydrogen >= 2 && oxygen >= 1) {
         sem_post(&hydro_queue);
@@ -50,7 +50,7 @@ static void *hydrogen_thread(void *unused)
         sem_post(&oxy_queue);
         oxygen -= 1;
     } else {
-        pthread_mutex_unlock(&mutex);
+        sem_post(&mutex);
     }
     sem_wait(&hydro_queue);
     bond('H');
@@ -62,6 +62,7 @@ int main(int argc, char **argv)
 {
     int molecules = argc > 1 ? atoi(argv[1]) : 3;
     pthread_t *t = calloc(molecules * 3, sizeof *t);
+    sem_init(&mutex, 0, 1);
     sem_init(&oxy_queue, 0, 0);
     sem_init(&hydro_queue, 0, 0);
     pthread_barrier_init(&barrier, NULL, 3);
