@@ -18,7 +18,8 @@ export const count = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g
 export function explain(k: Kernel, space: number, address: number, size: number, write: boolean): Fault {
   const does = write ? `stores ${bytes(size)} at` : `reads ${bytes(size)} at`;
   if (!(address >= 0 && address < ADDRESS_LIMIT)) {
-    return new Fault('wild', address, `wild pointer: the program ${does} ${hex(address)}, which is no valid address`);
+    const at = address < 2 ** 53 ? hex(address) : 'an address beyond 2^53';
+    return new Fault('wild', address, `wild pointer: the program ${does} ${at}, and no address is above 2^47`);
   }
   const mm = k.state.spaces[space]!;
   const index = regionIndex(mm.regions, address);
@@ -81,7 +82,10 @@ function shadeFault(
   const fault = (kind: FaultKind, text: string): Fault => new Fault(kind, at, `${text}; ${onward}`);
   switch (shade) {
     case Shade.undefined:
-      return fault('uninitialised', `uninitialised value: the program ${does} ${where}, which was never set`);
+      return fault(
+        'uninitialised',
+        `uninitialised value: the program ${does.replace(/ at$/, ' of')} ${where}, never set before`,
+      );
     case Shade.freed:
       return fault('use after free', `use after free: the program ${does} ${hex(address)}, ${where}`);
     case Shade.outOfScope: {
