@@ -1,4 +1,5 @@
 /** A machine switched on: its kernel with a state at step 0, the main thread on core 0, nothing executed yet. */
+import { settleNew } from './controlled.js';
 import { coreRecord, idleCoreFields, orderOf, setClock } from './cores.js';
 import { makeCore } from './epoch.js';
 import { type EventSink, noEvents } from './events.js';
@@ -10,7 +11,8 @@ import type { Mutable, State } from './state.js';
 
 /**
  * Boots `machine`. The first decision and switch are made here and cost nothing: step 1 is the program's first
- * instruction, at time 0. Their events go to the sink with step 0.
+ * instruction, at time 0. Their events go to the sink with step 0. A controlled run is brought to main's first visible
+ * operation.
  */
 export function boot(machine: Machine, sink: EventSink = noEvents): Kernel {
   const state = emptyState();
@@ -21,7 +23,12 @@ export function boot(machine: Machine, sink: EventSink = noEvents): Kernel {
   const k = makeKernel(machine, state, sink);
   if (!machine.controlled) machine.policy.start(k);
   machine.model.start(k);
-  if (machine.controlled) return k;
+  if (machine.controlled) {
+    settleNew(k, 0);
+    k.cost = 0;
+    k.systemCost = 0;
+    return k;
+  }
   const o = orderOf(k);
   for (;;) {
     const c = o.tree[1]!;

@@ -7,7 +7,7 @@
 import { Op, opInfo } from '../language/opcodes.js';
 import { callUnderWay, phasesOf, runPhase } from './dispatch.js';
 import { emit } from './emit.js';
-import { ownContext, ownCore, ownModel } from './epoch.js';
+import { ownContext, ownCore } from './epoch.js';
 import { CALLING, executeOne } from './execute.js';
 import { Fault } from './faults.js';
 import { nextDecision } from './futex.js';
@@ -54,8 +54,6 @@ function isEnabled(k: Kernel, context: Context): boolean {
 export function controlledStep(k: Kernel): boolean {
   const s = k.state;
   if (s.outcome.kind !== 'running') return false;
-  if (s.model.data.settled === undefined) settleNew(k, 0);
-  if (over(k)) return true;
   const enabled = enabledContexts(k);
   const timed = s.timers.heap.length > 0;
   if (enabled.length === 0 && !timed) {
@@ -63,8 +61,8 @@ export function controlledStep(k: Kernel): boolean {
     declareStuck(k);
     return true;
   }
-  const last = s.model.data.last as number | undefined;
-  const preferred = enabled.length === 0 ? -1 : last !== undefined && enabled.includes(last) ? last : enabled[0]!;
+  const last = s.cores[0]!.context;
+  const preferred = enabled.length === 0 ? -1 : enabled.includes(last) ? last : enabled[0]!;
   const options = (): readonly number[] => (timed ? [...enabled, -1] : enabled);
   const chosen = k.choose('context', preferred, options, nextDecision(k));
   if (!options().includes(chosen)) throw new RangeError(`context ${chosen} cannot go on now`);
@@ -78,12 +76,12 @@ export function controlledStep(k: Kernel): boolean {
     if (timer.kind === 'wake') k.machine.model.release(k, timer.context, timer.value);
     return true;
   }
-  ownModel(s).data.last = chosen;
   const context = ownContext(s, chosen);
   showOn(k, context);
   const known = s.contexts.length;
   if (perform(k, context)) settle(k, context);
   settleNew(k, known);
+  showOn(k, context);
   return true;
 }
 
@@ -104,10 +102,7 @@ function over(k: Kernel): boolean {
 /** The visible operation at which the context stands; false: it, or its process, has ended or faulted. */
 function perform(k: Kernel, context: Mutable<Context>): boolean {
   try {
-    if (executeOne(k, context) !== CALLING) {
-      context.operations++;
-      return true;
-    }
+    if (executeOne(k, context) !== CALLING) return true;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     faultProcess(k, context, error);
@@ -115,7 +110,6 @@ function perform(k: Kernel, context: Mutable<Context>): boolean {
   }
   const { intrinsic, base, argc } = k.scratch;
   const next = runPhase(k, context, intrinsic, base, argc);
-  if (next !== DONE) context.operations++;
   return next >= 0 || next === DONE || next === CALLED || (!over(k) && context.status !== 'exited');
 }
 
@@ -141,10 +135,9 @@ function settle(k: Kernel, context: Mutable<Context>): void {
   emit(k, 'stuck', { context: context.id, value: 1, why: 'endless loop' });
 }
 
-/** Brings contexts made since to their first visible operation. */
-function settleNew(k: Kernel, from: number): void {
+/** Brings the contexts from `from` on to their first visible operation: those just made, and at boot the main one. */
+export function settleNew(k: Kernel, from: number): void {
   const s = k.state;
-  if (s.model.data.settled === undefined) ownModel(s).data.settled = 1;
   const core = k.core;
   for (let id = from; id < s.contexts.length && !over(k); id++) {
     if (s.contexts[id] === undefined) continue;
