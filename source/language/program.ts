@@ -156,7 +156,8 @@ export interface SwitchInfo {
  * A loop with no effect but reading: no store to memory, no call but of intrinsics that only read the clock or hint
  * (`pause`), no slot carried from one turn to the next. One turn that changed nothing will change nothing again until
  * what it reads changes: the core can be parked on it. Atomic read-modify-writes are allowed: a turn in which they
- * changed no memory counts as reading (the machine looks).
+ * changed no memory counts as reading (the machine looks). Only a turn that began at this LOOP may be judged, not the
+ * one that entered the loop from above: a loop may set a variable to a constant at the end of each turn.
  */
 export interface WaitLoop {
   /** First instruction of a turn (target of its LOOP). */

@@ -7,7 +7,9 @@
  *  - allowed in a turn: arithmetic, loads, atomics, fences, PAUSE, calls that only read the clock, calls of functions of
  *    the program that have no effect outside of their own frame, stores to the own frame;
  *  - nothing is carried: by backward liveness over the turn, no slot and no object of the own frame that the turn writes
- *    is live at the head. An object whose address got away, and which the turn writes, counts as carried.
+ *    is live at the head. An object whose address got away, and which the turn writes, counts as carried;
+ *  - carried all the same may be what every turn leaves at one and the same constant
+ *    (`while (!atomic_compare_exchange(&lock, &expected, 1)) expected = 0;`).
  */
 import { Op } from '../opcodes.js';
 import type { FunctionInfo, IntrinsicUse, WaitLoop } from '../program.js';
@@ -266,7 +268,10 @@ function loopEffects(finder: Finder, f: FunctionInfo, head: number, back: number
     // Outside of the loop an address that only initialises does no harm either; be strict all the same.
     if (written.has(objectAt(f, code[pc * 4 + 2]!))) return undefined;
   }
-  return carriesNothing(program, body, head, uses) ? effects : undefined;
+  for (const carried of carriedBy(program, body, head, uses)) {
+    if (!settles(program, f, body, head, back, uses, carried)) return undefined;
+  }
+  return effects;
 }
 
 /** Is there a way into the loop other than through its head? */
@@ -281,13 +286,13 @@ function enteredFromOutside(program: WaitInput, f: FunctionInfo, head: number, b
   return entered;
 }
 
-/** Objects of the frame are numbered below zero beside the slots: object n is -1 - n. */
-function carriesNothing(
+/** What the turn writes and reads before that. Objects of the frame are numbered below zero beside slots: n is -1 - n. */
+function carriedBy(
   program: WaitInput,
   body: readonly number[],
   head: number,
   uses: ReadonlyMap<number, readonly FrameUse[]>,
-): boolean {
+): ReadonlySet<number> {
   const inBody = new Set(body);
   const writtenAnywhere = new Set<number>();
   for (const pc of body) {
@@ -316,5 +321,74 @@ function carriesNothing(
       }
     }
   }
-  return (live.get(head)?.size ?? 0) === 0;
+  return live.get(head) ?? new Set();
+}
+
+/** Is `x` the same constant at the end of every turn? */
+function settles(
+  program: WaitInput,
+  f: FunctionInfo,
+  body: readonly number[],
+  head: number,
+  back: number,
+  uses: ReadonlyMap<number, readonly FrameUse[]>,
+  x: number,
+): boolean {
+  const before = new Map<number, number[]>();
+  for (const pc of body) {
+    if (pc === back) continue;
+    next(program, pc, (to) => {
+      const list = before.get(to);
+      if (list === undefined) before.set(to, [pc]);
+      else list.push(pc);
+    });
+  }
+  const values = new Set<string>();
+  const seen = new Set<number>([back]);
+  const work = [back];
+  for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
+    const value = writtenValue(program, f, pc, uses.get(pc) ?? [], x);
+    if (value === 'unknown') return false;
+    if (value !== undefined) {
+      values.add(value);
+      continue;
+    }
+    // The turn can end without writing it.
+    if (pc === head) return false;
+    for (const p of before.get(pc) ?? []) {
+      if (!seen.has(p)) {
+        seen.add(p);
+        work.push(p);
+      }
+    }
+  }
+  return values.size === 1;
+}
+
+/** The constant that an instruction puts into `x`; undefined if it does not write it. */
+function writtenValue(
+  program: WaitInput,
+  f: FunctionInfo,
+  pc: number,
+  uses: readonly FrameUse[],
+  x: number,
+): string | undefined {
+  const { code } = program;
+  let writes = false;
+  let at = pc;
+  if (x >= 0) {
+    slotsWritten(program, pc, (slot) => {
+      if (slot === x) writes = true;
+    });
+  } else {
+    const use = uses.find((u) => u.writes === -1 - x);
+    if (use === undefined) return undefined;
+    writes = true;
+    if (!use.whole || !FRAME_STORES.has(code[pc * 4]!)) return 'unknown';
+    at = writerBefore(program, f, pc, code[pc * 4 + 1]!);
+  }
+  if (!writes) return undefined;
+  const op = at < 0 ? -1 : code[at * 4]!;
+  if (op === Op.CONST32) return `${code[at * 4 + 2]}`;
+  return op === Op.CONST64 ? `${code[at * 4 + 2]} ${code[at * 4 + 3]}` : 'unknown';
 }
