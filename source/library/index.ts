@@ -1,9 +1,50 @@
 /** The C library: every function that programs may call, by name. */
 import type { Intrinsic } from '../kernel/intrinsic.js';
+import { mathFunctions } from './math/math.js';
+import { c11Functions } from './pthread/c11.js';
+import { conditionFunctions } from './pthread/condition.js';
+import { systemCallFunctions } from './pthread/futex.js';
+import { mutexFunctions } from './pthread/mutex.js';
+import { syncFunctions } from './pthread/sync.js';
+import { threadFunctions } from './pthread/thread.js';
+import { stdioFunctions } from './stdio/functions.js';
+import { exitFunctions } from './stdlib/exit.js';
+import { memoryFunctions } from './stdlib/memory.js';
+import { numberFunctions } from './stdlib/numbers.js';
+import { ctypeFunctions } from './string/ctype.js';
+import { stringFunctions } from './string/memory.js';
+import { getoptFunctions } from './system/getopt.js';
+import { jumpFunctions } from './system/jumps.js';
+import { messageFunctions } from './system/messages.js';
+import { systemFunctions } from './system/system.js';
+import { timeFunctions } from './time/functions.js';
 
-const all: readonly (readonly Intrinsic[])[] = [];
+const all: readonly Intrinsic[] = [
+  ...threadFunctions,
+  ...mutexFunctions,
+  ...conditionFunctions,
+  ...syncFunctions,
+  ...c11Functions,
+  ...systemCallFunctions,
+  ...stdioFunctions,
+  ...memoryFunctions,
+  ...numberFunctions,
+  ...exitFunctions,
+  ...stringFunctions,
+  ...ctypeFunctions,
+  ...mathFunctions,
+  ...timeFunctions,
+  ...systemFunctions,
+  ...jumpFunctions,
+  ...getoptFunctions,
+  ...messageFunctions,
+];
 
-export const libraryIntrinsics: ReadonlyMap<string, Intrinsic> = new Map(all.flat().map((i) => [i.name, i]));
+export const libraryIntrinsics: ReadonlyMap<string, Intrinsic> = new Map(all.map((i) => [i.name, i]));
+if (libraryIntrinsics.size !== all.length) {
+  const twice = all.filter((f, i) => all.findIndex((g) => g.name === f.name) !== i).map((f) => f.name);
+  throw new RangeError(`library functions defined twice: ${twice.join(', ')}`);
+}
 
 /** Names of the functions that programs may call: what is not here is an error at its place. */
 export const supported: ReadonlySet<string> = new Set(libraryIntrinsics.keys());

@@ -1,0 +1,110 @@
+/** What all library functions are made with: their shape, their arguments, errno, reports of wrong use. */
+import { arg32, setResult32, setResultF64 } from '../kernel/call.js';
+import { emit } from '../kernel/emit.js';
+import { DONE, type Intrinsic, type Next, type Phase } from '../kernel/intrinsic.js';
+import type { Kernel } from '../kernel/machine.js';
+import { setErrno } from '../kernel/memory/stacks.js';
+import type { Call, Context, Mutable } from '../kernel/state.js';
+
+export type Effect = Intrinsic['effect'];
+/** A call's context and record, both owned. */
+export type Ctx = Mutable<Context>;
+export type Rec = Mutable<Call>;
+
+/** The address space that a context runs in. */
+export const spaceOf = (k: Kernel, context: Context): number => k.state.processes[context.process]!.space;
+
+/** A function of one step in user space: it does all, sets its result and is done. (Its price `call` is the dispatcher's.) */
+export function plain(name: string, effect: Effect, body: (k: Kernel, context: Ctx, call: Rec) => void): Intrinsic {
+  return {
+    name,
+    effect,
+    phases: [
+      {
+        label: 'call',
+        run(k, context, call) {
+          body(k, context, call);
+          return DONE;
+        },
+      },
+    ],
+  };
+}
+
+/** A function of one phase that answers itself what comes next. */
+export function single(
+  name: string,
+  effect: Effect,
+  label: string,
+  run: (k: Kernel, context: Ctx, call: Rec) => Next,
+): Intrinsic {
+  return { name, effect, phases: [{ label, run }] };
+}
+
+export function phased(
+  name: string,
+  effect: Effect,
+  phases: readonly Phase[],
+  controlled?: readonly Phase[],
+): Intrinsic {
+  return controlled === undefined ? { name, effect, phases } : { name, effect, phases, controlled };
+}
+
+/** The same function under another name. */
+export const alias = (name: string, of: Intrinsic): Intrinsic => ({ ...of, name });
+
+/** Answers `n` (an int, often an error number as pthread functions return it) and ends the call. */
+export function answer(context: Ctx, call: Rec, n: number): Next {
+  setResult32(context, call, n);
+  return DONE;
+}
+
+/** Sets errno, answers -1 and ends the call. */
+export function fail(k: Kernel, context: Ctx, call: Rec, errno: number): Next {
+  setErrno(k, context, errno);
+  setResult32(context, call, -1);
+  return DONE;
+}
+
+/** double → double. */
+export const real1 = (name: string, f: (x: number) => number, argument: (context: Context, call: Call) => number) =>
+  plain(name, 'none', (_, context, call) => setResultF64(context, call, f(argument(context, call))));
+
+/** int → int. */
+export const int1 = (name: string, f: (x: number) => number): Intrinsic =>
+  plain(name, 'none', (_, context, call) => setResult32(context, call, f(arg32(context, call, 0))));
+
+/** Wrong use that the real library answers in its own way, reported beside it: one complete sentence without a full stop. */
+export function misuse(k: Kernel, context: Context, address: number, text: string, why = ''): void {
+  emit(k, 'misuse', { context: context.id, address, text, why });
+}
+
+/** T2, as the panes call it. */
+export const threadName = (k: Kernel, id: number): string => {
+  const context = k.state.contexts[id];
+  return context === undefined ? 'nobody' : `T${context.number}`;
+};
+
+/** An address as messages show it. */
+export const hex = (address: number): string => `0x${address.toString(16)}`;
+
+/** The variable of the program that lies at (or around) an address, else the address itself. */
+export function nameOf(k: Kernel, address: number): string {
+  for (const v of k.program.variables) {
+    if (v.location.kind !== 'global') continue;
+    const at = v.location.address;
+    if (at === address) return v.name;
+    if (at < address && address < at + v.size) return `${v.name}+${address - at}`;
+  }
+  return hex(address);
+}
+
+const encoder = new TextEncoder();
+export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
+
+/** Bytes to text, one character a byte. */
+export function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (const b of bytes) text += String.fromCharCode(b);
+  return text;
+}

@@ -1,0 +1,186 @@
+/** `syscall(SYS_futex, ...)` and the few other system calls that programs make by number. */
+import { arg32, argAddress, argI64, argU32, setResult64 } from '../../kernel/call.js';
+import { charge, emit } from '../../kernel/emit.js';
+import { BLOCKED, DONE, GONE, type Intrinsic, type Next } from '../../kernel/intrinsic.js';
+import type { Kernel } from '../../kernel/machine.js';
+import { readI32, readRaw, readU32 } from '../../kernel/memory/access.js';
+import { setErrno } from '../../kernel/memory/stacks.js';
+import { noteWaited, noteWaiting, objectAt } from '../../kernel/objects.js';
+import { exitProcess } from '../../kernel/process.js';
+import { type Ctx, phased, type Rec, spaceOf } from '../define.js';
+import { writeDescriptor } from '../stdio/stream.js';
+import { Errno } from '../text/errors.js';
+import { Clock, machineTime, readTimespec } from '../time/clock.js';
+import { tidOf } from './tid.js';
+
+/** System call numbers of x86-64. */
+const Sys = { write: 1, schedYield: 24, getpid: 39, exit: 60, gettid: 186, futex: 202, exitGroup: 231 } as const;
+
+const Futex = { wait: 0, wake: 1, requeue: 3, cmpRequeue: 4, waitBitset: 9, wakeBitset: 10 } as const;
+const PRIVATE = 128;
+const CLOCK_REALTIME = 256;
+
+function failed(k: Kernel, context: Ctx, call: Rec, errno: number): Next {
+  setErrno(k, context, errno);
+  setResult64(context, call, -1n);
+  return DONE;
+}
+
+function result(context: Ctx, call: Rec, n: number): Next {
+  setResult64(context, call, BigInt(n));
+  return DONE;
+}
+
+const PH_RESUME = 1;
+const PH_WAKE = 2;
+
+/** syscall(SYS_futex, address, operation, value, timeout or value 2, address 2, value 3) */
+function futex(k: Kernel, context: Ctx, call: Rec): Next {
+  const space = spaceOf(k, context);
+  const address = argAddress(context, call, 1);
+  const flags = arg32(context, call, 2);
+  const operation = flags & ~(PRIVATE | CLOCK_REALTIME);
+  const value = arg32(context, call, 3);
+  if (address % 4 !== 0) return enterAndFail(k, context, call, Errno.EINVAL);
+  switch (operation) {
+    case Futex.wait:
+    case Futex.waitBitset: {
+      const bitset = operation === Futex.wait ? -1 : arg32(context, call, 6);
+      if (bitset === 0) return enterAndFail(k, context, call, Errno.EINVAL);
+      const timeout = argAddress(context, call, 4);
+      let deadline = Infinity;
+      if (timeout !== 0) {
+        const time = readTimespec(k, context, timeout);
+        if (time === undefined || time.seconds < 0) return enterAndFail(k, context, call, Errno.EINVAL);
+        // WAIT counts from now, WAIT_BITSET is absolute.
+        if (operation === Futex.wait) deadline = k.state.now + machineTime(time, Clock.monotonic);
+        else deadline = machineTime(time, (flags & CLOCK_REALTIME) !== 0 ? Clock.realtime : Clock.monotonic);
+      }
+      if (readI32(k, space, address) !== value) return enterAndFail(k, context, call, Errno.EAGAIN);
+      if (!isKnown(k, space, address)) noteWaiting(k, space, address, 'futex');
+      call.phase = PH_RESUME;
+      k.machine.model.wait(k, context, {
+        kind: 'futex',
+        address,
+        space,
+        since: k.state.now,
+        deadline,
+        bitset,
+        target: -1,
+      });
+      return BLOCKED;
+    }
+    case Futex.wake:
+    case Futex.wakeBitset: {
+      const bitset = operation === Futex.wake ? -1 : arg32(context, call, 6);
+      if (bitset === 0) return enterAndFail(k, context, call, Errno.EINVAL);
+      // Linux wakes one at least, whatever number is given.
+      call.data = [Math.max(1, value), 0, bitset];
+      return wakeOne(k, context, call);
+    }
+    case Futex.requeue:
+    case Futex.cmpRequeue: {
+      const expected = argI64(context, call, 6);
+      if (operation === Futex.cmpRequeue && readU32(k, space, address) !== Number(BigInt.asUintN(32, expected))) {
+        return enterAndFail(k, context, call, Errno.EAGAIN);
+      }
+      call.data = [value, 0, -1];
+      if (value <= 0) {
+        k.machine.model.enterSystemCall(k, context, 'futex');
+        charge(k, 'futex');
+        return requeue(k, context, call, 0);
+      }
+      return wakeOne(k, context, call);
+    }
+    default:
+      return enterAndFail(k, context, call, Errno.ENOSYS);
+  }
+}
+
+/** A word inside a mutex or the like that the library knows: counted there. */
+const isKnown = (k: Kernel, space: number, address: number): boolean => {
+  const kind = objectAt(k, space, address)?.kind;
+  return kind !== undefined && kind !== 'futex';
+};
+
+function enterAndFail(k: Kernel, context: Ctx, call: Rec, errno: number): Next {
+  k.machine.model.enterSystemCall(k, context, 'futex');
+  charge(k, 'futex');
+  k.machine.model.leaveSystemCall(k, context, 'futex');
+  return failed(k, context, call, errno);
+}
+
+/** Data: [how many may be woken still, woken so far, bits]. */
+function wakeOne(k: Kernel, context: Ctx, call: Rec): Next {
+  const [left, woken, bitset] = call.data as [number, number, number];
+  const address = argAddress(context, call, 1);
+  const id = k.machine.model.wake(k, context, spaceOf(k, context), address, bitset, woken === 0);
+  const count = woken + (id < 0 ? 0 : 1);
+  if (id >= 0 && left > 1) {
+    call.data = [left - 1, count, bitset];
+    return PH_WAKE;
+  }
+  const operation = arg32(context, call, 2) & ~(PRIVATE | CLOCK_REALTIME);
+  if (operation === Futex.requeue || operation === Futex.cmpRequeue) return requeue(k, context, call, count);
+  return result(context, call, count);
+}
+
+function requeue(k: Kernel, context: Ctx, call: Rec, woken: number): Next {
+  const limit = argU32(context, call, 4);
+  const from = argAddress(context, call, 1);
+  const moved = k.machine.model.requeue(k, spaceOf(k, context), from, argAddress(context, call, 5), limit);
+  const compared = (arg32(context, call, 2) & ~(PRIVATE | CLOCK_REALTIME)) === Futex.cmpRequeue;
+  return result(context, call, compared ? woken + moved : woken);
+}
+
+export const systemCallFunctions: readonly Intrinsic[] = [
+  phased('syscall', 'sync', [
+    {
+      label: 'system call',
+      run(k, context, call) {
+        switch (arg32(context, call, 0)) {
+          case Sys.futex:
+            return futex(k, context, call);
+          case Sys.gettid:
+            k.machine.model.enterSystemCall(k, context, 'gettid');
+            return result(context, call, tidOf(k, context));
+          case Sys.getpid:
+            k.machine.model.enterSystemCall(k, context, 'getpid');
+            return result(context, call, k.state.processes[context.process]!.pid);
+          case Sys.schedYield:
+            k.machine.model.yield(k, context);
+            return result(context, call, 0);
+          case Sys.write: {
+            const n = Number(BigInt.asUintN(53, argI64(context, call, 3)));
+            const bytes = readRaw(k, spaceOf(k, context), argAddress(context, call, 2), n);
+            const written = writeDescriptor(k, context, arg32(context, call, 1), bytes);
+            return written < 0 ? failed(k, context, call, -written) : result(context, call, written);
+          }
+          case Sys.exitGroup:
+            k.machine.model.enterSystemCall(k, context, 'exit_group');
+            exitProcess(k, context, arg32(context, call, 1));
+            return GONE;
+          default:
+            emit(k, 'misuse', {
+              context: context.id,
+              why: 'system call',
+              text: `System call ${arg32(context, call, 0)} is not simulated: it answers ENOSYS`,
+            });
+            return failed(k, context, call, Errno.ENOSYS);
+        }
+      },
+    },
+    {
+      label: 'resume',
+      run(k, context, call) {
+        const space = spaceOf(k, context);
+        const address = argAddress(context, call, 1);
+        if (!isKnown(k, space, address)) noteWaited(k, space, address, 'futex', k.state.now - call.since);
+        if (call.woken === 2) return failed(k, context, call, Errno.ETIMEDOUT);
+        if (call.woken === 3) return failed(k, context, call, Errno.EINTR);
+        return result(context, call, 0);
+      },
+    },
+    { label: 'wake the next', run: wakeOne },
+  ]),
+];

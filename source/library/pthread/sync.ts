@@ -1,0 +1,769 @@
+/** Semaphores, barriers, reader-writer locks, spin locks and once, on the same waiting as mutexes. */
+import { arg32, argAddress, argU32, callFunction } from '../../kernel/call.js';
+import { charge, emit } from '../../kernel/emit.js';
+import { waiters } from '../../kernel/futex.js';
+import { BLOCKED, DONE, type Intrinsic, type Next, type Phase } from '../../kernel/intrinsic.js';
+import type { Kernel } from '../../kernel/machine.js';
+import { fill, peekI32, peekU32, readI32, readU32, write32 } from '../../kernel/memory/access.js';
+import {
+  noteAcquired,
+  noteDestroyed,
+  noteInitialised,
+  noteReleased,
+  noteWaited,
+  noteWaiting,
+  type ObjectKind,
+  objectAt,
+  ownObject,
+} from '../../kernel/objects.js';
+import type { Call, Context } from '../../kernel/state.js';
+import {
+  alias,
+  answer,
+  type Ctx,
+  fail,
+  misuse,
+  nameOf,
+  phased,
+  plain,
+  type Rec,
+  spaceOf,
+  threadName,
+} from '../define.js';
+import { Errno } from '../text/errors.js';
+import { Clock, deadlineAt } from '../time/clock.js';
+import { ALL_BITS } from './mutex.js';
+import { tidOf } from './tid.js';
+
+const objectOf = (context: Context, call: Call): number => argAddress(context, call, 0);
+type Deadline = (k: Kernel, context: Ctx, call: Rec) => number | undefined;
+const forEver: Deadline = () => Infinity;
+const realtime =
+  (i: number): Deadline =>
+  (k, context, call) =>
+    deadlineAt(k, context, argAddress(context, call, i), Clock.realtime);
+/** (clock, time) as arguments i and i + 1. */
+const byClock =
+  (i: number): Deadline =>
+  (k, context, call) => {
+    const clock = arg32(context, call, i);
+    if (clock !== Clock.realtime && clock !== Clock.monotonic) return undefined;
+    return deadlineAt(k, context, argAddress(context, call, i + 1), clock);
+  };
+
+function sleepOn(
+  k: Kernel,
+  context: Ctx,
+  call: Rec,
+  kind: ObjectKind,
+  deadline: number,
+  bitset: number,
+  again: number,
+): Next {
+  const address = objectOf(context, call);
+  const space = spaceOf(k, context);
+  const owner = objectAt(k, space, address)?.owner ?? -1;
+  emit(k, 'contend', { context: context.id, address, other: owner });
+  call.phase = again;
+  k.machine.model.wait(k, context, { kind, address, space, since: k.state.now, deadline, bitset, target: -1 });
+  return BLOCKED;
+}
+
+const NOUNS: Readonly<Record<ObjectKind, string>> = {
+  mutex: 'mutex',
+  condition: 'condition',
+  semaphore: 'semaphore',
+  barrier: 'barrier',
+  rwlock: 'reader-writer lock',
+  spinlock: 'spin lock',
+  once: 'once flag',
+  futex: 'futex',
+};
+
+function checkAlive(k: Kernel, context: Context, address: number, kind: ObjectKind): void {
+  if (objectAt(k, spaceOf(k, context), address)?.destroyed === true) {
+    misuse(k, context, address, `Uses the ${NOUNS[kind]} ${nameOf(k, address)}, which was destroyed`, 'destroyed');
+  }
+}
+
+/** Some kinds have no static initialiser: used before init they are what memory held. */
+function checkInitialised(k: Kernel, context: Context, address: number, kind: ObjectKind): void {
+  const object = objectAt(k, spaceOf(k, context), address);
+  if (object === undefined || object.kind !== kind) {
+    misuse(
+      k,
+      context,
+      address,
+      `Uses the ${NOUNS[kind]} ${nameOf(k, address)}, which was never initialised`,
+      'uninitialised',
+    );
+    ownObject(k, spaceOf(k, context), address, kind);
+  } else checkAlive(k, context, address, kind);
+}
+
+// ---- Semaphores: sem_t is the value, and beside it how many wait (32 bytes in all)
+
+const WAITING = 4;
+const SEM_SIZE = 32;
+export const SEM_VALUE_MAX = 0x7fffffff;
+
+function takeToken(k: Kernel, context: Ctx, call: Rec, slow: boolean): boolean {
+  charge(k, 'atomic');
+  const space = spaceOf(k, context);
+  const address = objectOf(context, call);
+  const value = readU32(k, space, address);
+  if (value === 0) return false;
+  write32(k, space, address, value - 1);
+  const object = ownObject(k, space, address, 'semaphore');
+  object.acquisitions++;
+  if (!slow) object.fast++;
+  emit(k, 'acquire', { context: context.id, address, value: value - 1, why: slow ? 'slow' : 'fast' });
+  return true;
+}
+
+const countWaiting = (k: Kernel, space: number, address: number, by: number): void =>
+  write32(k, space, address + WAITING, readI32(k, space, address + WAITING) + by);
+
+/** Data: [counted as waiting, since]. */
+const semWaitPhases = (deadline: Deadline): Phase[] => [
+  {
+    label: 'attempt',
+    run(k, context, call) {
+      checkInitialised(k, context, objectOf(context, call), 'semaphore');
+      return takeToken(k, context, call, false) ? answer(context, call, 0) : 1;
+    },
+  },
+  {
+    label: 'wait',
+    run(k, context, call) {
+      const space = spaceOf(k, context);
+      const address = objectOf(context, call);
+      const counted = call.data[0] === 1;
+      const taken = takeToken(k, context, call, true);
+      const late = call.woken === 2;
+      if (taken || late) {
+        if (counted) {
+          countWaiting(k, space, address, -1);
+          noteWaited(k, space, address, 'semaphore', k.state.now - call.data[1]!);
+        }
+        return taken ? answer(context, call, 0) : fail(k, context, call, Errno.ETIMEDOUT);
+      }
+      const limit = deadline(k, context, call);
+      if (limit === undefined) return fail(k, context, call, Errno.EINVAL);
+      if (!counted) {
+        countWaiting(k, space, address, 1);
+        noteWaiting(k, space, address, 'semaphore');
+        call.data = [1, k.state.now];
+      }
+      return sleepOn(k, context, call, 'semaphore', limit, ALL_BITS, 1);
+    },
+  },
+];
+
+const semWait = (name: string, deadline: Deadline, controlled: boolean): Intrinsic =>
+  phased(
+    name,
+    'sync',
+    semWaitPhases(deadline),
+    controlled
+      ? [
+          {
+            label: 'wait',
+            enabled: (k, context, call) => (peekU32(k, spaceOf(k, context), objectOf(context, call)) ?? 1) > 0,
+            run: semWaitPhases(deadline)[0]!.run,
+          },
+        ]
+      : undefined,
+  );
+
+const semaphores: readonly Intrinsic[] = [
+  plain('sem_init', 'sync', (k, context, call) => {
+    const value = argU32(context, call, 2);
+    const address = objectOf(context, call);
+    if (value > SEM_VALUE_MAX) {
+      misuse(k, context, address, `A semaphore cannot begin with ${value}`, 'attribute');
+      fail(k, context, call, Errno.EINVAL);
+      return;
+    }
+    const space = spaceOf(k, context);
+    fill(k, space, address, 0, SEM_SIZE);
+    write32(k, space, address, value);
+    noteInitialised(k, space, address, 'semaphore', arg32(context, call, 1) === 0 ? '' : 'shared');
+    answer(context, call, 0);
+  }),
+  plain('sem_destroy', 'sync', (k, context, call) => {
+    const space = spaceOf(k, context);
+    const address = objectOf(context, call);
+    const first = waiters(k, space, address)[0];
+    if (first !== undefined) {
+      misuse(
+        k,
+        context,
+        address,
+        `Destroys the semaphore ${nameOf(k, address)}, on which ${threadName(k, first)} waits`,
+        'destroy',
+      );
+    }
+    noteDestroyed(k, space, address, 'semaphore');
+    answer(context, call, 0);
+  }),
+  semWait('sem_wait', forEver, true),
+  semWait('sem_timedwait', realtime(1), false),
+  semWait('sem_clockwait', byClock(1), false),
+  plain('sem_trywait', 'sync', (k, context, call) => {
+    checkInitialised(k, context, objectOf(context, call), 'semaphore');
+    if (takeToken(k, context, call, false)) answer(context, call, 0);
+    else fail(k, context, call, Errno.EAGAIN);
+  }),
+  phased('sem_post', 'sync', [
+    {
+      label: 'post',
+      run(k, context, call) {
+        charge(k, 'atomic');
+        const space = spaceOf(k, context);
+        const address = objectOf(context, call);
+        checkInitialised(k, context, address, 'semaphore');
+        const value = readU32(k, space, address);
+        if (value >= SEM_VALUE_MAX) {
+          misuse(k, context, address, `The semaphore ${nameOf(k, address)} overflows`, 'overflow');
+          return fail(k, context, call, Errno.EOVERFLOW);
+        }
+        write32(k, space, address, value + 1);
+        emit(k, 'release', { context: context.id, address, value: value + 1 });
+        answer(context, call, 0);
+        return readI32(k, space, address + WAITING) > 0 ? 1 : DONE;
+      },
+    },
+    {
+      label: 'wake',
+      run(k, context, call) {
+        k.machine.model.wake(k, context, spaceOf(k, context), objectOf(context, call), ALL_BITS, true);
+        return answer(context, call, 0);
+      },
+    },
+  ]),
+  plain('sem_getvalue', 'sync', (k, context, call) => {
+    const space = spaceOf(k, context);
+    write32(k, space, argAddress(context, call, 1), readI32(k, space, objectOf(context, call)));
+    answer(context, call, 0);
+  }),
+];
+
+// ---- Barriers (32 bytes): arrived in this round, round, how many make a round
+
+const ARRIVED = 0;
+const ROUND = 4;
+const PARTIES = 8;
+const BARRIER_SIZE = 32;
+const SERIAL_THREAD = -1;
+
+/** Only those of the same round are woken. */
+const roundBit = (round: number): number => (round & 1) + 1;
+
+const barriers: readonly Intrinsic[] = [
+  plain('pthread_barrier_init', 'sync', (k, context, call) => {
+    const count = argU32(context, call, 2);
+    const address = objectOf(context, call);
+    if (count === 0 || count > 0x7fffffff) {
+      misuse(k, context, address, `A barrier for ${count} threads cannot be`, 'attribute');
+      answer(context, call, Errno.EINVAL);
+      return;
+    }
+    const space = spaceOf(k, context);
+    fill(k, space, address, 0, BARRIER_SIZE);
+    write32(k, space, address + PARTIES, count);
+    noteInitialised(k, space, address, 'barrier', '');
+    answer(context, call, 0);
+  }),
+  plain('pthread_barrier_destroy', 'sync', (k, context, call) => {
+    const space = spaceOf(k, context);
+    const address = objectOf(context, call);
+    const first = waiters(k, space, address)[0];
+    if (first !== undefined) {
+      misuse(
+        k,
+        context,
+        address,
+        `Destroys the barrier ${nameOf(k, address)}, at which ${threadName(k, first)} waits`,
+        'destroy',
+      );
+      answer(context, call, Errno.EBUSY);
+      return;
+    }
+    noteDestroyed(k, space, address, 'barrier');
+    answer(context, call, 0);
+  }),
+  // Data: [round, how many are still to be woken, since].
+  phased('pthread_barrier_wait', 'sync', [
+    {
+      label: 'arrive',
+      run(k, context, call) {
+        charge(k, 'atomic');
+        const space = spaceOf(k, context);
+        const address = objectOf(context, call);
+        checkInitialised(k, context, address, 'barrier');
+        const parties = readU32(k, space, address + PARTIES);
+        if (parties === 0) return answer(context, call, Errno.EINVAL);
+        const round = readU32(k, space, address + ROUND);
+        const arrived = readU32(k, space, address + ARRIVED) + 1;
+        if (arrived < parties) {
+          write32(k, space, address + ARRIVED, arrived);
+          noteWaiting(k, space, address, 'barrier');
+          call.data = [round, 0, k.state.now];
+          return sleepOn(k, context, call, 'barrier', Infinity, roundBit(round), 2);
+        }
+        write32(k, space, address + ARRIVED, 0);
+        write32(k, space, address + ROUND, round + 1);
+        ownObject(k, space, address, 'barrier').acquisitions++;
+        emit(k, 'release', { context: context.id, address, value: parties });
+        if (parties === 1) return answer(context, call, SERIAL_THREAD);
+        call.data = [round, parties - 1, 0];
+        return 1;
+      },
+    },
+    {
+      label: 'wake the next',
+      run(k, context, call) {
+        const [round, left] = call.data;
+        const space = spaceOf(k, context);
+        const address = objectOf(context, call);
+        const first = call.data[2] === 0;
+        const woken = k.machine.model.wake(k, context, space, address, roundBit(round!), first);
+        if (woken < 0 || left! <= 1) return answer(context, call, SERIAL_THREAD);
+        call.data = [round!, left! - 1, 1];
+        return 1;
+      },
+    },
+    {
+      label: 'resume',
+      run(k, context, call) {
+        const [round, , since] = call.data;
+        const space = spaceOf(k, context);
+        const address = objectOf(context, call);
+        if (readU32(k, space, address + ROUND) === round) {
+          return sleepOn(k, context, call, 'barrier', Infinity, roundBit(round!), 2);
+        }
+        noteWaited(k, space, address, 'barrier', k.state.now - since!);
+        return answer(context, call, 0);
+      },
+    },
+  ]),
+];
+
+// ---- Reader-writer locks (56 bytes): readers inside, writer's tid, readers and writers that wait, kind
+
+const READERS = 0;
+const WRITERS_WAITING = 4;
+const READERS_WAITING = 8;
+const WRITER = 24;
+const RW_KIND = 48;
+const RW_SIZE = 56;
+/** PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP; the plain PREFER_WRITER prefers readers in glibc too. */
+const PREFER_WRITERS = 2;
+const READER_BIT = 1;
+const WRITER_BIT = 2;
+
+function rwFree(k: Kernel, space: number, address: number, write: boolean): boolean {
+  if (peekU32(k, space, address + WRITER) !== 0) return false;
+  if (write) return peekU32(k, space, address + READERS) === 0;
+  const writersFirst = peekU32(k, space, address + RW_KIND) === PREFER_WRITERS;
+  return !writersFirst || peekU32(k, space, address + WRITERS_WAITING) === 0;
+}
+
+function rwTake(k: Kernel, context: Ctx, call: Rec, write: boolean, slow: boolean): boolean {
+  charge(k, 'atomic');
+  const space = spaceOf(k, context);
+  const address = objectOf(context, call);
+  if (!rwFree(k, space, address, write)) return false;
+  if (write) write32(k, space, address + WRITER, tidOf(k, context));
+  else write32(k, space, address + READERS, readU32(k, space, address + READERS) + 1);
+  const waited = slow ? k.state.now - call.since : 0;
+  noteAcquired(k, space, address, 'rwlock', context.id, slow, waited, !write);
+  emit(k, 'acquire', { context: context.id, address, value: waited, why: write ? 'writer' : 'reader' });
+  return true;
+}
+
+/** Data: [counted as waiting]. */
+const rwPhases = (write: boolean, deadline: Deadline): Phase[] => [
+  {
+    label: 'attempt',
+    run(k, context, call) {
+      const space = spaceOf(k, context);
+      const address = objectOf(context, call);
+      checkAlive(k, context, address, 'rwlock');
+      if (readI32(k, space, address + WRITER) === tidOf(k, context)) {
+        misuse(
+          k,
+          context,
+          address,
+          `${threadName(k, context.id)} locks ${nameOf(k, address)}, which it holds as a writer`,
+          'relock',
+        );
+        return answer(context, call, Errno.EDEADLK);
+      }
+      if (write && objectAt(k, space, address)?.readers.includes(context.id) === true) {
+        misuse(
+          k,
+          context,
+          address,
+          `${threadName(k, context.id)} locks ${nameOf(k, address)} as a writer while it reads: it waits for ever`,
+          'relock',
+        );
+      }
+      return rwTake(k, context, call, write, false) ? answer(context, call, 0) : 1;
+    },
+  },
+  {
+    label: 'wait',
+    run(k, context, call) {
+      const space = spaceOf(k, context);
+      const address = objectOf(context, call);
+      const counter = address + (write ? WRITERS_WAITING : READERS_WAITING);
+      const counted = call.data[0] === 1;
+      // A waiting writer does not stand in its own way.
+      const taken = rwTake(k, context, call, write, true);
+      const late = call.woken === 2;
+      if (taken || late) {
+        if (counted) write32(k, space, counter, readU32(k, space, counter) - 1);
+        if (!taken && write && readU32(k, space, address + WRITERS_WAITING) === 0) {
+          // Readers that waited behind this writer may go on now.
+          if (readU32(k, space, address + READERS_WAITING) > 0) {
+            call.data = [0, 1];
+            return 2;
+          }
+        }
+        return answer(context, call, taken ? 0 : Errno.ETIMEDOUT);
+      }
+      const limit = deadline(k, context, call);
+      if (limit === undefined) return answer(context, call, Errno.EINVAL);
+      if (!counted) {
+        write32(k, space, counter, readU32(k, space, counter) + 1);
+        call.data = [1];
+      }
+      return sleepOn(k, context, call, 'rwlock', limit, write ? WRITER_BIT : READER_BIT, 1);
+    },
+  },
+  {
+    label: 'let readers go on',
+    run(k, context, call) {
+      const first = call.data[1] === 1;
+      const woken = k.machine.model.wake(k, context, spaceOf(k, context), objectOf(context, call), READER_BIT, first);
+      if (woken < 0) return answer(context, call, Errno.ETIMEDOUT);
+      call.data = [0, 0];
+      return 2;
+    },
+  },
+];
+
+const rwLock = (name: string, write: boolean, deadline: Deadline, controlled: boolean): Intrinsic =>
+  phased(
+    name,
+    'sync',
+    rwPhases(write, deadline),
+    controlled
+      ? [
+          {
+            label: 'lock',
+            enabled(k, context, call) {
+              const space = spaceOf(k, context);
+              const address = objectOf(context, call);
+              return rwFree(k, space, address, write) || peekI32(k, space, address + WRITER) === tidOf(k, context);
+            },
+            run: rwPhases(write, deadline)[0]!.run,
+          },
+        ]
+      : undefined,
+  );
+
+const rwTry = (name: string, write: boolean): Intrinsic =>
+  plain(name, 'sync', (k, context, call) => {
+    checkAlive(k, context, objectOf(context, call), 'rwlock');
+    answer(context, call, rwTake(k, context, call, write, false) ? 0 : Errno.EBUSY);
+  });
+
+const RW_TYPES = ['prefers readers', 'prefers readers', 'prefers writers'];
+
+const rwlocks: readonly Intrinsic[] = [
+  plain('pthread_rwlock_init', 'sync', (k, context, call) => {
+    const space = spaceOf(k, context);
+    const address = objectOf(context, call);
+    const attributes = argAddress(context, call, 1);
+    const kind = attributes === 0 ? 0 : readI32(k, space, attributes);
+    fill(k, space, address, 0, RW_SIZE);
+    write32(k, space, address + RW_KIND, kind);
+    noteInitialised(k, space, address, 'rwlock', RW_TYPES[kind] ?? '');
+    answer(context, call, 0);
+  }),
+  plain('pthread_rwlock_destroy', 'sync', (k, context, call) => {
+    const space = spaceOf(k, context);
+    const address = objectOf(context, call);
+    const object = objectAt(k, space, address);
+    const holder = object?.readers[0] ?? object?.owner ?? -1;
+    const waiter = waiters(k, space, address)[0];
+    if (holder >= 0 || waiter !== undefined) {
+      const who =
+        holder >= 0 ? `which ${threadName(k, holder)} holds` : `for which ${threadName(k, waiter ?? -1)} waits`;
+      misuse(k, context, address, `Destroys the reader-writer lock ${nameOf(k, address)}, ${who}`, 'destroy');
+      answer(context, call, Errno.EBUSY);
+      return;
+    }
+    noteDestroyed(k, space, address, 'rwlock');
+    answer(context, call, 0);
+  }),
+  rwLock('pthread_rwlock_rdlock', false, forEver, true),
+  rwLock('pthread_rwlock_wrlock', true, forEver, true),
+  rwLock('pthread_rwlock_timedrdlock', false, realtime(1), false),
+  rwLock('pthread_rwlock_timedwrlock', true, realtime(1), false),
+  rwLock('pthread_rwlock_clockrdlock', false, byClock(1), false),
+  rwLock('pthread_rwlock_clockwrlock', true, byClock(1), false),
+  rwTry('pthread_rwlock_tryrdlock', false),
+  rwTry('pthread_rwlock_trywrlock', true),
+  // Data: [bits of those to wake, is it the first wake].
+  phased('pthread_rwlock_unlock', 'sync', [
+    {
+      label: 'release',
+      run(k, context, call) {
+        charge(k, 'atomic');
+        const space = spaceOf(k, context);
+        const address = objectOf(context, call);
+        checkAlive(k, context, address, 'rwlock');
+        answer(context, call, 0);
+        const writer = readI32(k, space, address + WRITER);
+        const readers = readU32(k, space, address + READERS);
+        const object = objectAt(k, space, address);
+        const reading = object?.readers.includes(context.id) === true;
+        if (writer !== tidOf(k, context) && !reading) {
+          const held = writer !== 0 || readers > 0;
+          const by = writer !== 0 ? (object?.owner ?? -1) : (object?.readers[0] ?? -1);
+          const who = held ? `which ${threadName(k, by)} holds` : 'which nobody holds';
+          misuse(k, context, address, `${threadName(k, context.id)} unlocks ${nameOf(k, address)}, ${who}`, 'unlock');
+          if (!held) return DONE;
+        }
+        const by = reading || writer === tidOf(k, context) ? context.id : (object?.readers[0] ?? object?.owner ?? -1);
+        if (writer !== 0) write32(k, space, address + WRITER, 0);
+        else write32(k, space, address + READERS, readers - 1);
+        noteReleased(k, space, address, 'rwlock', by);
+        emit(k, 'release', { context: context.id, address });
+        if (writer === 0 && readers > 1) return DONE;
+        const readersWait = readU32(k, space, address + READERS_WAITING) > 0;
+        const writersWait = readU32(k, space, address + WRITERS_WAITING) > 0;
+        const writersFirst = readU32(k, space, address + RW_KIND) === PREFER_WRITERS;
+        if (!readersWait && !writersWait) return DONE;
+        const bits = writersWait && (writersFirst || !readersWait) ? WRITER_BIT : READER_BIT;
+        call.data = [bits, 1];
+        return 1;
+      },
+    },
+    {
+      label: 'wake',
+      run(k, context, call) {
+        const [bits, first] = call.data;
+        const woken = k.machine.model.wake(
+          k,
+          context,
+          spaceOf(k, context),
+          objectOf(context, call),
+          bits!,
+          first === 1,
+        );
+        if (woken < 0 || bits === WRITER_BIT) return answer(context, call, 0);
+        call.data = [bits!, 0];
+        return 1;
+      },
+    },
+  ]),
+  plain('pthread_rwlockattr_init', 'local', (k, context, call) => {
+    fill(k, spaceOf(k, context), objectOf(context, call), 0, 8);
+    answer(context, call, 0);
+  }),
+  plain('pthread_rwlockattr_destroy', 'local', (_, context, call) => {
+    answer(context, call, 0);
+  }),
+  plain('pthread_rwlockattr_setkind_np', 'local', (k, context, call) => {
+    const kind = arg32(context, call, 1);
+    if (kind < 0 || kind > 2) {
+      answer(context, call, Errno.EINVAL);
+      return;
+    }
+    write32(k, spaceOf(k, context), objectOf(context, call), kind);
+    answer(context, call, 0);
+  }),
+  plain('pthread_rwlockattr_getkind_np', 'local', (k, context, call) => {
+    const space = spaceOf(k, context);
+    write32(k, space, argAddress(context, call, 1), readI32(k, space, objectOf(context, call)));
+    answer(context, call, 0);
+  }),
+  plain('pthread_rwlockattr_setpshared', 'local', (k, context, call) => {
+    write32(k, spaceOf(k, context), objectOf(context, call) + 4, arg32(context, call, 1));
+    answer(context, call, 0);
+  }),
+];
+
+// ---- Spin locks: an int, 0 free, 1 taken
+
+function spinTake(k: Kernel, context: Ctx, call: Rec): boolean {
+  charge(k, 'atomic');
+  const space = spaceOf(k, context);
+  const address = objectOf(context, call);
+  if (readI32(k, space, address) !== 0) return false;
+  write32(k, space, address, 1);
+  const slow = call.data[0] === 1;
+  const waited = slow ? k.state.now - call.since : 0;
+  noteAcquired(k, space, address, 'spinlock', context.id, slow, waited);
+  emit(k, 'acquire', { context: context.id, address, value: waited, why: slow ? 'spun' : 'fast' });
+  return true;
+}
+
+const spinPhase: Phase = {
+  label: 'spin',
+  run(k, context, call) {
+    if (spinTake(k, context, call)) return answer(context, call, 0);
+    if (call.data[0] !== 1) {
+      call.data = [1];
+      const space = spaceOf(k, context);
+      const address = objectOf(context, call);
+      checkInitialised(k, context, address, 'spinlock');
+      const owner = objectAt(k, space, address)?.owner ?? -1;
+      if (owner === context.id) {
+        misuse(
+          k,
+          context,
+          address,
+          `${threadName(k, context.id)} locks the spin lock ${nameOf(k, address)}, which it holds itself: it spins for ever`,
+          'relock',
+        );
+      }
+      emit(k, 'contend', { context: context.id, address, other: owner });
+    }
+    return 0;
+  },
+};
+
+const spinlocks: readonly Intrinsic[] = [
+  plain('pthread_spin_init', 'sync', (k, context, call) => {
+    const space = spaceOf(k, context);
+    write32(k, space, objectOf(context, call), 0);
+    noteInitialised(k, space, objectOf(context, call), 'spinlock', '');
+    answer(context, call, 0);
+  }),
+  plain('pthread_spin_destroy', 'sync', (k, context, call) => {
+    const space = spaceOf(k, context);
+    const address = objectOf(context, call);
+    const owner = objectAt(k, space, address)?.owner ?? -1;
+    if (owner >= 0) {
+      misuse(
+        k,
+        context,
+        address,
+        `Destroys the spin lock ${nameOf(k, address)}, which ${threadName(k, owner)} holds`,
+        'destroy',
+      );
+    }
+    noteDestroyed(k, space, address, 'spinlock');
+    answer(context, call, 0);
+  }),
+  phased(
+    'pthread_spin_lock',
+    'sync',
+    [spinPhase],
+    [
+      {
+        ...spinPhase,
+        enabled: (k, context, call) => peekI32(k, spaceOf(k, context), objectOf(context, call)) === 0,
+      },
+    ],
+  ),
+  plain('pthread_spin_trylock', 'sync', (k, context, call) => {
+    answer(context, call, spinTake(k, context, call) ? 0 : Errno.EBUSY);
+  }),
+  plain('pthread_spin_unlock', 'sync', (k, context, call) => {
+    const space = spaceOf(k, context);
+    const address = objectOf(context, call);
+    charge(k, 'atomic');
+    const owner = objectAt(k, space, address)?.owner ?? -1;
+    if (owner !== context.id) {
+      const who = owner < 0 ? 'which nobody holds' : `which ${threadName(k, owner)} holds`;
+      misuse(k, context, address, `${threadName(k, context.id)} unlocks the spin lock ${nameOf(k, address)}, ${who}`);
+    }
+    write32(k, space, address, 0);
+    noteReleased(k, space, address, 'spinlock', owner < 0 ? context.id : owner);
+    emit(k, 'release', { context: context.id, address });
+    answer(context, call, 0);
+  }),
+];
+
+// ---- Once: an int, 0 not yet, 1 under way, 2 done
+
+const NOT_YET = 0;
+const UNDER_WAY = 1;
+const OVER = 2;
+
+const once = phased('pthread_once', 'sync', [
+  {
+    label: 'look',
+    run(k, context, call) {
+      const space = spaceOf(k, context);
+      const address = objectOf(context, call);
+      const state = readI32(k, space, address) & 3;
+      if (state === OVER) return answer(context, call, 0);
+      charge(k, 'atomic');
+      if (state === NOT_YET) {
+        write32(k, space, address, UNDER_WAY);
+        ownObject(k, space, address, 'once').owner = context.id;
+        return callFunction(k, context, argAddress(context, call, 1), [], 1);
+      }
+      if (objectAt(k, space, address)?.owner === context.id) {
+        misuse(
+          k,
+          context,
+          address,
+          `The routine of the once flag ${nameOf(k, address)} calls pthread_once on it again: it waits for ever`,
+          'relock',
+        );
+      }
+      return sleepOn(k, context, call, 'once', Infinity, ALL_BITS, 0);
+    },
+  },
+  {
+    label: 'done',
+    run(k, context, call) {
+      const space = spaceOf(k, context);
+      const address = objectOf(context, call);
+      write32(k, space, address, OVER);
+      const object = ownObject(k, space, address, 'once');
+      object.owner = -1;
+      object.acquisitions++;
+      answer(context, call, 0);
+      return waiters(k, space, address).length > 0 ? 2 : DONE;
+    },
+  },
+  {
+    label: 'wake the next',
+    run(k, context, call) {
+      const first = call.data[0] !== 1;
+      call.data = [1];
+      const woken = k.machine.model.wake(k, context, spaceOf(k, context), objectOf(context, call), ALL_BITS, first);
+      return woken < 0 ? answer(context, call, 0) : 2;
+    },
+  },
+]);
+
+export const syncFunctions: readonly Intrinsic[] = [
+  ...semaphores,
+  ...barriers,
+  plain('pthread_barrierattr_init', 'local', (k, context, call) => {
+    write32(k, spaceOf(k, context), objectOf(context, call), 0);
+    answer(context, call, 0);
+  }),
+  plain('pthread_barrierattr_destroy', 'local', (_, context, call) => {
+    answer(context, call, 0);
+  }),
+  plain('pthread_barrierattr_setpshared', 'local', (k, context, call) => {
+    write32(k, spaceOf(k, context), objectOf(context, call), arg32(context, call, 1));
+    answer(context, call, 0);
+  }),
+  ...rwlocks,
+  ...spinlocks,
+  once,
+  alias('call_once', once),
+];

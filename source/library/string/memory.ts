@@ -1,0 +1,417 @@
+/** mem... and str...: blocks of bytes and strings. */
+import { arg32, argAddress, argU64, setResult32, setResult64, setResultAddress } from '../../kernel/call.js';
+import { charge } from '../../kernel/emit.js';
+import type { Intrinsic } from '../../kernel/intrinsic.js';
+import type { Kernel } from '../../kernel/machine.js';
+import {
+  copy,
+  fill,
+  readAddress,
+  readBytes,
+  readString,
+  readU8,
+  writeAddress,
+  writeBytes,
+  writeU8,
+} from '../../kernel/memory/access.js';
+import type { Call, Context } from '../../kernel/state.js';
+import { alias, bytesOf, type Ctx, plain, spaceOf } from '../define.js';
+import { ERROR_TEXT, ensureStatics, SIGNAL_TEXT, STRTOK } from '../statics.js';
+import { allocate } from '../stdlib/memory.js';
+import { Errno, errorMessage, signalMessage } from '../text/errors.js';
+
+/** No block or string is longer: the machine's memory is much smaller. */
+const LONGEST = 2 ** 32;
+
+const sizeOf = (context: Context, call: Call, i: number): number => {
+  const n = argU64(context, call, i);
+  return n > BigInt(LONGEST) ? LONGEST : Number(n);
+};
+
+/** A string of the program, its price charged. */
+export function stringAt(k: Kernel, context: Context, address: number, limit = LONGEST): Uint8Array {
+  const bytes = readString(k, spaceOf(k, context), address, limit);
+  charge(k, 'byte', bytes.length + 1);
+  return bytes;
+}
+
+/** Stores bytes and a terminating 0. */
+export function storeString(k: Kernel, context: Context, address: number, bytes: Uint8Array): void {
+  const whole = new Uint8Array(bytes.length + 1);
+  whole.set(bytes);
+  writeBytes(k, spaceOf(k, context), address, whole);
+  charge(k, 'byte', whole.length);
+}
+
+export const lowerCase = (c: number): number => (c >= 65 && c <= 90 ? c + 32 : c);
+
+/** strcmp in blocks: an unterminated tail beyond the difference is not read. */
+function compareStrings(k: Kernel, context: Context, a: number, b: number, limit: number, fold: boolean): number {
+  const space = spaceOf(k, context);
+  let done = 0;
+  while (done < limit) {
+    const x0 = readU8(k, space, a + done);
+    const y0 = readU8(k, space, b + done);
+    const x = fold ? lowerCase(x0) : x0;
+    const y = fold ? lowerCase(y0) : y0;
+    done++;
+    if (x !== y || x === 0) {
+      charge(k, 'byte', done);
+      return x - y;
+    }
+  }
+  charge(k, 'byte', done);
+  return 0;
+}
+
+function find(bytes: Uint8Array, part: Uint8Array, fold = false): number {
+  if (part.length === 0) return 0;
+  const f = (c: number): number => (fold ? lowerCase(c) : c);
+  // Knuth, Morris, Pratt: no quadratic time on hostile input.
+  const back = new Int32Array(part.length);
+  for (let i = 1, m = 0; i < part.length; i++) {
+    while (m > 0 && f(part[i]) !== f(part[m])) m = back[m - 1];
+    if (f(part[i]) === f(part[m])) m++;
+    back[i] = m;
+  }
+  for (let i = 0, m = 0; i < bytes.length; i++) {
+    while (m > 0 && f(bytes[i]) !== f(part[m])) m = back[m - 1];
+    if (f(bytes[i]) === f(part[m])) m++;
+    if (m === part.length) return i - m + 1;
+  }
+  return -1;
+}
+
+/** memchr reads no further than the byte it looks for. */
+function findByte(k: Kernel, space: number, address: number, byte: number, limit: number): number {
+  for (let i = 0; i < limit; i++) if (readU8(k, space, address + i) === byte) return i;
+  return -1;
+}
+
+function setOf(bytes: Uint8Array): Uint8Array {
+  const members = new Uint8Array(256);
+  for (const b of bytes) members[b] = 1;
+  return members;
+}
+
+function span(k: Kernel, context: Context, address: number, members: Uint8Array, wanted: number): number {
+  const space = spaceOf(k, context);
+  let n = 0;
+  for (; n < LONGEST; n++) {
+    const c = readU8(k, space, address + n);
+    if (c === 0 || members[c] !== wanted) break;
+  }
+  charge(k, 'byte', n + 1);
+  return n;
+}
+
+/** strtok_r: answers the token, and where to go on. */
+function token(k: Kernel, context: Context, start: number, delimiters: Uint8Array): { token: number; rest: number } {
+  if (start === 0) return { token: 0, rest: 0 };
+  const members = setOf(delimiters);
+  const begin = start + span(k, context, start, members, 1);
+  const space = spaceOf(k, context);
+  if (readU8(k, space, begin) === 0) return { token: 0, rest: begin };
+  const end = begin + span(k, context, begin, members, 0);
+  if (readU8(k, space, end) === 0) return { token: begin, rest: end };
+  writeU8(k, space, end, 0);
+  return { token: begin, rest: end + 1 };
+}
+
+/** A copy of bytes in a block of its own, terminated; 0 where there is no memory. */
+export function duplicate(k: Kernel, context: Ctx, bytes: Uint8Array): number {
+  const address = allocate(k, context, bytes.length + 1);
+  if (address !== 0) storeString(k, context, address, bytes);
+  return address;
+}
+
+const text = (name: string, body: (k: Kernel, context: Ctx, call: Parameters<typeof setResult32>[1]) => void) =>
+  plain(name, 'local', body);
+
+const memcpy = (name: string, end: boolean): Intrinsic =>
+  text(name, (k, context, call) => {
+    const to = argAddress(context, call, 0);
+    const n = sizeOf(context, call, 2);
+    copy(k, spaceOf(k, context), to, argAddress(context, call, 1), n);
+    charge(k, 'byte', n);
+    setResultAddress(context, call, end ? to + n : to);
+  });
+
+const memset = text('memset', (k, context, call) => {
+  const to = argAddress(context, call, 0);
+  const n = sizeOf(context, call, 2);
+  fill(k, spaceOf(k, context), to, arg32(context, call, 1) & 0xff, n);
+  charge(k, 'byte', n);
+  setResultAddress(context, call, to);
+});
+
+const strcpy = (name: string, end: boolean): Intrinsic =>
+  text(name, (k, context, call) => {
+    const to = argAddress(context, call, 0);
+    const bytes = stringAt(k, context, argAddress(context, call, 1));
+    storeString(k, context, to, bytes);
+    setResultAddress(context, call, end ? to + bytes.length : to);
+  });
+
+const strncpy = (name: string, end: boolean): Intrinsic =>
+  text(name, (k, context, call) => {
+    const to = argAddress(context, call, 0);
+    const n = sizeOf(context, call, 2);
+    const bytes = stringAt(k, context, argAddress(context, call, 1), n);
+    const space = spaceOf(k, context);
+    writeBytes(k, space, to, bytes);
+    fill(k, space, to + bytes.length, 0, n - bytes.length);
+    charge(k, 'byte', n);
+    setResultAddress(context, call, end ? to + bytes.length : to);
+  });
+
+const strchr = (name: string, orEnd: boolean): Intrinsic =>
+  text(name, (k, context, call) => {
+    const start = argAddress(context, call, 0);
+    const wanted = arg32(context, call, 1) & 0xff;
+    const space = spaceOf(k, context);
+    for (let i = 0; ; i++) {
+      const c = readU8(k, space, start + i);
+      if (c !== wanted && c !== 0) continue;
+      charge(k, 'byte', i + 1);
+      setResultAddress(context, call, c === wanted || orEnd ? start + i : 0);
+      return;
+    }
+  });
+
+const strrchr = text('strrchr', (k, context, call) => {
+  const start = argAddress(context, call, 0);
+  const bytes = stringAt(k, context, start);
+  const wanted = arg32(context, call, 1) & 0xff;
+  const at = wanted === 0 ? bytes.length : bytes.lastIndexOf(wanted);
+  setResultAddress(context, call, at < 0 ? 0 : start + at);
+});
+
+const compare = (name: string, limited: boolean, fold: boolean): Intrinsic =>
+  text(name, (k, context, call) => {
+    const limit = limited ? sizeOf(context, call, 2) : LONGEST;
+    const a = argAddress(context, call, 0);
+    const b = argAddress(context, call, 1);
+    const d = compareStrings(k, context, a, b, limit, fold);
+    // glibc's optimised strcmp and strncmp answer the difference; so does strcasecmp.
+    setResult32(context, call, d);
+  });
+
+const strstr = (name: string, fold: boolean): Intrinsic =>
+  text(name, (k, context, call) => {
+    const start = argAddress(context, call, 0);
+    const bytes = stringAt(k, context, start);
+    const at = find(bytes, stringAt(k, context, argAddress(context, call, 1)), fold);
+    setResultAddress(context, call, at < 0 ? 0 : start + at);
+  });
+
+const spanning = (name: string, wanted: number): Intrinsic =>
+  text(name, (k, context, call) => {
+    const members = setOf(stringAt(k, context, argAddress(context, call, 1)));
+    setResult64(context, call, BigInt(span(k, context, argAddress(context, call, 0), members, wanted)));
+  });
+
+const strtokR = text('strtok_r', (k, context, call) => {
+  const space = spaceOf(k, context);
+  const save = argAddress(context, call, 2);
+  const given = argAddress(context, call, 0);
+  const delimiters = stringAt(k, context, argAddress(context, call, 1));
+  const found = token(k, context, given === 0 ? readAddress(k, space, save) : given, delimiters);
+  writeAddress(k, space, save, found.rest);
+  setResultAddress(context, call, found.token);
+});
+
+const strcmp = compare('strcmp', false, false);
+const strchrPlain = strchr('strchr', false);
+
+export const stringFunctions: readonly Intrinsic[] = [
+  memcpy('memcpy', false),
+  memcpy('memmove', false),
+  memcpy('mempcpy', true),
+  memset,
+  alias('__builtin_memset', memset),
+  text('bzero', (k, context, call) => {
+    const n = sizeOf(context, call, 1);
+    fill(k, spaceOf(k, context), argAddress(context, call, 0), 0, n);
+    charge(k, 'byte', n);
+  }),
+  text('explicit_bzero', (k, context, call) => {
+    const n = sizeOf(context, call, 1);
+    fill(k, spaceOf(k, context), argAddress(context, call, 0), 0, n);
+    charge(k, 'byte', n);
+  }),
+  text('bcopy', (k, context, call) => {
+    const n = sizeOf(context, call, 2);
+    copy(k, spaceOf(k, context), argAddress(context, call, 1), argAddress(context, call, 0), n);
+    charge(k, 'byte', n);
+  }),
+  text('memcmp', (k, context, call) => {
+    const n = sizeOf(context, call, 2);
+    const space = spaceOf(k, context);
+    const a = readBytes(k, space, argAddress(context, call, 0), n);
+    const b = readBytes(k, space, argAddress(context, call, 1), n);
+    charge(k, 'byte', n);
+    let d = 0;
+    for (let i = 0; i < n && d === 0; i++) d = a[i] - b[i];
+    setResult32(context, call, d);
+  }),
+  text('bcmp', (k, context, call) => {
+    const n = sizeOf(context, call, 2);
+    const space = spaceOf(k, context);
+    const a = readBytes(k, space, argAddress(context, call, 0), n);
+    const b = readBytes(k, space, argAddress(context, call, 1), n);
+    charge(k, 'byte', n);
+    setResult32(context, call, a.every((x, i) => x === b[i]) ? 0 : 1);
+  }),
+  text('memchr', (k, context, call) => {
+    const start = argAddress(context, call, 0);
+    const wanted = arg32(context, call, 1) & 0xff;
+    const n = sizeOf(context, call, 2);
+    const at = findByte(k, spaceOf(k, context), start, wanted, n);
+    charge(k, 'byte', at < 0 ? n : at + 1);
+    setResultAddress(context, call, at < 0 ? 0 : start + at);
+  }),
+  text('memrchr', (k, context, call) => {
+    const start = argAddress(context, call, 0);
+    const n = sizeOf(context, call, 2);
+    const bytes = readBytes(k, spaceOf(k, context), start, n);
+    charge(k, 'byte', n);
+    const at = bytes.lastIndexOf(arg32(context, call, 1) & 0xff);
+    setResultAddress(context, call, at < 0 ? 0 : start + at);
+  }),
+  text('rawmemchr', (k, context, call) => {
+    const start = argAddress(context, call, 0);
+    const at = findByte(k, spaceOf(k, context), start, arg32(context, call, 1) & 0xff, LONGEST);
+    charge(k, 'byte', at + 1);
+    setResultAddress(context, call, start + at);
+  }),
+  text('memmem', (k, context, call) => {
+    const space = spaceOf(k, context);
+    const start = argAddress(context, call, 0);
+    const bytes = readBytes(k, space, start, sizeOf(context, call, 1));
+    const part = readBytes(k, space, argAddress(context, call, 2), sizeOf(context, call, 3));
+    charge(k, 'byte', bytes.length + part.length);
+    const at = find(bytes, part);
+    setResultAddress(context, call, at < 0 ? 0 : start + at);
+  }),
+  text('strlen', (k, context, call) =>
+    setResult64(context, call, BigInt(stringAt(k, context, argAddress(context, call, 0)).length)),
+  ),
+  text('strnlen', (k, context, call) => {
+    const n = sizeOf(context, call, 1);
+    setResult64(context, call, BigInt(stringAt(k, context, argAddress(context, call, 0), n).length));
+  }),
+  strcpy('strcpy', false),
+  strcpy('stpcpy', true),
+  strncpy('strncpy', false),
+  strncpy('stpncpy', true),
+  text('strcat', (k, context, call) => {
+    const to = argAddress(context, call, 0);
+    const at = to + stringAt(k, context, to).length;
+    storeString(k, context, at, stringAt(k, context, argAddress(context, call, 1)));
+    setResultAddress(context, call, to);
+  }),
+  text('strncat', (k, context, call) => {
+    const to = argAddress(context, call, 0);
+    const at = to + stringAt(k, context, to).length;
+    storeString(k, context, at, stringAt(k, context, argAddress(context, call, 1), sizeOf(context, call, 2)));
+    setResultAddress(context, call, to);
+  }),
+  strcmp,
+  alias('strcoll', strcmp),
+  compare('strncmp', true, false),
+  compare('strcasecmp', false, true),
+  compare('strncasecmp', true, true),
+  strchrPlain,
+  alias('index', strchrPlain),
+  strchr('strchrnul', true),
+  strrchr,
+  alias('rindex', strrchr),
+  strstr('strstr', false),
+  strstr('strcasestr', true),
+  spanning('strspn', 1),
+  spanning('strcspn', 0),
+  text('strpbrk', (k, context, call) => {
+    const start = argAddress(context, call, 0);
+    const at = start + span(k, context, start, setOf(stringAt(k, context, argAddress(context, call, 1))), 0);
+    setResultAddress(context, call, readU8(k, spaceOf(k, context), at) === 0 ? 0 : at);
+  }),
+  strtokR,
+  alias('__strtok_r', strtokR),
+  // The place is the library's own, shared by all threads: that is what is wrong with strtok.
+  plain('strtok', 'memory', (k, context, call) => {
+    const space = ensureStatics(k, context);
+    const given = argAddress(context, call, 0);
+    const delimiters = stringAt(k, context, argAddress(context, call, 1));
+    const found = token(k, context, given === 0 ? readAddress(k, space, STRTOK) : given, delimiters);
+    writeAddress(k, space, STRTOK, found.rest);
+    setResultAddress(context, call, found.token);
+  }),
+  text('strsep', (k, context, call) => {
+    const space = spaceOf(k, context);
+    const place = argAddress(context, call, 0);
+    const start = readAddress(k, space, place);
+    setResultAddress(context, call, start);
+    if (start === 0) return;
+    const members = setOf(stringAt(k, context, argAddress(context, call, 1)));
+    const end = start + span(k, context, start, members, 0);
+    if (readU8(k, space, end) === 0) writeAddress(k, space, place, 0);
+    else {
+      writeU8(k, space, end, 0);
+      writeAddress(k, space, place, end + 1);
+    }
+  }),
+  plain('strdup', 'memory', (k, context, call) => {
+    const bytes = stringAt(k, context, argAddress(context, call, 0));
+    setResultAddress(context, call, duplicate(k, context, bytes));
+  }),
+  plain('strndup', 'memory', (k, context, call) => {
+    const bytes = stringAt(k, context, argAddress(context, call, 0), sizeOf(context, call, 1));
+    setResultAddress(context, call, duplicate(k, context, bytes));
+  }),
+  text('strxfrm', (k, context, call) => {
+    const bytes = stringAt(k, context, argAddress(context, call, 1));
+    const n = sizeOf(context, call, 2);
+    if (bytes.length < n) storeString(k, context, argAddress(context, call, 0), bytes);
+    setResult64(context, call, BigInt(bytes.length));
+  }),
+  plain('strerror', 'memory', (k, context, call) => {
+    ensureStatics(k, context);
+    storeString(k, context, ERROR_TEXT, bytesOf(errorMessage(arg32(context, call, 0))));
+    setResultAddress(context, call, ERROR_TEXT);
+  }),
+  // GNU's strerror_r answers the text; __xpg_strerror_r is the one of POSIX.
+  plain('strerror_r', 'memory', (k, context, call) => {
+    ensureStatics(k, context);
+    const to = argAddress(context, call, 1);
+    const n = sizeOf(context, call, 2);
+    if (n > 0) storeString(k, context, to, bytesOf(errorMessage(arg32(context, call, 0))).subarray(0, n - 1));
+    setResultAddress(context, call, to);
+  }),
+  plain('__xpg_strerror_r', 'memory', (k, context, call) => {
+    const message = bytesOf(errorMessage(arg32(context, call, 0)));
+    const n = sizeOf(context, call, 2);
+    if (n > 0) storeString(k, context, argAddress(context, call, 1), message.subarray(0, n - 1));
+    setResult32(context, call, message.length < n ? 0 : Errno.ERANGE);
+  }),
+  plain('strsignal', 'memory', (k, context, call) => {
+    ensureStatics(k, context);
+    storeString(k, context, SIGNAL_TEXT, bytesOf(signalMessage(arg32(context, call, 0))));
+    setResultAddress(context, call, SIGNAL_TEXT);
+  }),
+  text('memccpy', (k, context, call) => {
+    const space = spaceOf(k, context);
+    const to = argAddress(context, call, 0);
+    const from = argAddress(context, call, 1);
+    const n = sizeOf(context, call, 3);
+    const at = findByte(k, space, from, arg32(context, call, 2) & 0xff, n);
+    const moved = at < 0 ? n : at + 1;
+    copy(k, space, to, from, moved);
+    charge(k, 'byte', moved);
+    setResultAddress(context, call, at < 0 ? 0 : to + moved);
+  }),
+  text('ffs', (_, context, call) => {
+    const x = arg32(context, call, 0);
+    setResult32(context, call, x === 0 ? 0 : 32 - Math.clz32(x & -x));
+  }),
+];

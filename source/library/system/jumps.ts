@@ -1,0 +1,250 @@
+/** setjmp and longjmp, and <ucontext.h>: several stacks in one thread. */
+import { arg32, argAddress, backtrace, callFunction, setResult32, unwindTo } from '../../kernel/call.js';
+import { ownProcess } from '../../kernel/epoch.js';
+import { Fault } from '../../kernel/faults.js';
+import { GONE, type Intrinsic, type Next, type Phase } from '../../kernel/intrinsic.js';
+import type { Kernel } from '../../kernel/machine.js';
+import { readAddress, write32, writeAddress } from '../../kernel/memory/access.js';
+import type { Call, Context } from '../../kernel/state.js';
+import { functionAt } from '../../language/program.js';
+import { alias, answer, type Ctx, phased, plain, type Rec, spaceOf } from '../define.js';
+import { threadEndPhases } from '../pthread/thread.js';
+
+// ---- setjmp: the buffer's eight words are pc, first slot, frame base, stack pointer, window, context, a mark
+
+const MARK = 0x6a6d70;
+
+const setjmp = (name: string): Intrinsic =>
+  plain(name, 'local', (k, context, call) => {
+    const space = spaceOf(k, context);
+    const buffer = argAddress(context, call, 0);
+    const saved = [context.pc, context.fp, context.bp, context.sp, call.base, context.id, MARK, 0];
+    saved.forEach((value, i) => {
+      writeAddress(k, space, buffer + 8 * i, value);
+    });
+    write32(k, space, buffer + 64, 0);
+    setResult32(context, call, 0);
+  });
+
+const longjmp = (name: string): Intrinsic =>
+  phased(name, 'local', [
+    {
+      label: 'jump',
+      run(k, context, call) {
+        const space = spaceOf(k, context);
+        const buffer = argAddress(context, call, 0);
+        const word = (i: number): number => readAddress(k, space, buffer + 8 * i);
+        const [pc, fp, bp, sp, base] = [word(0), word(1), word(2), word(3), word(4)];
+        if (word(6) !== MARK || word(5) !== context.id) {
+          throw new Fault('trap', buffer, 'longjmp with a buffer that setjmp of this thread never filled');
+        }
+        const alive = backtrace(k.program, context).some((f) => f.fp === fp && f.bp === bp);
+        if (!alive) {
+          throw new Fault('trap', buffer, 'longjmp into a function that has returned since setjmp was called there');
+        }
+        const value = arg32(context, call, 1);
+        unwindTo(k, context, pc + 1, fp, bp, sp);
+        context.slots[base * 2] = value === 0 ? 1 : value;
+        return GONE;
+      },
+    },
+  ]);
+
+// ---- ucontext_t: flags, link (8), stack (16: address, flags, size); what else it holds is kept by the library
+
+const UC_LINK = 8;
+const UC_STACK = 16;
+const UC_STACK_SIZE = 32;
+
+interface Saved {
+  readonly pc: number;
+  readonly fp: number;
+  readonly bp: number;
+  readonly sp: number;
+  readonly stackLow: number;
+  readonly stackHigh: number;
+  readonly slots: Int32Array;
+  readonly calls: readonly Call[];
+  /** Slot of the result of the call that saved it. */
+  readonly base: number;
+  /** makecontext: function and arguments still to be called. */
+  readonly start: { readonly address: number; readonly args: readonly (readonly [number, number])[] } | undefined;
+}
+
+const nameOf = (address: number): string => `ucontext ${address}`;
+const savedAt = (k: Kernel, context: Context, address: number): Saved | undefined =>
+  k.state.processes[context.process]!.library[nameOf(address)] as Saved | undefined;
+function save(k: Kernel, context: Context, address: number, saved: Saved): void {
+  ownProcess(k.state, context.process).library[nameOf(address)] = saved;
+}
+
+/** The context as it will be when the present call has returned 0. */
+function capture(k: Kernel, context: Ctx, call: Rec): Saved {
+  const f = functionAt(k.program, context.pc);
+  const used = Math.max(context.fp + (f?.slots ?? 0), call.base + 2 + call.argc);
+  return {
+    pc: context.pc + 1,
+    fp: context.fp,
+    bp: context.bp,
+    sp: context.sp,
+    stackLow: context.stackLow,
+    stackHigh: context.stackHigh,
+    slots: context.slots.slice(0, 2 * used),
+    calls: context.calls.slice(0, -1),
+    base: call.base,
+    start: undefined,
+  };
+}
+
+const PH_START = 1;
+const PH_RETURNED = 2;
+const PH_END = 3;
+
+/** Puts a saved context in place of the running one. */
+function install(k: Kernel, context: Ctx, call: Rec, address: number): Next {
+  const saved = savedAt(k, context, address);
+  if (saved === undefined) {
+    throw new Fault('trap', address, 'setcontext or swapcontext with a ucontext_t that getcontext never filled');
+  }
+  let length = context.slots.length;
+  while (length < saved.slots.length + 64) length *= 2;
+  const slots = new Int32Array(length);
+  slots.set(saved.slots);
+  context.slots = slots;
+  context.floats = new Float64Array(slots.buffer);
+  context.fp = saved.fp;
+  context.bp = saved.bp;
+  context.sp = saved.sp;
+  context.stackLow = saved.stackLow;
+  context.stackHigh = saved.stackHigh;
+  if (saved.start === undefined) {
+    context.pc = saved.pc;
+    context.calls = saved.calls;
+    context.slots[saved.base * 2] = 0;
+    return GONE;
+  }
+  // A new stack: the call that came here is its outermost, and starts the function in its next step.
+  const f = functionAt(k.program, context.pc);
+  const base = (f?.slots ?? 0) + 2;
+  context.fp = 0;
+  context.calls = [{ ...call, base: call.base, phase: PH_START, data: [address, base] }];
+  return GONE;
+}
+
+const switchPhases = (first: Phase): Phase[] => [
+  first,
+  {
+    label: 'start',
+    run(k, context, call) {
+      const address = call.data[0]!;
+      const { start } = savedAt(k, context, address)!;
+      return callFunction(k, context, start!.address, start!.args, PH_RETURNED);
+    },
+  },
+  {
+    label: 'returned',
+    run(k, context, call) {
+      const link = readAddress(k, spaceOf(k, context), call.data[0]! + UC_LINK);
+      if (link !== 0) return install(k, context, call, link);
+      // No successor: the thread ends.
+      context.slots[(call.base + 2) * 2] = 0;
+      context.slots[(call.base + 2) * 2 + 1] = 0;
+      call.data = [];
+      return PH_END;
+    },
+  },
+  // pthread_exit's phases know each other by number: they run through a table of their own.
+  ...threadEndPhases.map((phase) => ({
+    label: phase.label,
+    run(k: Kernel, context: Ctx, call: Rec): Next {
+      const next = phase.run(k, context, call);
+      if (next === -3) {
+        // User code was pushed: its return phase counts from the table's start.
+        const top = context.calls[context.calls.length - 1]!;
+        context.calls = [...context.calls.slice(0, -1), { ...top, phase: top.phase + PH_END }];
+      }
+      return next >= 0 ? next + PH_END : next;
+    },
+  })),
+];
+
+const bits = (context: Context, call: Call, i: number): readonly [number, number] => {
+  const w = (call.base + 2 + i) * 2;
+  return [context.slots[w]!, context.slots[w + 1]!];
+};
+
+const setjmpPlain = setjmp('setjmp');
+const longjmpPlain = longjmp('longjmp');
+
+export const jumpFunctions: readonly Intrinsic[] = [
+  setjmpPlain,
+  alias('_setjmp', setjmpPlain),
+  alias('__sigsetjmp', setjmpPlain),
+  alias('sigsetjmp', setjmpPlain),
+  longjmpPlain,
+  alias('_longjmp', longjmpPlain),
+  alias('siglongjmp', longjmpPlain),
+  plain('getcontext', 'memory', (k, context, call) => {
+    k.machine.model.enterSystemCall(k, context, 'rt_sigprocmask');
+    const address = argAddress(context, call, 0);
+    // Its fields are the caller's to fill; make sure that it is there.
+    writeAddress(k, spaceOf(k, context), address, 0);
+    save(k, context, address, capture(k, context, call));
+    answer(context, call, 0);
+  }),
+  plain('makecontext', 'memory', (k, context, call) => {
+    const space = spaceOf(k, context);
+    const address = argAddress(context, call, 0);
+    const old = savedAt(k, context, address);
+    if (old === undefined) {
+      throw new Fault('trap', address, 'makecontext on a ucontext_t that getcontext never filled');
+    }
+    const low = readAddress(k, space, address + UC_STACK);
+    const size = readAddress(k, space, address + UC_STACK_SIZE);
+    if (low === 0 || size < 1024) throw new Fault('trap', address, 'makecontext needs a stack: uc_stack is not set');
+    const argc = Math.max(0, Math.min(arg32(context, call, 2), call.argc - 3));
+    const top = Math.floor((low + size) / 16) * 16;
+    save(k, context, address, {
+      ...old,
+      pc: 0,
+      fp: 0,
+      bp: top,
+      sp: top,
+      stackLow: low,
+      stackHigh: top,
+      slots: new Int32Array(4),
+      calls: [],
+      start: {
+        address: argAddress(context, call, 1),
+        args: Array.from({ length: argc }, (_, i) => bits(context, call, 3 + i)),
+      },
+    });
+  }),
+  phased(
+    'setcontext',
+    'sync',
+    switchPhases({
+      label: 'switch',
+      run(k, context, call) {
+        k.machine.model.enterSystemCall(k, context, 'rt_sigprocmask');
+        return install(k, context, call, argAddress(context, call, 0));
+      },
+    }),
+  ),
+  phased(
+    'swapcontext',
+    'sync',
+    switchPhases({
+      label: 'switch',
+      run(k, context, call) {
+        // The signal mask: what makes this switch a system call.
+        k.machine.model.enterSystemCall(k, context, 'rt_sigprocmask');
+        const from = argAddress(context, call, 0);
+        const to = argAddress(context, call, 1);
+        writeAddress(k, spaceOf(k, context), from, 0);
+        save(k, context, from, capture(k, context, call));
+        return install(k, context, call, to);
+      },
+    }),
+  ),
+];

@@ -1,0 +1,297 @@
+/** <unistd.h>, <sched.h> and the environment, as far as a process asks about itself. */
+import { arg32, argAddress, argU64, setResult32, setResult64, setResultAddress } from '../../kernel/call.js';
+import { ownTask } from '../../kernel/epoch.js';
+import type { Intrinsic } from '../../kernel/intrinsic.js';
+import type { Kernel } from '../../kernel/machine.js';
+import { fill, readAddress, readRaw, write32, writeAddress, writeBytes } from '../../kernel/memory/access.js';
+import { errnoAddress, setErrno } from '../../kernel/memory/stacks.js';
+import type { Context } from '../../kernel/state.js';
+import { answer, bytesOf, type Ctx, latin1, misuse, plain, type Rec, spaceOf } from '../define.js';
+import { threadOf } from '../pthread/thread.js';
+import { tidOf } from '../pthread/tid.js';
+import { ENVIRON, ensureStatics } from '../statics.js';
+import { allocate } from '../stdlib/memory.js';
+import { storeString, stringAt } from '../string/memory.js';
+import { Errno } from '../text/errors.js';
+
+// ---- Environment
+
+/** Where the pointer to the environment is: the program's `environ`, or our own. */
+function environPlace(k: Kernel, context: Context): number {
+  const space = ensureStatics(k, context);
+  for (const v of k.program.variables) {
+    if (v.name === 'environ' && v.location.kind === 'global' && v.within === undefined) {
+      if (readAddress(k, space, v.location.address) === 0) {
+        writeAddress(k, space, v.location.address, firstEnvironment(k, context));
+      }
+      return v.location.address;
+    }
+  }
+  if (readAddress(k, space, ENVIRON) === 0) writeAddress(k, space, ENVIRON, firstEnvironment(k, context));
+  return ENVIRON;
+}
+
+/** envp, the third argument that the main context was started with. */
+function firstEnvironment(k: Kernel, context: Context): number {
+  const main = k.state.contexts[k.state.processes[context.process]!.contexts[0]!]!;
+  return (main.slots[9]! >>> 0) * 2 ** 32 + (main.slots[8]! >>> 0);
+}
+
+/** Entries of the environment: addresses of NAME=VALUE. */
+function entries(k: Kernel, context: Context): number[] {
+  const space = spaceOf(k, context);
+  const list = readAddress(k, space, environPlace(k, context));
+  const found: number[] = [];
+  if (list === 0) return found;
+  for (let i = 0; i < 65536; i++) {
+    const entry = readAddress(k, space, list + 8 * i);
+    if (entry === 0) break;
+    found.push(entry);
+  }
+  return found;
+}
+
+/** Index of a name among the entries, or -1. */
+function indexOf(k: Kernel, context: Context, list: readonly number[], name: string): number {
+  return list.findIndex((entry) => latin1(stringAt(k, context, entry)).startsWith(`${name}=`));
+}
+
+function setEntries(k: Kernel, context: Ctx, list: readonly number[]): boolean {
+  const place = environPlace(k, context);
+  const space = spaceOf(k, context);
+  const table = allocate(k, context, 8 * (list.length + 1));
+  if (table === 0) return false;
+  list.forEach((entry, i) => {
+    writeAddress(k, space, table + 8 * i, entry);
+  });
+  writeAddress(k, space, table + 8 * list.length, 0);
+  writeAddress(k, space, place, table);
+  return true;
+}
+
+/** A name without '=' in it, not empty. */
+const validName = (name: string): boolean => name !== '' && !name.includes('=');
+
+const environment: readonly Intrinsic[] = [
+  ...['getenv', 'secure_getenv'].map((function_) =>
+    plain(function_, 'memory', (k, context, call) => {
+      const name = latin1(stringAt(k, context, argAddress(context, call, 0)));
+      const list = entries(k, context);
+      const i = validName(name) ? indexOf(k, context, list, name) : -1;
+      setResultAddress(context, call, i < 0 ? 0 : list[i]! + name.length + 1);
+    }),
+  ),
+  plain('setenv', 'memory', (k, context, call) => {
+    const name = latin1(stringAt(k, context, argAddress(context, call, 0)));
+    if (!validName(name)) {
+      fails(k, context, call, Errno.EINVAL);
+      return;
+    }
+    const list = entries(k, context);
+    const i = indexOf(k, context, list, name);
+    if (i >= 0 && arg32(context, call, 2) === 0) {
+      setResult32(context, call, 0);
+      return;
+    }
+    const value = stringAt(k, context, argAddress(context, call, 1));
+    const text = Uint8Array.from([...bytesOfLatin1(`${name}=`), ...value]);
+    const entry = allocate(k, context, text.length + 1);
+    if (entry !== 0) storeString(k, context, entry, text);
+    const done = entry !== 0 && setEntries(k, context, i < 0 ? [...list, entry] : list.with(i, entry));
+    setResult32(context, call, done ? 0 : -1);
+  }),
+  plain('unsetenv', 'memory', (k, context, call) => {
+    const name = latin1(stringAt(k, context, argAddress(context, call, 0)));
+    if (!validName(name)) {
+      fails(k, context, call, Errno.EINVAL);
+      return;
+    }
+    const list = entries(k, context);
+    const i = indexOf(k, context, list, name);
+    if (i >= 0) setEntries(k, context, list.toSpliced(i, 1));
+    setResult32(context, call, 0);
+  }),
+  plain('putenv', 'memory', (k, context, call) => {
+    const entry = argAddress(context, call, 0);
+    const text = latin1(stringAt(k, context, entry));
+    const name = text.split('=')[0]!;
+    const list = entries(k, context);
+    const i = indexOf(k, context, list, name);
+    let next = i < 0 ? list : list.toSpliced(i, 1);
+    if (text.includes('=')) next = i < 0 ? [...list, entry] : list.with(i, entry);
+    setResult32(context, call, setEntries(k, context, next) ? 0 : -1);
+  }),
+  plain('clearenv', 'memory', (k, context, call) => {
+    setEntries(k, context, []);
+    setResult32(context, call, 0);
+  }),
+];
+
+const bytesOfLatin1 = (text: string): number[] => Array.from(text, (c) => c.charCodeAt(0));
+
+function fails(k: Kernel, context: Ctx, call: Rec, errno: number): void {
+  setErrno(k, context, errno);
+  setResult32(context, call, -1);
+}
+
+// ---- What sysconf knows (numbers of glibc)
+
+function systemValue(k: Kernel, name: number): number {
+  switch (name) {
+    case 0: // ARG_MAX
+      return 2097152;
+    case 2: // CLK_TCK
+      return 100;
+    case 4: // OPEN_MAX
+      return 1024;
+    case 30: // PAGESIZE
+      return 4096;
+    case 67: // THREADS
+    case 69: // THREAD_ATTR_STACKSIZE
+      return 200809;
+    case 73: // THREAD_DESTRUCTOR_ITERATIONS
+      return 4;
+    case 74: // THREAD_KEYS_MAX
+      return 1024;
+    case 75: // THREAD_STACK_MIN
+      return 16384;
+    case 83: // NPROCESSORS_CONF
+    case 84: // NPROCESSORS_ONLN
+      return k.machine.cores;
+    case 85: // PHYS_PAGES
+    case 86: // AVPHYS_PAGES
+      return k.machine.limits.memory / 4096;
+    case 190: // LEVEL1_DCACHE_LINESIZE
+      return 64;
+    default:
+      return -1;
+  }
+}
+
+// ---- Affinity: kept with the task; where the policy asks for it, it holds from the next placing on
+
+function affinityTask(k: Kernel, context: Context, pid: number): number | undefined {
+  if (pid === 0) return context.task;
+  for (const id of k.state.processes[context.process]!.contexts) {
+    const other = k.state.contexts[id];
+    if (other !== undefined && tidOf(k, other) === pid) return other.task;
+  }
+  return undefined;
+}
+
+/** Cores of the machine as a mask of two words. */
+function allCores(k: Kernel): [number, number] {
+  const { cores } = k.machine;
+  const word = (n: number): number => (n <= 0 ? 0 : n >= 32 ? -1 : (1 << n) - 1);
+  return [word(cores), word(cores - 32)];
+}
+
+/** 0 or an error number. */
+function setAffinity(k: Kernel, context: Ctx, task: number | undefined, size: bigint, at: number): number {
+  if (task === undefined || task < 0) return Errno.ESRCH;
+  const bytes = new Uint8Array(8);
+  bytes.set(readRaw(k, spaceOf(k, context), at, Number(size > 8n ? 8n : size)));
+  const view = new DataView(bytes.buffer);
+  const all = allCores(k);
+  const mask: [number, number] = [view.getInt32(0, true) & all[0], view.getInt32(4, true) & all[1]];
+  if (mask[0] === 0 && mask[1] === 0) {
+    misuse(k, context, at, `No core of the ${k.machine.cores} there are is in the set`, 'affinity');
+    return Errno.EINVAL;
+  }
+  ownTask(k.state, task).affinity = mask;
+  return 0;
+}
+
+function getAffinity(k: Kernel, context: Ctx, task: number | undefined, size: bigint, at: number): number {
+  const known = task === undefined ? undefined : k.state.tasks[task];
+  if (known === undefined) return Errno.ESRCH;
+  const space = spaceOf(k, context);
+  const all = allCores(k);
+  fill(k, space, at, 0, Number(size > 1024n ? 1024n : size));
+  write32(k, space, at, known.affinity[0] & all[0]);
+  if (size >= 8n) write32(k, space, at + 4, known.affinity[1] & all[1]);
+  return 0;
+}
+
+const identity = (name: string, value: (k: Kernel, context: Context) => number): Intrinsic =>
+  plain(name, 'none', (k, context, call) => {
+    k.machine.model.enterSystemCall(k, context, name);
+    setResult32(context, call, value(k, context));
+  });
+
+const process = (k: Kernel, context: Context) => k.state.processes[context.process]!;
+const credentials = (k: Kernel, context: Context) =>
+  k.state.credentials[k.state.tasks[context.task]?.credentials ?? 0] ?? { uid: 1000, gid: 1000 };
+
+export const systemFunctions: readonly Intrinsic[] = [
+  ...environment,
+  identity('getpid', (k, context) => process(k, context).pid),
+  identity('getppid', (k, context) => k.state.processes[process(k, context).parent]?.pid ?? 1),
+  identity('getuid', (k, context) => credentials(k, context).uid),
+  identity('geteuid', (k, context) => credentials(k, context).uid),
+  identity('getgid', (k, context) => credentials(k, context).gid),
+  identity('getegid', (k, context) => credentials(k, context).gid),
+  plain('sched_getcpu', 'time', (k, context, call) => setResult32(context, call, Math.max(0, k.core))),
+  plain('get_nprocs', 'none', (k, context, call) => setResult32(context, call, k.machine.cores)),
+  plain('get_nprocs_conf', 'none', (k, context, call) => setResult32(context, call, k.machine.cores)),
+  plain('getpagesize', 'none', (_, context, call) => setResult32(context, call, 4096)),
+  plain('getdtablesize', 'none', (_, context, call) => setResult32(context, call, 1024)),
+  plain('sysconf', 'none', (k, context, call) => {
+    const value = systemValue(k, arg32(context, call, 0));
+    if (value < 0) setErrno(k, context, Errno.EINVAL);
+    setResult64(context, call, BigInt(value));
+  }),
+  plain('sched_get_priority_max', 'none', (_, context, call) => {
+    const policy = arg32(context, call, 0);
+    setResult32(context, call, policy === 1 || policy === 2 ? 99 : 0);
+  }),
+  plain('sched_get_priority_min', 'none', (_, context, call) => {
+    const policy = arg32(context, call, 0);
+    setResult32(context, call, policy === 1 || policy === 2 ? 1 : 0);
+  }),
+  plain('__sched_cpucount', 'local', (k, context, call) => {
+    const size = argU64(context, call, 0);
+    const bytes = readRaw(k, spaceOf(k, context), argAddress(context, call, 1), Number(size > 128n ? 128n : size));
+    let count = 0;
+    for (const b of bytes) for (let x = b; x !== 0; x &= x - 1) count++;
+    setResult32(context, call, count);
+  }),
+  plain('sched_setaffinity', 'task', (k, context, call) => {
+    k.machine.model.enterSystemCall(k, context, 'sched_setaffinity');
+    const task = affinityTask(k, context, arg32(context, call, 0));
+    const error = setAffinity(k, context, task, argU64(context, call, 1), argAddress(context, call, 2));
+    if (error !== 0) fails(k, context, call, error);
+    else setResult32(context, call, 0);
+  }),
+  plain('sched_getaffinity', 'task', (k, context, call) => {
+    k.machine.model.enterSystemCall(k, context, 'sched_getaffinity');
+    const task = affinityTask(k, context, arg32(context, call, 0));
+    const error = getAffinity(k, context, task, argU64(context, call, 1), argAddress(context, call, 2));
+    if (error !== 0) fails(k, context, call, error);
+    else setResult32(context, call, 0);
+  }),
+  plain('pthread_setaffinity_np', 'task', (k, context, call) => {
+    k.machine.model.enterSystemCall(k, context, 'sched_setaffinity');
+    const task = threadOf(k, context, argAddress(context, call, 0))?.task;
+    answer(context, call, setAffinity(k, context, task, argU64(context, call, 1), argAddress(context, call, 2)));
+  }),
+  plain('pthread_getaffinity_np', 'task', (k, context, call) => {
+    k.machine.model.enterSystemCall(k, context, 'sched_getaffinity');
+    const task = threadOf(k, context, argAddress(context, call, 0))?.task;
+    answer(context, call, getAffinity(k, context, task, argU64(context, call, 1), argAddress(context, call, 2)));
+  }),
+  plain('__errno_location', 'none', (_, context, call) => setResultAddress(context, call, errnoAddress(context))),
+  plain('gethostname', 'local', (k, context, call) => {
+    const name = bytesOf('lockstep\0');
+    const room = Number(argU64(context, call, 1));
+    writeBytes(k, spaceOf(k, context), argAddress(context, call, 0), name.subarray(0, room));
+    setResult32(context, call, 0);
+  }),
+  plain('setlocale', 'local', (k, context, call) => {
+    const at = argAddress(context, call, 1);
+    const wanted = at === 0 ? 'C' : latin1(stringAt(k, context, at));
+    const place = ENVIRON - 8;
+    writeBytes(k, ensureStatics(k, context), place, bytesOf('C\0'));
+    setResultAddress(context, call, wanted === '' || wanted === 'C' || wanted === 'POSIX' ? place : 0);
+  }),
+];

@@ -1,0 +1,82 @@
+/** Clocks of the simulated machine and the times that programs give. */
+import type { Kernel } from '../../kernel/machine.js';
+import { readI64 } from '../../kernel/memory/access.js';
+import type { Context } from '../../kernel/state.js';
+import { spaceOf } from '../define.js';
+
+/** The wall clock at boot: 2024-01-01 00:00:00 UTC, seconds since 1970. */
+export const BOOT_SECONDS = 1704067200;
+
+export const Clock = {
+  realtime: 0,
+  monotonic: 1,
+  processCpu: 2,
+  threadCpu: 3,
+  monotonicRaw: 4,
+  realtimeCoarse: 5,
+  monotonicCoarse: 6,
+  boottime: 7,
+} as const;
+
+const BILLION = 1_000_000_000;
+
+/** Is it the wall clock (its times count from 1970)? */
+export const isWallClock = (clock: number): boolean => clock === Clock.realtime || clock === Clock.realtimeCoarse;
+
+/** CPU time of a context's thread and of its process, ns: what was charged, and the step under way. */
+export function threadTime(k: Kernel, context: Context): number {
+  return (k.state.tasks[context.task]?.runTime ?? 0) + runningSince(k, context);
+}
+
+/** Time since the running task was last charged. */
+function runningSince(k: Kernel, context: Context): number {
+  const task = k.state.tasks[context.task];
+  if (task === undefined || task.state !== 'running') return 0;
+  return Math.max(0, k.state.now - task.since);
+}
+
+export function processTime(k: Kernel, context: Context): number {
+  let sum = 0;
+  for (const id of k.state.processes[context.process]!.contexts) {
+    const other = k.state.contexts[id];
+    if (other !== undefined) sum += threadTime(k, other);
+  }
+  return sum;
+}
+
+/** A clock's reading in ns (whole; the wall clock's as a bigint's worth of seconds apart): seconds and nanoseconds. */
+export function readClock(k: Kernel, context: Context, clock: number): { seconds: number; ns: number } | undefined {
+  let ns: number;
+  if (isWallClock(clock) || (clock >= Clock.monotonic && clock <= Clock.boottime)) {
+    if (clock === Clock.processCpu) ns = processTime(k, context);
+    else if (clock === Clock.threadCpu) ns = threadTime(k, context);
+    else ns = k.state.now;
+  } else return undefined;
+  const seconds = Math.floor(ns / BILLION);
+  return { seconds: seconds + (isWallClock(clock) ? BOOT_SECONDS : 0), ns: ns - seconds * BILLION };
+}
+
+/** A struct timespec in memory; undefined where its nanoseconds are out of range. */
+export function readTimespec(
+  k: Kernel,
+  context: Context,
+  address: number,
+): { seconds: number; ns: number } | undefined {
+  const space = spaceOf(k, context);
+  const seconds = Number(readI64(k, space, address));
+  const ns = Number(readI64(k, space, address + 8));
+  return ns < 0 || ns >= BILLION ? undefined : { seconds, ns };
+}
+
+/** An absolute time on a clock as time of the machine, ns. Times too far away are Infinity. */
+export function machineTime(time: { seconds: number; ns: number }, clock: number): number {
+  const seconds = time.seconds - (isWallClock(clock) ? BOOT_SECONDS : 0);
+  if (seconds > 4_000_000) return Infinity;
+  return Math.max(0, seconds * BILLION + time.ns);
+}
+
+/** The deadline (ns of the machine) that a struct timespec at `address` gives on `clock`; undefined: invalid. */
+export function deadlineAt(k: Kernel, context: Context, address: number, clock: number): number | undefined {
+  const time = readTimespec(k, context, address);
+  return time === undefined ? undefined : machineTime(time, clock);
+}
