@@ -45,7 +45,8 @@ function account(core: Mutable<Core>, task: OwnedTask, at: number): void {
 function decide(k: Kernel, core: Mutable<Core>): void {
   const s = k.state;
   const { policy } = k.machine;
-  const forced = dueForced(k, core);
+  // A person's choice comes last of all that is due before the core's next instruction, so that its place is exact.
+  const forced = core.resched === '' && core.clock < core.decideAt ? dueForced(k, core) : undefined;
   let why: Core['resched'] = core.resched;
   let reason: string = why;
   const prev = core.task >= 0 ? ownTask(s, core.task) : undefined;

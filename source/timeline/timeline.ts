@@ -86,7 +86,6 @@ export function createTimeline(
 ): Timeline {
   const observers = [gantt as Observer, ...(options.observers ?? [])];
   const wanted = observers.map((o) => maskOf(o.kinds));
-  let t: Inner;
   const collector: Collector = {
     low: ordinaryEvents.low,
     high: ordinaryEvents.high,
@@ -112,8 +111,9 @@ export function createTimeline(
       if (this.looking?.(event)) this.hits++;
     },
   };
-  const kernel = boot(machine, collector);
-  t = {
+  // What booting itself does is no part of the history.
+  const kernel = boot(machine);
+  const t: Inner = {
     kernel,
     machine,
     observers,
@@ -127,7 +127,8 @@ export function createTimeline(
     collector,
   };
   t.tables = observers.map((o) => o.start(kernel));
-  collector.list = [];
+  kernel.sink = collector;
+  kernel.forget();
   applySchedule(t);
   keep(t);
   return t;
@@ -233,7 +234,8 @@ export function forward(t: Timeline, n: number): Stop {
   t.events = [];
   while (left > 0) {
     if (isOver(t)) return ended(t);
-    const room = Math.max(1, nextKeyframe(t) - t.kernel.state.step);
+    const due = nextKeyframe(t);
+    const room = due - t.kernel.state.step;
     const many = Math.min(left - 1, room);
     if (many > 0) {
       const before = t.kernel.state.step;
@@ -247,7 +249,7 @@ export function forward(t: Timeline, n: number): Stop {
       if (!more && left > 0) return finish(t, inner, 'ended');
     }
     if (t.kernel.state.step > t.farthest) t.farthest = t.kernel.state.step;
-    if (t.kernel.state.step >= nextKeyframe(t)) keep(t);
+    if (t.kernel.state.step >= due) keep(t);
   }
   return finish(t, inner, 'steps');
 }
@@ -433,8 +435,20 @@ export function searchBack(t: Timeline, target: Target): Stop {
 
 /** Makes a core run a task from the present step on; false if it cannot run there now. The future beyond is cut off and decided anew. */
 export function force(t: Timeline, core: number, task: number): boolean {
+  const at = t.kernel.state.step;
+  const after = t.kernel.state.cores[core]?.retired;
+  if (t.schedule.forced.some((f) => f.core === core && f.after === after)) {
+    // An earlier choice at this very instruction was carried out already: the new one takes its place, from there on.
+    searchBack(t, {
+      kind: 'state',
+      test: (k) => k.state.cores[core]!.retired === after && k.state.cores[core]!.forcedAt !== after,
+    });
+  }
   const forced = replace(t.kernel, core, task);
-  if (!forced) return false;
+  if (!forced) {
+    seek(t, at);
+    return false;
+  }
   t.schedule = { ...t.schedule, forced };
   cutFuture(t);
   return true;
