@@ -26,7 +26,10 @@ const refuse = (c: Checker, at: number, what: string): never => {
 };
 
 /** `%0`, `%b1`, `%[name]`, `%k[name]` → number of the operand. `(%1)`: the memory it points to. */
-const operandNumber = (o: Operands, text: string): { readonly index: number; readonly indirect: boolean } | undefined => {
+const operandNumber = (
+  o: Operands,
+  text: string,
+): { readonly index: number; readonly indirect: boolean } | undefined => {
   const match = /^(\()?%[a-zA-Z]?(?:(\d+)|\[(\w+)\])(\))?$/.exec(text);
   if (match === null) return undefined;
   const all = [...o.outputs, ...o.inputs];
@@ -45,7 +48,8 @@ const matching = (o: Operands, input: AsmOperand): number | undefined => {
   return named === null ? undefined : o.outputs.findIndex((output) => output.name === named[1]);
 };
 
-const isMemory = (operand: AsmOperand): boolean => /^[=+&%]*[mV](?!\w*r)/.test(operand.constraint) || operand.constraint.includes('m');
+const isMemory = (operand: AsmOperand): boolean =>
+  /^[=+&%]*[mV](?!\w*r)/.test(operand.constraint) || operand.constraint.includes('m');
 
 /** The place of a memory operand. */
 const memoryOf = (o: Operands, index: number, indirect: boolean): Lvalue => {
@@ -80,7 +84,8 @@ const placeOut = (o: Operands, index: number): Lvalue | undefined => {
     return output === undefined ? undefined : placeOut(o, output);
   }
   const place = checkExpression(o.c, operandAt(o, index).value);
-  if (place.kind !== 'lvalue') return bad(o.c, operandAt(o, index).at, 'an output operand must be a variable or another place');
+  if (place.kind !== 'lvalue')
+    return bad(o.c, operandAt(o, index).at, 'an output operand must be a variable or another place');
   return place.lvalue;
 };
 
@@ -92,7 +97,11 @@ const accumulator = (o: Operands): { readonly value: Expression; readonly output
   return undefined;
 };
 
-const statementOf = (value: Expression): Statement => ({ kind: 'expression', place: value.place, value: convert(value, VOID) });
+const statementOf = (value: Expression): Statement => ({
+  kind: 'expression',
+  place: value.place,
+  value: convert(value, VOID),
+});
 
 const objectOf = (c: Checker, memory: Lvalue, at: number): CType => {
   const object = unqualified(memory.type);
@@ -153,7 +162,10 @@ export const checkAsm = (c: Checker, s: AsmSyntax): Statement => {
   };
   const assign = (target: Lvalue | undefined, value: Expression): void => {
     if (target === undefined) return;
-    const converted = isInteger(unqualified(target.type)) && isInteger(value.type) ? convert(value, target.type) : assignTo(c, value, target.type, { kind: 'assignment' }, s.at);
+    const converted =
+      isInteger(unqualified(target.type)) && isInteger(value.type)
+        ? convert(value, target.type)
+        : assignTo(c, value, target.type, { kind: 'assignment' }, s.at);
     body.push(statementOf({ kind: 'assign', type: unqualified(target.type), place, target, value: converted }));
   };
   const compilerFence: Expression = { kind: 'fence', type: VOID, place, order: 'seq_cst', compilerOnly: true };
@@ -194,7 +206,8 @@ export const checkAsm = (c: Checker, s: AsmSyntax): Statement => {
     if (base === undefined) return refuse(c, s.at, `'${line}'`);
     if (base === 'inc' || base === 'dec') {
       const target = operandNumber(o, operands[0] ?? '');
-      if (target === undefined || !(target.indirect || isMemory(operandAt(o, target.index)))) return refuse(c, s.at, `'${line}'`);
+      if (target === undefined || !(target.indirect || isMemory(operandAt(o, target.index))))
+        return refuse(c, s.at, `'${line}'`);
       arithmeticOn(o, body, memoryOf(o, target.index, target.indirect), base, intConstant(INT, 1n, place), lock, place);
       lock = false;
       continue;
@@ -213,15 +226,19 @@ export const checkAsm = (c: Checker, s: AsmSyntax): Statement => {
       continue;
     }
     if (source === undefined) return refuse(c, s.at, `'${line}'`);
-    const [register, memoryOperand] = base === 'xchg' && inMemory(source) && !inMemory(target) ? [target, source] : [source, target];
+    const [register, memoryOperand] =
+      base === 'xchg' && inMemory(source) && !inMemory(target) ? [target, source] : [source, target];
     if (!inMemory(memoryOperand)) return refuse(c, s.at, `'${line}': one operand must be in memory`);
     const memory = memoryOf(o, memoryOperand.index, memoryOperand.indirect);
     const object = objectOf(c, memory, s.at);
-    const toObject = (value: Expression): Expression => (isInteger(object) && isInteger(value.type) ? convert(value, object) : assignTo(c, value, object, { kind: 'assignment' }, s.at));
+    const toObject = (value: Expression): Expression =>
+      isInteger(object) && isInteger(value.type)
+        ? convert(value, object)
+        : assignTo(c, value, object, { kind: 'assignment' }, s.at);
     if (base === 'cmpxchg') {
       if (!lock) return refuse(c, s.at, "'cmpxchg' without 'lock' is not atomic");
       const old = accumulator(o);
-      if (old === undefined) return refuse(c, s.at, "'cmpxchg' needs an operand in the accumulator (\"a\")");
+      if (old === undefined) return refuse(c, s.at, '\'cmpxchg\' needs an operand in the accumulator ("a")');
       const expected = hidden(toObject(old.value), s.at);
       const desired = toObject(valueIn(o, register.index));
       const found = hidden(atomicNode(c, 'cas-value', memory, object, [expected, desired], 'old', place), s.at);
@@ -254,6 +271,17 @@ const arithmeticOn = (
   const converted = convert(value, object);
   if (lock) body.push(statementOf(atomicNode(c, atomic, memory, object, [converted], 'void', place)));
   else {
-    body.push(statementOf({ kind: 'update', op, type: object, place, target: memory, compute: object, value: converted, postfix: false }));
+    body.push(
+      statementOf({
+        kind: 'update',
+        op,
+        type: object,
+        place,
+        target: memory,
+        compute: object,
+        value: converted,
+        postfix: false,
+      }),
+    );
   }
 };

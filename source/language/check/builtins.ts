@@ -5,7 +5,16 @@ import type { CType } from '../types.js';
 import { externalFunction, knownPrototype } from './calls.js';
 import { bad, type Checker, functionCallee, lookup, type Operand, placeOf, unsupported } from './context.js';
 import { assignTo, promoteArgument } from './convert.js';
-import { addressOf, checkExpression, checkedType, checkValue, rvalue, typeOfOperand, vaList, valueOf } from './expressions.js';
+import {
+  addressOf,
+  checkExpression,
+  checkedType,
+  checkValue,
+  rvalue,
+  typeOfOperand,
+  vaList,
+  valueOf,
+} from './expressions.js';
 import { compare, convert, intConstant } from './fold.js';
 import {
   BOOL,
@@ -23,9 +32,9 @@ import {
   UINT,
   ULLONG,
   ULONG,
+  USHORT,
   underlying,
   unqualified,
-  USHORT,
   VOID,
   VOID_POINTER,
 } from './types.js';
@@ -48,7 +57,11 @@ const order = (c: Checker, e: SyntaxExpression | undefined): MemoryOrder => {
 const wantArguments = (c: Checker, e: Call, name: string, least: number, most = least): void => {
   const { length } = e.arguments;
   if (length < least || length > most) {
-    bad(c, length < least ? e.end : e.arguments[most]!.at, `too ${length < least ? 'few' : 'many'} arguments to '${name}'`);
+    bad(
+      c,
+      length < least ? e.end : e.arguments[most]!.at,
+      `too ${length < least ? 'few' : 'many'} arguments to '${name}'`,
+    );
   }
 };
 
@@ -60,7 +73,8 @@ interface AtomicPointer {
 }
 const atomicPointer = (c: Checker, e: SyntaxExpression, name: string): AtomicPointer => {
   const pointer = checkValue(c, e);
-  if (pointer.type.kind !== 'pointer') return bad(c, e.at, `'${name}' needs a pointer; this has the type '${typeText(pointer.type)}'`);
+  if (pointer.type.kind !== 'pointer')
+    return bad(c, e.at, `'${name}' needs a pointer; this has the type '${typeText(pointer.type)}'`);
   const object = unqualified(pointer.type.to);
   const size = sizeOf(object);
   if (object.kind === 'void' || object.kind === 'function' || (size !== 1 && size !== 2 && size !== 4 && size !== 8)) {
@@ -100,7 +114,8 @@ const operand = (c: Checker, e: SyntaxExpression, object: CType): Expression => 
 /** The value that a pointer argument points to. */
 const pointed = (c: Checker, e: SyntaxExpression, object: CType): Lvalue => {
   const pointer = checkValue(c, e);
-  if (pointer.type.kind !== 'pointer') return bad(c, e.at, `a pointer is needed here; this has the type '${typeText(pointer.type)}'`);
+  if (pointer.type.kind !== 'pointer')
+    return bad(c, e.at, `a pointer is needed here; this has the type '${typeText(pointer.type)}'`);
   return { kind: 'deref', type: object, place: placeOf(c, e.at), pointer: convert(pointer, pointerTo(object)) };
 };
 const loadOf = (from: Lvalue): Expression => ({ kind: 'load', type: unqualified(from.type), place: from.place, from });
@@ -174,7 +189,15 @@ const checkAtomic = (c: Checker, e: Call, name: string): Expression => {
       if (!isPointer(pointer.type)) return bad(c, list[0]!.at, `'${name}' needs a pointer`);
       const at = { pointer: convert(pointer, pointerTo(BOOL)), object: BOOL };
       const set = what === 'test_and_set';
-      return atomic(place, set ? 'test-and-set' : 'clear', at, order(c, list[1]), [], set ? 'old' : 'void', set ? BOOL : VOID);
+      return atomic(
+        place,
+        set ? 'test-and-set' : 'clear',
+        at,
+        order(c, list[1]),
+        [],
+        set ? 'old' : 'void',
+        set ? BOOL : VOID,
+      );
     }
     case 'thread_fence':
     case 'signal_fence':
@@ -212,7 +235,15 @@ const checkSync = (c: Checker, e: Call, name: string): Expression => {
       const expected = operand(c, list[1]!, at.object);
       const desired = operand(c, list[2]!, at.object);
       const bool = what.startsWith('bool');
-      return atomic(place, 'cas-value', at, 'seq_cst', [expected, desired], bool ? 'success' : 'old', bool ? BOOL : at.object);
+      return atomic(
+        place,
+        'cas-value',
+        at,
+        'seq_cst',
+        [expected, desired],
+        bool ? 'success' : 'old',
+        bool ? BOOL : at.object,
+      );
     }
     case 'lock_test_and_set':
       return atomic(place, 'exchange', at, 'acquire', [operand(c, list[1]!, at.object)], 'old', at.object);
@@ -228,12 +259,26 @@ const checkSync = (c: Checker, e: Call, name: string): Expression => {
 const bits: Record<string, CType> = { '': UINT, l: ULONG, ll: ULLONG };
 
 /** Calls a function of lockstep's own C part (see `prelude.ts`). */
-const callPrelude = (c: Checker, name: string, returns: CType, parameters: readonly CType[], values: readonly Expression[], at: number): Expression => {
+const callPrelude = (
+  c: Checker,
+  name: string,
+  returns: CType,
+  parameters: readonly CType[],
+  values: readonly Expression[],
+  at: number,
+): Expression => {
   const type = { kind: 'function' as const, returns, parameters: [...parameters], variadic: false };
   const entity = externalFunction(c, name, type, at, 'header');
   entity.used ??= { at, file: c };
   c.program.wantedBuiltins.add(name);
-  return { kind: 'call', type: returns, place: placeOf(c, at), callee: functionCallee(entity), arguments: values, fixed: values.length };
+  return {
+    kind: 'call',
+    type: returns,
+    place: placeOf(c, at),
+    callee: functionCallee(entity),
+    arguments: values,
+    fixed: values.length,
+  };
 };
 
 const bitCount = (c: Checker, e: Call, name: string, which: string, suffix: string): Expression => {
@@ -458,4 +503,3 @@ const absoluteValue = (name: string): ReturnType<typeof knownPrototype> => {
   const type = types[name];
   return type === undefined ? undefined : { kind: 'function', returns: type, parameters: [type], variadic: false };
 };
-

@@ -1,22 +1,28 @@
 /** Calls: of functions of the program, of the library, through pointers, and of functions nobody declared. */
+
+import { nearest } from '../diagnostic.js';
 import type { SyntaxExpression } from '../parse/syntax.js';
 import type { Expression } from '../tree.js';
 import type { CType, FunctionType } from '../types.js';
-import {
-  bad,
-  bare,
-  type Checker,
-  type FunctionEntity,
-  functionCallee,
-  lookup,
-  placeOf,
-  warn,
-} from './context.js';
+import { bad, bare, type Checker, type FunctionEntity, functionCallee, lookup, placeOf, warn } from './context.js';
 import { assignTo, promoteArgument } from './convert.js';
-import { nearest } from '../diagnostic.js';
 import { checkExpression, checkValue, rvalue } from './expressions.js';
 import { checkFormat } from './format.js';
-import { CHAR_POINTER, DOUBLE, INT, isComplete, pointerTo, qualified, CHAR, typeText, ULONG, UNKNOWN_FUNCTION, VOID, VOID_POINTER, unqualified } from './types.js';
+import {
+  CHAR,
+  CHAR_POINTER,
+  DOUBLE,
+  INT,
+  isComplete,
+  pointerTo,
+  qualified,
+  typeText,
+  ULONG,
+  UNKNOWN_FUNCTION,
+  unqualified,
+  VOID,
+  VOID_POINTER,
+} from './types.js';
 
 const CONST_CHAR = pointerTo(qualified(CHAR, { const: true }));
 const CONST_VOID = pointerTo(qualified(VOID, { const: true }));
@@ -106,7 +112,9 @@ const implicitFunction = (c: Checker, name: string, at: number): FunctionEntity 
   const type = knownPrototypes.get(name) ?? UNKNOWN_FUNCTION;
   const existing = c.program.externals.get(name);
   const entity = externalFunction(c, name, type, at, 'implicit');
-  const visible = c.scopes.flatMap((scope) => [...scope.names].filter(([, s]) => s.kind === 'function').map(([n]) => n));
+  const visible = c.scopes.flatMap((scope) =>
+    [...scope.names].filter(([, s]) => s.kind === 'function').map(([n]) => n),
+  );
   const near = nearest(name, visible, 1)[0];
   const isLibrary = c.program.library(name) !== undefined || knownPrototypes.has(name);
   const hint = isLibrary
@@ -161,7 +169,8 @@ export const checkCall = (c: Checker, e: SyntaxExpression & { kind: 'call' }): E
     const at = e.arguments[i]!.at;
     const parameter = type.unprototyped ? undefined : type.parameters[i];
     if (parameter !== undefined) {
-      if (!isComplete(parameter)) bad(c, at, `the parameter ${i + 1} of ${what} has the incomplete type '${typeText(parameter)}'`);
+      if (!isComplete(parameter))
+        bad(c, at, `the parameter ${i + 1} of ${what} has the incomplete type '${typeText(parameter)}'`);
       list.push(assignTo(c, value, parameter, { kind: 'argument', number: i + 1, of: what }, at));
     } else {
       if (value.type.kind === 'void') return bad(c, at, `argument ${i + 1} of ${what} has no value (its type is void)`);
@@ -170,7 +179,8 @@ export const checkCall = (c: Checker, e: SyntaxExpression & { kind: 'call' }): E
   }
   if (entity !== undefined) checkFormat(c, entity, e, list);
   const returns = unqualified(type.returns);
-  if (returns.kind !== 'void' && !isComplete(returns)) bad(c, e.at, `${what} returns the incomplete type '${typeText(returns)}'`);
+  if (returns.kind !== 'void' && !isComplete(returns))
+    bad(c, e.at, `${what} returns the incomplete type '${typeText(returns)}'`);
   const callee = entity !== undefined ? functionCallee(entity) : { kind: 'pointer' as const, value: pointer!, type };
   return {
     kind: 'call',
@@ -181,4 +191,3 @@ export const checkCall = (c: Checker, e: SyntaxExpression & { kind: 'call' }): E
     fixed: type.unprototyped ? list.length : fixed,
   };
 };
-

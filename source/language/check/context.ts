@@ -69,7 +69,9 @@ export type Symbol_ =
   | GlobalEntity
   | FunctionEntity;
 
-export type Tag = { readonly kind: 'record'; readonly tag: RecordTag } | { readonly kind: 'enum'; readonly tag: EnumTag };
+export type Tag =
+  | { readonly kind: 'record'; readonly tag: RecordTag }
+  | { readonly kind: 'enum'; readonly tag: EnumTag };
 
 export interface Scope {
   readonly names: Map<string, Symbol_>;
@@ -127,6 +129,8 @@ export interface Program {
   readonly stringIndex: Map<string, number>;
   /** Which variable a reference stands for. */
   readonly owners: Map<object, GlobalEntity>;
+  /** The unique name of a static function of file number `file`. */
+  readonly staticName: (file: number, name: string) => string;
   /** Functions of the built-in C part that are asked for. */
   readonly wantedBuiltins: Set<string>;
 }
@@ -150,7 +154,12 @@ export type Checker = FileContext;
 export type Operand =
   | { readonly kind: 'value'; readonly value: Expression }
   | { readonly kind: 'lvalue'; readonly lvalue: Lvalue; readonly register?: boolean }
-  | { readonly kind: 'function'; readonly value: Expression; readonly type: FunctionType; readonly entity: FunctionEntity };
+  | {
+      readonly kind: 'function';
+      readonly value: Expression;
+      readonly type: FunctionType;
+      readonly entity: FunctionEntity;
+    };
 
 /** Thrown to the nearest statement, which is then left out. Caught inside the checker. */
 export const BAD = Symbol('bad expression');

@@ -47,7 +47,8 @@ export const assignTo = (c: Checker, value: Expression, target: CType, context: 
   const from = value.type;
   if (isArithmetic(to) && isArithmetic(from)) return convert(value, to);
   const incompatible = (): never => {
-    if (from.kind === 'void') return bad(c, at, 'a value is needed here, and this expression has none (its type is void)');
+    if (from.kind === 'void')
+      return bad(c, at, 'a value is needed here, and this expression has none (its type is void)');
     return bad(c, at, `${phrase(context, to, from)} is not possible: the types are incompatible`);
   };
   if (to.kind === 'pointer') {

@@ -54,8 +54,8 @@ import {
   UINT,
   ULLONG,
   ULONG,
-  underlying,
   USHORT,
+  underlying,
   VA_LIST,
   VOID,
 } from './types.js';
@@ -270,7 +270,8 @@ const enumType = (c: Checker, t: TypeSpecifier & { kind: 'enum' }): CType => {
   let tag: EnumTag | undefined;
   if (t.name !== undefined) {
     const found = t.constants !== undefined ? innermost(c).tags.get(t.name) : lookupTag(c, t.name);
-    if (found !== undefined && found.kind !== 'enum') bad(c, t.at, `'${t.name}' was declared as another kind of type before`);
+    if (found !== undefined && found.kind !== 'enum')
+      bad(c, t.at, `'${t.name}' was declared as another kind of type before`);
     if (found?.kind === 'enum') tag = found.tag;
   }
   if (tag === undefined) {
@@ -356,7 +357,11 @@ const arrayType = (
   if (part.size === undefined) return arrayOf(of, undefined);
   const value = rvalue(c, checkExpression(c, part.size));
   if (!isInteger(value.type)) {
-    return bad(c, part.size.at, `the length of ${named(d)} has the type '${typeText(value.type)}', which is no integer`);
+    return bad(
+      c,
+      part.size.at,
+      `the length of ${named(d)} has the type '${typeText(value.type)}', which is no integer`,
+    );
   }
   const element = sizeOf(of);
   if (value.kind === 'int') {
@@ -445,7 +450,10 @@ export const staticAssert = (
 ): void => {
   const value = constantInteger(c, assertion.test, 'the condition of a static assertion');
   if (value === 0n) {
-    error(c, assertion.at, assertion.message === undefined ? 'static assertion failed' : `static assertion failed: "${assertion.message}"`);
+    error(
+      c,
+      assertion.at,
+      assertion.message === undefined ? 'static assertion failed' : `static assertion failed: "${assertion.message}"`,
+    );
   }
 };
-

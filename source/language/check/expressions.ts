@@ -1,4 +1,6 @@
 /** Expressions: names resolved, types computed, every implicit conversion written down. */
+
+import { nearest } from '../diagnostic.js';
 import type { SyntaxExpression } from '../parse/syntax.js';
 import type { BinaryOp, CompareOp, Expression, Lvalue, Place } from '../tree.js';
 import type { CType, FloatType, IntType, PointerType, VariableRef } from '../types.js';
@@ -19,7 +21,6 @@ import {
   warn,
 } from './context.js';
 import { assignTo, isNullConstant, lvalueBits, promote, promotedType, wantScalar } from './convert.js';
-import { nearest } from '../diagnostic.js';
 import { elementSizeExpression, typeFromName } from './declared-types.js';
 import { binary, compare, convert, intConstant, truth } from './fold.js';
 import { compoundLiteral } from './initializers.js';
@@ -214,7 +215,10 @@ export const checkExpression = (c: Checker, e: SyntaxExpression): Operand => {
     case 'compatible': {
       const left = unqualified(typeFromName(c, e.left).type);
       const right = unqualified(typeFromName(c, e.right).type);
-      const alike = left.kind === 'enum' || right.kind === 'enum' ? left.kind === right.kind && compatible(left, right) : compatible(left, right);
+      const alike =
+        left.kind === 'enum' || right.kind === 'enum'
+          ? left.kind === right.kind && compatible(left, right)
+          : compatible(left, right);
       return valueOf(intConstant(INT, alike ? 1n : 0n, placeOf(c, e.at)));
     }
   }
@@ -233,7 +237,10 @@ const checkName = (c: Checker, at: number, name: string): Operand => {
   const place = placeOf(c, at);
   const found = lookup(c, name);
   if (found === undefined) {
-    if ((name === '__func__' || name === '__FUNCTION__' || name === '__PRETTY_FUNCTION__') && c.function !== undefined) {
+    if (
+      (name === '__func__' || name === '__FUNCTION__' || name === '__PRETTY_FUNCTION__') &&
+      c.function !== undefined
+    ) {
       const bytes = Uint8Array.from([...c.function.entity.name].map((ch) => ch.charCodeAt(0)));
       return stringOperand(c, bytes, qualified(CHAR, { const: true }) as IntType, place);
     }
@@ -345,7 +352,8 @@ export const memberLvalue = (c: Checker, base: Lvalue, name: string, at: number)
   if (type.kind !== 'record') {
     return bad(c, at, `'.${name}' of a value of type '${typeText(type)}', which is no struct and no union`);
   }
-  if (!type.tag.complete) return bad(c, at, `'${typeText(unqualified(type))}' is declared, but its members are not known here`);
+  if (!type.tag.complete)
+    return bad(c, at, `'${typeText(unqualified(type))}' is declared, but its members are not known here`);
   const member = findMember(type.tag, name);
   if (member === undefined) {
     const near = nearest(name, memberNames(type.tag), 1)[0];
@@ -416,18 +424,23 @@ const checkOffsetof = (c: Checker, e: SyntaxExpression & { kind: 'offsetof' }): 
 // ---- Operators
 
 const wantModifiable = (c: Checker, o: Operand, at: number, what: string): Lvalue => {
-  if (o.kind !== 'lvalue') return bad(c, at, `${what} needs a variable or another place on its left; this is only a value`);
+  if (o.kind !== 'lvalue')
+    return bad(c, at, `${what} needs a variable or another place on its left; this is only a value`);
   const { lvalue } = o;
   const { type } = lvalue;
-  const name = lvalue.kind === 'variable' && lvalue.ref.scope === 'local' ? c.function?.locals[lvalue.ref.index]?.name : undefined;
-  if (type.kind === 'array') return bad(c, at, 'an array cannot be assigned to', 'Copy its elements, or use memcpy or strcpy.');
+  const name =
+    lvalue.kind === 'variable' && lvalue.ref.scope === 'local' ? c.function?.locals[lvalue.ref.index]?.name : undefined;
+  if (type.kind === 'array')
+    return bad(c, at, 'an array cannot be assigned to', 'Copy its elements, or use memcpy or strcpy.');
   if (type.const) return bad(c, at, `${name === undefined ? 'this' : `'${name}'`} is const and cannot be changed`);
   if (!isComplete(type)) return bad(c, at, `the type '${typeText(type)}' is incomplete here`);
-  if (type.kind === 'record' && hasConstMember(type)) return bad(c, at, `'${typeText(type)}' has a const member and cannot be assigned to`);
+  if (type.kind === 'record' && hasConstMember(type))
+    return bad(c, at, `'${typeText(type)}' has a const member and cannot be assigned to`);
   return lvalue;
 };
 const hasConstMember = (type: CType): boolean =>
-  type.kind === 'record' && type.tag.members.some((member) => member.type.const === true || hasConstMember(member.type));
+  type.kind === 'record' &&
+  type.tag.members.some((member) => member.type.const === true || hasConstMember(member.type));
 
 const checkUnary = (c: Checker, e: SyntaxExpression & { kind: 'unary' }): Operand => {
   const place = placeOf(c, e.at);
@@ -569,7 +582,13 @@ export const binaryValue = (c: Checker, op: string, left: Expression, right: Exp
     const type = promotedType(left) as IntType;
     const count = convert(promote(right), INT);
     if (count.kind === 'int' && (count.value < 0n || count.value >= BigInt(type.size * 8))) {
-      warn(c, at, count.value < 0n ? 'the shift count is negative' : `the shift count is not below the width of the type (${type.size * 8} bits)`);
+      warn(
+        c,
+        at,
+        count.value < 0n
+          ? 'the shift count is negative'
+          : `the shift count is not below the width of the type (${type.size * 8} bits)`,
+      );
     }
     return binary(which, type, convert(left, type), count, place);
   }
@@ -602,16 +621,23 @@ const comparisonValue = (
   if (a.kind === 'pointer' && b.kind === 'pointer') {
     const x = unqualified(a.to);
     const y = unqualified(b.to);
-    const fine = compatible(x, y, false) || x.kind === 'void' || y.kind === 'void' || isNullConstant(left) || isNullConstant(right);
+    const fine =
+      compatible(x, y, false) ||
+      x.kind === 'void' ||
+      y.kind === 'void' ||
+      isNullConstant(left) ||
+      isNullConstant(right);
     if (!fine) warn(c, at, `comparison of the distinct pointer types '${typeText(a)}' and '${typeText(b)}'`);
     return compare(op, INT, left, convert(right, a), place);
   }
   if (a.kind === 'pointer' && isInteger(b)) {
-    if (!(isNullConstant(right) && equality)) warn(c, at, `comparison between a pointer and an integer ('${typeText(a)}' and '${typeText(b)}')`);
+    if (!(isNullConstant(right) && equality))
+      warn(c, at, `comparison between a pointer and an integer ('${typeText(a)}' and '${typeText(b)}')`);
     return compare(op, INT, left, convert(right, a), place);
   }
   if (b.kind === 'pointer' && isInteger(a)) {
-    if (!(isNullConstant(left) && equality)) warn(c, at, `comparison between an integer and a pointer ('${typeText(a)}' and '${typeText(b)}')`);
+    if (!(isNullConstant(left) && equality))
+      warn(c, at, `comparison between an integer and a pointer ('${typeText(a)}' and '${typeText(b)}')`);
     return compare(op, INT, convert(left, b), right, place);
   }
   return mismatch(c, at, text, left, right);
@@ -725,11 +751,16 @@ const checkCast = (c: Checker, e: SyntaxExpression & { kind: 'cast' }): Expressi
   if (type.kind === 'void') return withEffects(c, from, { kind: 'convert', type: VOID, place, operand: value });
   if (type.kind === 'record' && value.type.kind === 'record' && compatible(type, value.type, false)) return value;
   if (!isScalar(type)) return bad(c, e.at, `a cast to '${typeText(type)}', which is no number and no pointer`);
-  if (!isScalar(value.type)) return bad(c, e.at, `a cast of a value of type '${typeText(value.type)}' to '${typeText(type)}'`);
-  if ((type.kind === 'pointer' && value.type.kind === 'float') || (type.kind === 'float' && value.type.kind === 'pointer')) {
+  if (!isScalar(value.type))
+    return bad(c, e.at, `a cast of a value of type '${typeText(value.type)}' to '${typeText(type)}'`);
+  if (
+    (type.kind === 'pointer' && value.type.kind === 'float') ||
+    (type.kind === 'float' && value.type.kind === 'pointer')
+  ) {
     return bad(c, e.at, `a cast between a pointer and a floating-point number`);
   }
-  if (type.kind === 'enum' && !type.tag.complete) return bad(c, e.at, `the type '${typeText(type)}' is incomplete here`);
+  if (type.kind === 'enum' && !type.tag.complete)
+    return bad(c, e.at, `the type '${typeText(type)}' is incomplete here`);
   return withEffects(c, from, convert(value, type));
 };
 
@@ -772,4 +803,3 @@ export const vaList = (c: Checker, e: SyntaxExpression): Expression => {
   }
   return list;
 };
-

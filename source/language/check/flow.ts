@@ -2,7 +2,23 @@
 import type { Expression, Statement } from '../tree.js';
 import { truth } from './fold.js';
 
-const never = new Set(['exit', '_exit', '_Exit', 'quick_exit', 'abort', 'pthread_exit', 'longjmp', 'siglongjmp', 'thrd_exit', '__assert_fail', '__assert', '__assert_perror_fail', 'setcontext', 'err', 'errx']);
+const never = new Set([
+  'exit',
+  '_exit',
+  '_Exit',
+  'quick_exit',
+  'abort',
+  'pthread_exit',
+  'longjmp',
+  'siglongjmp',
+  'thrd_exit',
+  '__assert_fail',
+  '__assert',
+  '__assert_perror_fail',
+  'setcontext',
+  'err',
+  'errx',
+]);
 
 const leaves = (e: Expression, noreturn: (name: string) => boolean): boolean => {
   if (e.kind === 'convert') return leaves(e.operand, noreturn);

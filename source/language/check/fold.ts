@@ -1,10 +1,14 @@
 /** Conversions of checked expressions, and what of them is known at compile time: exact, with bigints and doubles. */
-import type { BinaryOp, CompareOp, Expression, Lvalue, Place } from '../tree.js';
+import type { AddressConstant, BinaryOp, CompareOp, Expression, Lvalue, Place } from '../tree.js';
 import type { CType } from '../types.js';
-import type { AddressConstant } from '../tree.js';
 import { isInteger, underlying, unqualified, wrap } from './types.js';
 
-export const intConstant = (type: CType, value: bigint, place: Place): Expression => ({ kind: 'int', type, value, place });
+export const intConstant = (type: CType, value: bigint, place: Place): Expression => ({
+  kind: 'int',
+  type,
+  value,
+  place,
+});
 
 /** `value` as `type`; literals are converted here and now. */
 export const convert = (value: Expression, to: CType): Expression => {
@@ -193,7 +197,8 @@ export const constantAddress = (
       const left = constantAddress(e.left, address);
       const right = constantAddress(e.right, address);
       if (left === undefined || right === undefined) return undefined;
-      if (right.of === undefined) return { of: left.of, add: e.op === 'add' ? left.add + right.add : left.add - right.add };
+      if (right.of === undefined)
+        return { of: left.of, add: e.op === 'add' ? left.add + right.add : left.add - right.add };
       if (left.of === undefined && e.op === 'add') return { of: right.of, add: left.add + right.add };
       return undefined;
     }

@@ -1,8 +1,9 @@
 /** printf and scanf: do the conversions fit the arguments? A wrong one prints nonsense or writes over a neighbour. */
-import { bare, type Checker, type FunctionEntity, warn } from './context.js';
+
 import type { SyntaxExpression } from '../parse/syntax.js';
 import type { Expression } from '../tree.js';
 import type { CType } from '../types.js';
+import { bare, type Checker, type FunctionEntity, warn } from './context.js';
 import { stringLiteral } from './literals.js';
 import { isInteger, typeText, underlying, unqualified } from './types.js';
 
@@ -32,15 +33,22 @@ interface Conversion {
   readonly length: string;
   readonly letter: string;
 }
-const pattern = /%(?:(\d+)\$)?([-+ #0'I]*)(\*?)(\d*)(?:\.(\*|-?\d*))?(hh|h|ll|l|q|L|j|z|Z|t)?(m?)([a-zA-Z%]|\[\^?\]?[^\]]*\])?/g;
+const pattern =
+  /%(?:(\d+)\$)?([-+ #0'I]*)(\*?)(\d*)(?:\.(\*|-?\d*))?(hh|h|ll|l|q|L|j|z|Z|t)?(m?)([a-zA-Z%]|\[\^?\]?[^\]]*\])?/g;
 
-const conversionsOf = (text: string, scan: boolean): { readonly list: Conversion[]; readonly problem: string | undefined } => {
+const conversionsOf = (
+  text: string,
+  scan: boolean,
+): { readonly list: Conversion[]; readonly problem: string | undefined } => {
   const list: Conversion[] = [];
   let problem: string | undefined;
   for (const match of text.matchAll(pattern)) {
     const [whole, position, , star, , precision, length = '', , letter] = match;
     if (letter === undefined) {
-      problem ??= match.index! + whole.length >= text.length ? "a '%' at the end of the format, without its letter" : `unknown conversion '${whole}${text[match.index! + whole.length] ?? ''}'`;
+      problem ??=
+        match.index! + whole.length >= text.length
+          ? "a '%' at the end of the format, without its letter"
+          : `unknown conversion '${whole}${text[match.index! + whole.length] ?? ''}'`;
       continue;
     }
     if (letter === '%') continue;
@@ -72,14 +80,19 @@ const names: Record<string, [string, string]> = {
 };
 
 /** What a conversion wants, and whether the argument is it. Undefined: an unknown letter. */
-const wants = (conversion: Conversion, type: CType, scan: boolean): { readonly name: string; readonly fits: boolean } | undefined => {
+const wants = (
+  conversion: Conversion,
+  type: CType,
+  scan: boolean,
+): { readonly name: string; readonly fits: boolean } | undefined => {
   const { letter, length } = conversion;
   const target = scan ? (type.kind === 'pointer' ? unqualified(type.to) : undefined) : type;
   const star = scan ? ' *' : '';
   if ('diouxX'.includes(letter)) {
     const size = bytes[length]!;
     const name = names[length]![letter === 'd' || letter === 'i' ? 0 : 1]!;
-    const fits = target !== undefined && isInteger(target) && underlying(target).size === (scan ? size : Math.max(4, size));
+    const fits =
+      target !== undefined && isInteger(target) && underlying(target).size === (scan ? size : Math.max(4, size));
     return { name: name + star, fits };
   }
   if ('fFeEgGaA'.includes(letter)) {
@@ -106,7 +119,10 @@ const wants = (conversion: Conversion, type: CType, scan: boolean): { readonly n
     case 'p':
       return { name: scan ? 'void **' : 'void *', fits: type.kind === 'pointer' };
     case 'n':
-      return { name: 'int *', fits: behind !== undefined && isInteger(behind) && underlying(behind).size === bytes[length] };
+      return {
+        name: 'int *',
+        fits: behind !== undefined && isInteger(behind) && underlying(behind).size === bytes[length],
+      };
     case 'm':
       return undefined;
     case 'C':
@@ -147,7 +163,11 @@ export const checkFormat = (
     for (let i = 0; i < conversion.stars; i++) {
       const width = values[next];
       if (width !== undefined && !(isInteger(width.type) && underlying(width.type).size === 4)) {
-        warn(c, e.arguments[next]!.at, `'*' in '${conversion.text}' wants an int, but argument ${next + 1} is '${typeText(width.type)}'`);
+        warn(
+          c,
+          e.arguments[next]!.at,
+          `'*' in '${conversion.text}' wants an int, but argument ${next + 1} is '${typeText(width.type)}'`,
+        );
       }
       next++;
     }
@@ -170,7 +190,11 @@ export const checkFormat = (
   }
   if (next < values.length) {
     const surplus = values.length - next;
-    warn(c, e.arguments[next]!.at, `${surplus === 1 ? 'an argument' : `${surplus} arguments`} more than the format of '${entity.name}' uses`);
+    warn(
+      c,
+      e.arguments[next]!.at,
+      `${surplus === 1 ? 'an argument' : `${surplus} arguments`} more than the format of '${entity.name}' uses`,
+    );
   }
 };
 

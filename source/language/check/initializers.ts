@@ -20,7 +20,17 @@ import { constantInteger, typeFromName } from './declared-types.js';
 import { checkExpression, rvalue } from './expressions.js';
 import { constantAddress, convert } from './fold.js';
 import { stringLiteral } from './literals.js';
-import { arrayOf, compatible, isComplete, isInteger, isVariable, sizeOf, typeText, underlying, unqualified } from './types.js';
+import {
+  arrayOf,
+  compatible,
+  isComplete,
+  isInteger,
+  isVariable,
+  sizeOf,
+  typeText,
+  underlying,
+  unqualified,
+} from './types.js';
 
 interface Cursor {
   readonly items: readonly SyntaxInitItem[];
@@ -75,7 +85,21 @@ const initialise = (w: Walk, type: CType, offset: number, init: SyntaxInit, bits
   if (!isAggregate(type)) {
     const first = init.items[0];
     if (first === undefined) {
-      push(w, offset, type, convert({ kind: 'int', type: { kind: 'int', name: 'int', size: 4, signed: true }, value: 0n, place: placeOf(c, init.at) }, type), bits);
+      push(
+        w,
+        offset,
+        type,
+        convert(
+          {
+            kind: 'int',
+            type: { kind: 'int', name: 'int', size: 4, signed: true },
+            value: 0n,
+            place: placeOf(c, init.at),
+          },
+          type,
+        ),
+        bits,
+      );
       return 1;
     }
     if (init.items.length > 1) warn(c, init.items[1]!.at, 'more values than the initialised variable takes');
@@ -86,12 +110,24 @@ const initialise = (w: Walk, type: CType, offset: number, init: SyntaxInit, bits
   return count;
 };
 
-const push = (w: Walk, at: number, type: CType, value: InitElement & { kind: 'value' } extends { value: infer V } ? V : never, bits?: Member['bits']): void => {
+const push = (
+  w: Walk,
+  at: number,
+  type: CType,
+  value: InitElement & { kind: 'value' } extends { value: infer V } ? V : never,
+  bits?: Member['bits'],
+): void => {
   w.out.push({ at, kind: 'value', type: unqualified(type), value, ...(bits === undefined ? {} : { bits }) });
   if (w.out.length > MOST_ELEMENTS) bad(w.c, 0, 'this initialiser has too many elements');
 };
 
-const placeString = (w: Walk, type: ArrayType, offset: number, literal: ReturnType<typeof stringLiteral>, at: number): number => {
+const placeString = (
+  w: Walk,
+  type: ArrayType,
+  offset: number,
+  literal: ReturnType<typeof stringLiteral>,
+  at: number,
+): number => {
   const unit = literal.element.size;
   const length = literal.bytes.length / unit;
   const room = type.length ?? length + 1;
@@ -128,8 +164,13 @@ const fill = (w: Walk, type: CType, offset: number, cursor: Cursor, braced: bool
   const { c } = w;
   const isRecord = type.kind === 'record';
   const members = isRecord ? membersOf(type.tag) : [];
-  if (isRecord && !type.tag.complete) return bad(c, cursor.items[cursor.index]?.at ?? 0, `the type '${typeText(type)}' is incomplete here`);
-  const count = isRecord ? (type.tag.union ? Math.min(1, members.length) : members.length) : ((type as ArrayType).length ?? Number.POSITIVE_INFINITY);
+  if (isRecord && !type.tag.complete)
+    return bad(c, cursor.items[cursor.index]?.at ?? 0, `the type '${typeText(type)}' is incomplete here`);
+  const count = isRecord
+    ? type.tag.union
+      ? Math.min(1, members.length)
+      : members.length
+    : ((type as ArrayType).length ?? Number.POSITIVE_INFINITY);
   const element = isRecord ? undefined : (type as ArrayType).of;
   const elementSize = element === undefined ? 0 : (sizeOf(element) ?? 0);
   let position = 0;
@@ -148,7 +189,12 @@ const fill = (w: Walk, type: CType, offset: number, cursor: Cursor, braced: bool
       rest = steps.slice(1);
       if (step.kind === 'position') position = step.index;
       else if (step.kind === 'member') {
-        if (!isRecord) return bad(c, step.at, `'.${step.name}' in the initialiser of '${typeText(type)}', which is no struct and no union`);
+        if (!isRecord)
+          return bad(
+            c,
+            step.at,
+            `'.${step.name}' in the initialiser of '${typeText(type)}', which is no struct and no union`,
+          );
         const way = pathTo(type.tag, step.name);
         if (way === undefined) return bad(c, step.at, `'${typeText(type)}' has no member '${step.name}'`);
         position = way[0]!;
@@ -200,7 +246,14 @@ const indexOf = (c: Checker, e: SyntaxExpression, count: number): number => {
 };
 
 /** Puts the current item (and, where braces are left out, those after it) into one element. */
-const placeItem = (w: Walk, type: CType, offset: number, cursor: Cursor, rest: readonly Step[], bits?: Member['bits']): void => {
+const placeItem = (
+  w: Walk,
+  type: CType,
+  offset: number,
+  cursor: Cursor,
+  rest: readonly Step[],
+  bits?: Member['bits'],
+): void => {
   const item = cursor.items[cursor.index]!;
   if (rest.length > 0) {
     if (!isAggregate(type)) bad(w.c, rest[0]!.at, `a designator inside of a value of type '${typeText(type)}'`);
@@ -214,7 +267,8 @@ const placeItem = (w: Walk, type: CType, offset: number, cursor: Cursor, rest: r
   }
   if (type.kind === 'record') {
     const operand = operandOf(w, item.value);
-    const from = operand.kind === 'lvalue' ? operand.lvalue.type : operand.kind === 'value' ? operand.value.type : undefined;
+    const from =
+      operand.kind === 'lvalue' ? operand.lvalue.type : operand.kind === 'value' ? operand.value.type : undefined;
     if (from?.kind === 'record' && compatible(from, type, false)) {
       cursor.index++;
       push(w, offset, type, rvalue(w.c, operand));
@@ -232,14 +286,23 @@ const completed = (type: CType, count: number): CType =>
     ? { ...type, ...arrayOf(type.of, count) }
     : type;
 
-const walk = (c: Checker, type: CType, init: SyntaxInit): { readonly type: CType; readonly elements: InitElement[] } => {
+const walk = (
+  c: Checker,
+  type: CType,
+  init: SyntaxInit,
+): { readonly type: CType; readonly elements: InitElement[] } => {
   const w: Walk = { c, out: [], operands: new Map() };
   const count = initialise(w, type, 0, init);
   return { type: completed(type, count), elements: w.out };
 };
 
 /** The initialiser of an automatic variable, and its type with the length of the array filled in. */
-export const localInit = (c: Checker, type: CType, init: SyntaxInit, at: number): { readonly type: CType; readonly init: LocalInit } => {
+export const localInit = (
+  c: Checker,
+  type: CType,
+  init: SyntaxInit,
+  at: number,
+): { readonly type: CType; readonly init: LocalInit } => {
   if (isVariable(type)) return bad(c, at, 'a variable length array cannot be initialised');
   if (init.kind === 'expression' && type.kind === 'record') {
     const value = assignTo(c, rvalue(c, checkExpression(c, init.value)), type, { kind: 'initialization' }, init.at);
@@ -301,7 +364,12 @@ const staticElement = (c: Checker, element: InitElement, out: InitialValue[], at
   }
   const address = constantAddress(value, (ref) => addressFor(c, ref));
   if (address === undefined) {
-    error(c, placeOffset(c, value.place, at), 'the initialiser of a static variable is not constant', 'Assign the value at the start of main.');
+    error(
+      c,
+      placeOffset(c, value.place, at),
+      'the initialiser of a static variable is not constant',
+      'Assign the value at the start of main.',
+    );
     return;
   }
   if (address.of !== undefined) {
@@ -314,12 +382,23 @@ const staticElement = (c: Checker, element: InitElement, out: InitialValue[], at
   }
   const size = (sizeOf(type) ?? 4) as 1 | 2 | 4 | 8;
   if (element.bits !== undefined) {
-    out.push({ at: element.at, kind: 'bits', size, offset: element.bits.offset, width: element.bits.width, value: address.add });
+    out.push({
+      at: element.at,
+      kind: 'bits',
+      size,
+      offset: element.bits.offset,
+      width: element.bits.width,
+      value: address.add,
+    });
   } else out.push({ at: element.at, kind: 'int', size, value: address.add });
 };
 
 /** An offset that has this place, for a message. */
-const placeOffset = (c: Checker, place: { readonly line: number; readonly column: number; readonly file: number }, otherwise: number): number => {
+const placeOffset = (
+  c: Checker,
+  place: { readonly line: number; readonly column: number; readonly file: number },
+  otherwise: number,
+): number => {
   for (const [at, known] of c.places) if (known === place) return at;
   return otherwise;
 };

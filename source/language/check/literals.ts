@@ -21,7 +21,8 @@ export const numberLiteral = (text: string): NumberLiteral => {
     return floating(hexFloat(hex[1]! + hex[2]!, Number(hex[3]) - 4 * hex[2]!.length), hex[4]!);
   }
   if (/^0[0-7]*[89]/.test(text)) return { kind: 'bad', message: `invalid digit in the octal number ${text}` };
-  if (/[ij]/i.test(text) && /^[0-9.]+[ijIJ]$/.test(text)) return { kind: 'bad', message: 'complex numbers are not supported' };
+  if (/[ij]/i.test(text) && /^[0-9.]+[ijIJ]$/.test(text))
+    return { kind: 'bad', message: 'complex numbers are not supported' };
   return { kind: 'bad', message: `'${text}' is not a number` };
 };
 
@@ -211,4 +212,3 @@ export const stringLiteral = (parts: readonly string[]): StringLiteral => {
   }
   return { element, bytes: Uint8Array.from(bytes), problem };
 };
-

@@ -4,13 +4,18 @@
  */
 const pieces: Record<string, string> = {
   __lockstep_popcount32: 'int __lockstep_popcount32(unsigned x) { int n = 0; for (; x; x &= x - 1) n++; return n; }',
-  __lockstep_popcount64: 'int __lockstep_popcount64(unsigned long x) { int n = 0; for (; x; x &= x - 1) n++; return n; }',
+  __lockstep_popcount64:
+    'int __lockstep_popcount64(unsigned long x) { int n = 0; for (; x; x &= x - 1) n++; return n; }',
   __lockstep_parity32: 'int __lockstep_parity32(unsigned x) { int n = 0; for (; x; x &= x - 1) n ^= 1; return n; }',
-  __lockstep_parity64: 'int __lockstep_parity64(unsigned long x) { int n = 0; for (; x; x &= x - 1) n ^= 1; return n; }',
+  __lockstep_parity64:
+    'int __lockstep_parity64(unsigned long x) { int n = 0; for (; x; x &= x - 1) n ^= 1; return n; }',
   __lockstep_clz32: 'int __lockstep_clz32(unsigned x) { int n = 0; for (; !(x >> 31); x = x << 1 | 1) n++; return n; }',
-  __lockstep_clz64: 'int __lockstep_clz64(unsigned long x) { int n = 0; for (; !(x >> 63); x = x << 1 | 1) n++; return n; }',
-  __lockstep_ctz32: 'int __lockstep_ctz32(unsigned x) { int n = 0; for (; n < 32 && !(x & 1); x >>= 1) n++; return n; }',
-  __lockstep_ctz64: 'int __lockstep_ctz64(unsigned long x) { int n = 0; for (; n < 64 && !(x & 1); x >>= 1) n++; return n; }',
+  __lockstep_clz64:
+    'int __lockstep_clz64(unsigned long x) { int n = 0; for (; !(x >> 63); x = x << 1 | 1) n++; return n; }',
+  __lockstep_ctz32:
+    'int __lockstep_ctz32(unsigned x) { int n = 0; for (; n < 32 && !(x & 1); x >>= 1) n++; return n; }',
+  __lockstep_ctz64:
+    'int __lockstep_ctz64(unsigned long x) { int n = 0; for (; n < 64 && !(x & 1); x >>= 1) n++; return n; }',
   __lockstep_ffs32:
     'int __lockstep_ffs32(unsigned x) { int n = 1; if (!x) return 0; for (; !(x & 1); x >>= 1) n++; return n; }',
   __lockstep_ffs64:
@@ -27,7 +32,8 @@ const pieces: Record<string, string> = {
     'unsigned long __lockstep_bswap64(unsigned long x) { unsigned long r = 0; for (int i = 0; i < 8; i++) { r = r << 8 | (x & 255); x >>= 8; } return r; }',
   __lockstep_isnan: 'int __lockstep_isnan(double x) { return x != x; }',
   __lockstep_isinf: 'int __lockstep_isinf(double x) { return x == x && x - x != x - x; }',
-  __lockstep_isinf_sign: 'int __lockstep_isinf_sign(double x) { return x == x && x - x != x - x ? (x > 0 ? 1 : -1) : 0; }',
+  __lockstep_isinf_sign:
+    'int __lockstep_isinf_sign(double x) { return x == x && x - x != x - x ? (x > 0 ? 1 : -1) : 0; }',
   __lockstep_isfinite: 'int __lockstep_isfinite(double x) { return x - x == x - x; }',
   __lockstep_isnormal:
     'int __lockstep_isnormal(double x) { if (x < 0) x = -x; return x - x == x - x && x >= 0x1p-1022; }',
@@ -48,7 +54,10 @@ const pieces: Record<string, string> = {
  * Exact sums and products of two 64-bit numbers, as a sign and two words, brought into a type of `how >> 3` bytes. Bits of
  * `how`: a is signed, b is signed, the result is signed.
  */
-const overflow = (op: string, body: string): string => `_Bool __lockstep_${op}_overflow(unsigned long a, unsigned long b, void *r, int how) {
+const overflow = (
+  op: string,
+  body: string,
+): string => `_Bool __lockstep_${op}_overflow(unsigned long a, unsigned long b, void *r, int how) {
   int na = how & 1 && a >> 63, nb = how & 2 && b >> 63, signed_ = how & 4, size = how >> 3, negative;
   unsigned long high = 0, low, most;
   if (na) a = -a;

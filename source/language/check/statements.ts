@@ -3,23 +3,12 @@ import type { Declaration, SyntaxBlock, SyntaxExpression, SyntaxStatement } from
 import type { Expression, LocalInit, Statement } from '../tree.js';
 import type { CType, IntType } from '../types.js';
 import { checkAsm } from './asm.js';
-import {
-  addLocal,
-  BAD,
-  bad,
-  type Checker,
-  error,
-  innermost,
-  placeOf,
-  popScope,
-  pushScope,
-  warn,
-} from './context.js';
+import { addLocal, BAD, bad, type Checker, error, innermost, placeOf, popScope, pushScope, warn } from './context.js';
 import { assignTo, promote, promotedType } from './convert.js';
 import { declaredType, staticAssert, typeFromSpecifiers, wantedAlignment } from './declared-types.js';
 import { checkCondition, checkExpression, checkValue, rvalue } from './expressions.js';
-import { declareFileScope, declareStaticLocal } from './globals.js';
 import { convert } from './fold.js';
+import { declareFileScope, declareStaticLocal } from './globals.js';
 import { localInit } from './initializers.js';
 import { isComplete, isInteger, isVariable, typeText, ULONG, unqualified, VOID, wrap } from './types.js';
 
@@ -34,7 +23,11 @@ const afterEffects = (c: Checker, statement: Statement): Statement => {
   return { kind: 'block', place, end: place, body: [...takeEffects(c), statement], hasVla: false };
 };
 
-const labelNumber = (c: Checker, name: string, at: number): { readonly label: number; defined: boolean; at: number } => {
+const labelNumber = (
+  c: Checker,
+  name: string,
+  at: number,
+): { readonly label: number; defined: boolean; at: number } => {
   const f = c.function!;
   let label = f.labels.get(name);
   if (label === undefined) {
@@ -176,7 +169,11 @@ export const checkStatement = (c: Checker, s: SyntaxStatement): Statement => {
       return checkFor(c, s);
     case 'switch': {
       const [value, body] = [guarded(() => checkSwitchValue(c, s.value)), undefined];
-      const context = { type: value?.type ?? ({ kind: 'int', name: 'int', size: 4, signed: true } as const), cases: [], defaultLabel: undefined };
+      const context = {
+        type: value?.type ?? ({ kind: 'int', name: 'int', size: 4, signed: true } as const),
+        cases: [],
+        defaultLabel: undefined,
+      };
       f.switches.push(context);
       let inner: Statement;
       try {
@@ -186,7 +183,14 @@ export const checkStatement = (c: Checker, s: SyntaxStatement): Statement => {
       }
       if (value === undefined) throw BAD;
       const defaultLabel = context.defaultLabel as number | undefined;
-      return { kind: 'switch', place, value, cases: context.cases, body: inner, ...(defaultLabel === undefined ? {} : { defaultLabel }) };
+      return {
+        kind: 'switch',
+        place,
+        value,
+        cases: context.cases,
+        body: inner,
+        ...(defaultLabel === undefined ? {} : { defaultLabel }),
+      };
     }
     case 'case': {
       const context = f.switches[f.switches.length - 1];
@@ -242,12 +246,14 @@ const scoped = (c: Checker, s: SyntaxStatement): Statement => {
 
 const checkSwitchValue = (c: Checker, e: SyntaxExpression): Expression => {
   const value = checkValue(c, e);
-  if (!isInteger(value.type)) return bad(c, e.at, `switch over a value of type '${typeText(value.type)}', which is no integer`);
+  if (!isInteger(value.type))
+    return bad(c, e.at, `switch over a value of type '${typeText(value.type)}', which is no integer`);
   return promote(convert(value, promotedType(value)));
 };
 const caseValue = (c: Checker, e: SyntaxExpression, type: CType): bigint => {
   const value = rvalue(c, checkExpression(c, e));
-  if (value.kind !== 'int' || !isInteger(value.type)) return bad(c, e.at, 'the value of a case is not an integer constant');
+  if (value.kind !== 'int' || !isInteger(value.type))
+    return bad(c, e.at, 'the value of a case is not an integer constant');
   return wrap(value.value, type as IntType);
 };
 
@@ -282,13 +288,23 @@ const checkReturn = (c: Checker, s: SyntaxStatement & { kind: 'return' }): State
   const place = placeOf(c, s.at);
   const returns = c.function!.entity.type.returns;
   if (s.value === undefined) {
-    if (returns.kind !== 'void') warn(c, s.at, `'return' without a value in a function that returns '${typeText(returns)}'`);
+    if (returns.kind !== 'void')
+      warn(c, s.at, `'return' without a value in a function that returns '${typeText(returns)}'`);
     return { kind: 'return', place };
   }
   const value = checkValue(c, s.value);
   if (returns.kind === 'void') {
     if (value.type.kind !== 'void') warn(c, s.value.at, "'return' with a value in a function that returns nothing");
-    return { kind: 'block', place, end: place, body: [{ kind: 'expression', place, value: convert(value, VOID) }, { kind: 'return', place }], hasVla: false };
+    return {
+      kind: 'block',
+      place,
+      end: place,
+      body: [
+        { kind: 'expression', place, value: convert(value, VOID) },
+        { kind: 'return', place },
+      ],
+      hasVla: false,
+    };
   }
   return { kind: 'return', place, value: assignTo(c, value, returns, { kind: 'return' }, s.value.at) };
 };
@@ -347,7 +363,10 @@ const localDeclaration = (c: Checker, d: Declaration, body: Statement[]): void =
     }
     const entry = c.function!.locals[local]!;
     if (!isComplete(type)) {
-      const open = type.kind === 'array' ? `the length of '${name}' is missing` : `'${name}' has the incomplete type '${typeText(type)}'`;
+      const open =
+        type.kind === 'array'
+          ? `the length of '${name}' is missing`
+          : `'${name}' has the incomplete type '${typeText(type)}'`;
       error(c, at, open);
       continue;
     }
