@@ -142,7 +142,7 @@ function distance(a: string, b: string, limit: number): number {
   return previous[b.length]!;
 }
 
-/** Up to `most` of `candidates` that are spelled like `name`, nearest first, then in their own order. */
+/** Up to `most` of `candidates` that are spelled most like `name`, all equally near, in their own order. */
 export function nearest(name: string, candidates: Iterable<string>, most = 3): string[] {
   const limit = name.length < 4 ? 1 : name.length < 9 ? 2 : 3;
   const found: { readonly candidate: string; readonly far: number }[] = [];
@@ -150,6 +150,9 @@ export function nearest(name: string, candidates: Iterable<string>, most = 3): s
     const far = distance(name, candidate, limit);
     if (far <= limit) found.push({ candidate, far });
   }
-  found.sort((a, b) => a.far - b.far);
-  return found.slice(0, most).map(({ candidate }) => candidate);
+  const least = Math.min(...found.map(({ far }) => far));
+  return found
+    .filter(({ far }) => far === least)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
 }

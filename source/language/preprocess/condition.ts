@@ -1,7 +1,7 @@
 /** Integer constant expressions of `#if` (C11 6.10.1): everything is intmax_t or uintmax_t, 64 bits wide. */
 import { barrier, expandAll, next, read } from './expand.js';
 import { here, Limits, report, type Spot, type State } from './state.js';
-import { END, meaning, type Token, TokenKind } from './tokens.js';
+import { END, meaning, SPACE, type Token, TokenKind } from './tokens.js';
 
 export interface Value {
   readonly value: bigint;
@@ -187,7 +187,7 @@ export function evaluate(
         if (list[0]?.kind === TokenKind.STRING) answer = findsHeader(list[0], name.endsWith('next'));
         else {
           const spelling = list
-            .map((token, i) => (i > 0 && token.flags !== 0 ? ` ${token.text}` : token.text))
+            .map((token, i) => (i > 0 && (token.flags & SPACE) !== 0 ? ` ${token.text}` : token.text))
             .join('');
           if (!/^<.+>$/.test(spelling)) fail(`${name} needs a header: <name.h> or "name.h"`);
           answer = findsHeader(spelling, name.endsWith('next'));

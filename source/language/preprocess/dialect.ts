@@ -387,7 +387,7 @@ export function writeForParser(tokens: readonly Token[], flagsOf: (index: number
         } else {
           say('((unsigned long)&((', i, flags);
           emit(open + 1, middle, level + 1);
-          say('*)0)->', middle, 0);
+          say('*)0)->', middle);
           emit(middle + 1, close, level + 1);
           say(')', close, 0);
         }
@@ -442,5 +442,6 @@ export function wouldJoin(before: number, after: number, afterText: string, befo
     }
     return after === NUMBER && beforeText.endsWith('.');
   }
-  return after !== PUNCTUATOR || (before === NUMBER && /^[+\-.]/.test(afterText));
+  if (after !== PUNCTUATOR) return true;
+  return before === NUMBER && (afterText.startsWith('.') || (/[eEpP]$/.test(beforeText) && /^[+-]/.test(afterText)));
 }

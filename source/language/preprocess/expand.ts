@@ -5,7 +5,17 @@
  */
 import { type Macro, type Part, paste, placed, stringify } from './macro.js';
 import { type Context, charge, giveUp, here, Limits, report, type State } from './state.js';
-import { DIRECTIVE, END, indexAtOrBefore, LINE, PAINTED, SPACE, type Token, TokenKind } from './tokens.js';
+import {
+  DIRECTIVE,
+  END,
+  indexAtOrBefore,
+  LENGTH_SHIFT,
+  LINE,
+  PAINTED,
+  SPACE,
+  type Token,
+  TokenKind,
+} from './tokens.js';
 
 function pop(state: State): void {
   const context = state.contexts.pop()!;
@@ -29,8 +39,11 @@ export function read(state: State): Token {
       if (token.file >= 0) {
         state.file = token.file;
         state.at = token.at;
-        state.length = token.text.length;
+        const length = token.flags >> LENGTH_SHIFT;
+        state.length = length > 0 ? length : token.text.length;
+        state.verbatim = length === 0;
       } else {
+        state.verbatim = context.own;
         state.file = context.file;
         state.at = context.own ? token.at : context.at;
         state.length = context.own ? token.text.length : context.length;
@@ -61,6 +74,7 @@ function readFile(state: State): Token {
     state.file = file.id;
     state.at = token.at;
     state.length = token.text.length;
+    state.verbatim = true;
     state.flags = (token.flags & (SPACE | LINE)) | state.pending;
     state.pending = 0;
     return token;
@@ -90,9 +104,15 @@ function parenthesisFollows(state: State): boolean {
   }
 }
 
+/** The token read last, with its place and white space, to be read again later. */
+function keep(state: State, token: Token, painted: number): Token {
+  const length = state.verbatim ? 0 : state.length << LENGTH_SHIFT;
+  return placed(token, (state.flags !== 0 ? SPACE : 0) | painted | length, state.file, state.at);
+}
+
 /** Reads to the end of the innermost barrier, expanding. */
 export function expandAll(state: State, tokens: readonly Token[], file = -1): Token[] {
-  const saved = { file: state.file, at: state.at, length: state.length, flags: state.flags, pending: state.pending };
+  const { file: savedFile, at, length, flags, verbatim, pending } = state;
   if (++state.nesting > Limits.NESTING) {
     giveUp(state, `macro calls nested more than ${Limits.NESTING} deep`, 'Use helper macros or a function instead.');
   }
@@ -101,11 +121,11 @@ export function expandAll(state: State, tokens: readonly Token[], file = -1): To
   state.contexts.push(barrier(tokens, file >= 0 ? file : state.file, state.at, state.length, file >= 0));
   const out: Token[] = [];
   for (let token = next(state); token !== END; token = next(state)) {
-    out.push(placed(token, (state.flags !== 0 ? SPACE : 0) | (token.flags & PAINTED), state.file, state.at));
+    out.push(keep(state, token, token.flags & PAINTED));
   }
   state.contexts.length = depth;
   state.nesting--;
-  Object.assign(state, saved);
+  Object.assign(state, { file: savedFile, at, length, flags, verbatim, pending });
   return out;
 }
 
@@ -156,7 +176,7 @@ function collect(state: State, macro: Macro, parameters: readonly string[]): Tok
     }
     let painted = token.flags & PAINTED;
     if (token.kind === TokenKind.IDENTIFIER && state.macros.get(token.text)?.disabled === true) painted = PAINTED;
-    list[list.length - 1]!.push(placed(token, (state.flags !== 0 ? SPACE : 0) | painted, state.file, state.at));
+    list[list.length - 1]!.push(keep(state, token, painted));
   }
   state.collecting--;
   const wanted = parameters.length;
@@ -278,7 +298,7 @@ const withSpace = (token: Token, flags: number): Token =>
 
 /** Puts the replacement of `macro`, whose name was just read, before what follows. False: it is no call, the name stays. */
 function enter(state: State, macro: Macro): boolean {
-  const { file, at, length, flags } = state;
+  const { file, at, length, flags, verbatim } = state;
   let tokens: readonly Token[];
   if (macro.dynamic) tokens = [dynamicValue(state, macro.name)];
   else if (macro.parameters === undefined) {
@@ -290,6 +310,7 @@ function enter(state: State, macro: Macro): boolean {
     state.file = file;
     state.at = at;
     state.length = length;
+    state.verbatim = verbatim;
     if (given === undefined) {
       state.flags = flags;
       return false;

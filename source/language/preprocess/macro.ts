@@ -1,6 +1,6 @@
 /** Macros: their definitions, and the two operators # and ## (C11 6.10.3). */
 import { report, type State } from './state.js';
-import { END, LINE, meaning, SPACE, type Token, TokenKind, tokenise } from './tokens.js';
+import { END, LENGTH_SHIFT, LINE, meaning, SPACE, type Token, TokenKind, tokenise } from './tokens.js';
 
 /** One token of a replacement list, or a `__VA_OPT__( )` group. */
 export interface Part {
@@ -189,15 +189,17 @@ export function stringify(argument: readonly Token[]): string {
 /** The operator `##`: the one token that the two spellings make together, or undefined. */
 export function paste(left: Token, right: Token): Token | undefined {
   const text = left.text + right.text;
+  const length = left.file < 0 ? 0 : left.flags >> LENGTH_SHIFT || left.text.length;
+  const flags = (left.flags & SPACE) | (length << LENGTH_SHIFT);
   if (
     left.kind === TokenKind.IDENTIFIER &&
     (right.kind === TokenKind.IDENTIFIER || /^[0-9A-Za-z_]+$/.test(right.text))
   ) {
-    return { kind: TokenKind.IDENTIFIER, text, flags: left.flags & SPACE, file: left.file, at: left.at };
+    return { kind: TokenKind.IDENTIFIER, text, flags, file: left.file, at: left.at };
   }
   const { tokens, problems } = tokenise(text);
   const only = tokens[0];
   if (tokens.length !== 1 || only === undefined || problems.length > 0 || only.text !== text) return undefined;
   if (only.kind === TokenKind.UNTERMINATED || only.kind === TokenKind.STRAY) return undefined;
-  return { kind: only.kind, text, flags: left.flags & SPACE, file: left.file, at: left.at };
+  return { kind: only.kind, text, flags, file: left.file, at: left.at };
 }

@@ -137,6 +137,7 @@ export function preprocess(options: PreprocessOptions): Preprocessed {
     at: 0,
     length: 1,
     flags: 0,
+    verbatim: true,
     pending: 0,
     work: 0,
     nesting: 0,
@@ -177,9 +178,7 @@ export function preprocess(options: PreprocessOptions): Preprocessed {
       flags.push(state.flags);
       push(files, state.file);
       push(ats, state.at);
-      // Written here, or the result of a macro called here?
-      const verbatim = token.file >= 0 || state.contexts.length === 0;
-      push(lengths, verbatim ? state.length : -state.length);
+      push(lengths, state.verbatim ? state.length : -state.length);
     }
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;
@@ -786,6 +785,7 @@ export function macroValue(
     at: 0,
     length: 1,
     flags: 0,
+    verbatim: true,
     pending: 0,
     work: 0,
     nesting: 0,

@@ -75,6 +75,8 @@ export interface State {
   at: number;
   length: number;
   flags: number;
+  /** The token read last is written at its place, not the result of a macro called there. */
+  verbatim: boolean;
   /** SPACE left over from an expansion to nothing. */
   pending: number;
   work: number;

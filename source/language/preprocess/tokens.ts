@@ -27,6 +27,8 @@ export const LINE = 2;
 export const PAINTED = 4;
 /** The `#` of a directive. */
 export const DIRECTIVE = 8;
+/** Above these flags: the length of the macro name at whose place the token stands, if it is not written there itself. */
+export const LENGTH_SHIFT = 8;
 
 export interface Token {
   readonly kind: number;

@@ -1,0 +1,4 @@
+int crlf;
+#define ONE \
+ 1
+int y = ONE;
