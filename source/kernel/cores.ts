@@ -96,7 +96,7 @@ function winner(o: CoreOrder, a: number, b: number): number {
 /** The first value of `retired` at which a forced preemption of this core is still to come; Infinity: none. */
 export function nextForced(k: Kernel, core: Core): number {
   for (const f of k.forced) {
-    if (f.core === core.id && f.after >= core.retired && f.after !== core.forcedAt) return f.after;
+    if (f.core === core.id && f.after > core.forcedAt) return f.after;
   }
   return Number.POSITIVE_INFINITY;
 }

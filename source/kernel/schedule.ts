@@ -65,7 +65,7 @@ function decide(k: Kernel, core: Mutable<Core>): void {
     why = 'quantum';
   }
   if (forced !== undefined) {
-    core.forcedAt = core.retired;
+    core.forcedAt = forced.after;
     orderOf(k).forced[core.id] = nextForced(k, core);
     if (why === '') {
       why = 'forced';
@@ -203,8 +203,8 @@ export function candidatesNow(k: Kernel, core: CoreId): readonly TaskId[] {
 
 /** The preemption that a person asked for at this point of the core's instructions, if it is still to be carried out. */
 export function dueForced(k: Kernel, core: Core): Forced | undefined {
-  if (k.forced.length === 0 || core.retired === core.forcedAt) return undefined;
-  return k.forced.find((f) => f.core === core.id && f.after === core.retired);
+  // Asked for in the middle of a read-modify-write, it comes after it.
+  return k.forced.find((f) => f.core === core.id && f.after > core.forcedAt && f.after <= core.retired);
 }
 
 /**
