@@ -46,7 +46,12 @@ export function timesNow(k: Kernel, id: TaskId): TaskTimes {
     // a state that begins after now has been paid for ahead by the one before it
     if (onCore(k, task)) {
       if (present >= 0) run += present;
-      else ready += present;
+      else {
+        // on its way here, having left another core that has not let go of it either
+        const waited = Math.min(ready, -present);
+        ready -= waited;
+        run += present + waited;
+      }
     } else if (task.state === 'ready') {
       if (present >= 0) {
         ready += present;
@@ -83,16 +88,11 @@ export interface CoreTimes {
 export function coreTimes(k: Kernel, id: CoreId): CoreTimes {
   const core = k.state.cores[id]!;
   const now = k.state.now;
-  // what was booked ahead of now is taken off again
-  const ahead = core.task >= 0 ? now - core.since - booked(k, core.task, core.since) : 0;
-  const busy = Math.max(0, core.busy + ahead);
-  return { busy, idle: now - busy, switching: Math.min(core.switching, busy), switches: core.switches };
-}
-
-/** ns since `since` that are in the running task's and the core's account already. */
-function booked(k: Kernel, id: TaskId, since: number): number {
-  const task = k.state.tasks[id]!;
-  return Math.max(0, task.since - since);
+  // until when its time is booked: the running task's account, or the end of the decision or switch under way
+  const until = core.task >= 0 ? k.state.tasks[core.task]!.since : core.mode === 'idle' ? now : core.clock;
+  const busy = core.busy + now - until;
+  const switching = core.task < 0 || core.since <= now ? core.switching : core.switching - (core.since - now);
+  return { busy, idle: now - busy, switching: Math.max(0, Math.min(switching, busy)), switches: core.switches };
 }
 
 /** ns that a core was not idle, until now. */

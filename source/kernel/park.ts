@@ -7,6 +7,7 @@
  * instruction order between cores depends on clocks alone (cores.ts). So parking changes how many steps a run has, not
  * what comes out.
  */
+import { advanceTurn, tryTurn, turnsThatStay } from './clock-loop.js';
 import { type CoreOrder, coreRecord, orderOf, type ParkedTurn, setClock } from './cores.js';
 import { probeTurn } from './dry.js';
 import { emit } from './emit.js';
@@ -21,6 +22,9 @@ import { takeTouched, unwatch, watch } from './watch.js';
 const MOST_INSTRUCTIONS = 512;
 const MOST_WORDS = 1 << 18;
 
+/** A clock loop that has not left after so long (ns; about three years), or so many turns, never will. */
+const CLOCK_LIMIT = 1e17;
+const CLOCK_TURNS = 2 ** 40;
 /** Tags from 0 to 63 are the cores'. */
 const MOST_CORES = 64;
 /** Watches of core c carry this tag. */
@@ -78,19 +82,42 @@ function recordTurn(
  */
 export function tryPark(k: Kernel, core: Mutable<Core>, context: Context, loop: number): boolean {
   if (k.machine.parking === false || core.resched !== '' || context.dirty) return false;
-  if (k.program.waitLoops[loop]!.readsClock) return false;
-  const recorded = recordTurn(k, context, loop);
+  const recorded = turnAt(k, core, context, loop);
   if (recorded === undefined) return false;
   const o = orderOf(k);
   const { turn } = recorded;
+  let leaves = Number.POSITIVE_INFINITY;
+  if (turn.contexts.length === 0) {
+    const start = core.clock;
+    const until = Math.min(core.decideAt, CLOCK_LIMIT);
+    const turns = turnsThatStay(k, context, loop, start, turn.length, until);
+    if (turns < 2) return false;
+    if (turns < CLOCK_TURNS) leaves = start + turns * turn.length;
+    // what the last try left in the frame does not depend on how the end was found
+    tryTurn(k, context, loop, start);
+  }
   core.parkedLoop = loop;
   core.parkedSince = core.clock;
   core.parkedTurn = turn.length;
   remember(k, o, core.id, recorded);
   emit(k, 'park', { value: turn.length });
-  setClock(k, core, horizon(o, core, turn), 0);
+  setClock(k, core, Math.min(leaves, horizon(o, core, turn)), 0);
   o.attention[core.id] = Number.NEGATIVE_INFINITY;
   return true;
+}
+
+/** The turn before a context at the head of a loop: with its registers, or for a loop that looks at the clock without. */
+function turnAt(
+  k: Kernel,
+  core: Core,
+  context: Context,
+  loop: number,
+): { readonly turn: ParkedTurn; readonly reads: readonly number[] } | undefined {
+  if (!k.program.waitLoops[loop]!.readsClock) return recordTurn(k, context, loop);
+  const start = core.parkedLoop >= 0 ? core.parkedSince : core.clock;
+  const turn = tryTurn(k, context, loop, start);
+  if (turn === undefined || turn.leaves) return undefined;
+  return { turn: { offsets: turn.offsets, contexts: [], length: turn.length }, reads: [] };
 }
 
 function remember(
@@ -111,7 +138,7 @@ export function rememberParked(k: Kernel): void {
   for (const core of k.state.cores) {
     if (k.scratch.watches.size > 0) unwatch(k, tagOf(core.id));
     if (core.parkedLoop < 0) continue;
-    const recorded = recordTurn(k, k.state.contexts[core.context]!, core.parkedLoop);
+    const recorded = turnAt(k, core, k.state.contexts[core.context]!, core.parkedLoop);
     if (recorded === undefined) throw new Error(`core ${core.id} is parked on a loop that changes something`);
     remember(k, o, core.id, recorded);
   }
@@ -148,6 +175,18 @@ function startAfter(
   return { turns: turns + 1, index: 0, at: begun + length };
 }
 
+function resume(context: Mutable<Context>, then: Context): void {
+  context.pc = then.pc;
+  context.fp = then.fp;
+  context.bp = then.bp;
+  context.sp = then.sp;
+  context.slots = then.slots.slice();
+  context.floats = new Float64Array(context.slots.buffer);
+  context.rmw = then.rmw;
+  context.calls = then.calls;
+  context.dirty = then.dirty;
+}
+
 /** The parked core goes on at its first instruction after (time, tie). */
 export function unpark(k: Kernel, core: Mutable<Core>, time: number, tie: number, why: string): void {
   const o = orderOf(k);
@@ -155,16 +194,9 @@ export function unpark(k: Kernel, core: Mutable<Core>, time: number, tie: number
   const { turns, index, at } = startAfter(core, turn, time, tie);
   if (index > 0) {
     const context = ownContext(k.state, core.context) as Mutable<Context>;
-    const then = turn.contexts[index]!;
-    context.pc = then.pc;
-    context.fp = then.fp;
-    context.bp = then.bp;
-    context.sp = then.sp;
-    context.slots = then.slots.slice();
-    context.floats = new Float64Array(context.slots.buffer);
-    context.rmw = then.rmw;
-    context.calls = then.calls;
-    context.dirty = then.dirty;
+    const then = turn.contexts[index];
+    if (then === undefined) advanceTurn(k, context, core.parkedSince + turns * turn.length, turn.offsets, index);
+    else resume(context, then);
   }
   core.retired += turns * turn.offsets.length + index;
   const spent = at - core.parkedSince;

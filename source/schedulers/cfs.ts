@@ -2,15 +2,14 @@
  * The completely fair scheduler of Linux 2.6.23 to 6.5 (kernel/sched/fair.c): each task has a virtual runtime, which
  * grows by the time it ran, divided by its weight; the smallest runs next. One queue a core. Figures and rules as in the
  * kernel: latency, granularities and their scaling by the number of cores, placement of new tasks (one slice behind) and
- * of sleepers (half a latency ahead at most), preemption at wake-up, sched_yield skipping to the next.
+ * of sleepers (half a latency ahead at most), preemption at wake-up, sched_yield skipping to the next. A core whose queue
+ * is empty takes no timer interrupts (NO_HZ_FULL).
  */
-import { coreRecord } from '../kernel/cores.js';
 import { type OwnedTask, ownQueue, ownTask } from '../kernel/epoch.js';
 import type { Kernel } from '../kernel/machine.js';
-import { attend } from '../kernel/park.js';
 import type { Policy } from '../kernel/policy.js';
 import type { CoreId, RunQueue, State, TaskId } from '../kernel/state.js';
-import { lastOrIdle, leastLoaded, mayRun, stealLongest } from './common.js';
+import { decideBy, lastOrIdle, leastLoaded, mayRun, stealLongest } from './common.js';
 import { emptyQueue } from './fifo.js';
 import { heapFirst, heapInOrder, heapPush, heapRemove, heapSecond } from './heap.js';
 import { weightOf } from './weights.js';
@@ -65,6 +64,13 @@ function sliceEnd(k: Kernel, id: TaskId, core: CoreId): number {
   const task = k.state.tasks[id]!;
   const weight = weightOf(task.nice);
   return task.sched.start! + sliceOf(k, core, weight, weight);
+}
+
+/** When the running task's slice is next looked at: at its end, or at the first tick after `now`. */
+function decisionTime(k: Kernel, id: TaskId, core: CoreId, now: number): number {
+  const { tick } = k.machine.parameters;
+  if (tick! > 0) return (Math.floor(now / tick!) + 1) * tick!;
+  return Math.max(sliceEnd(k, id, core), now + 1);
 }
 
 const ms = 1_000_000;
@@ -132,15 +138,8 @@ export const cfs: Policy = {
     const q = heapPush(k, core, KEY, id);
     q.numbers.load! += weight;
     if (why === 'yielded') q.numbers.skip = id;
-    // the others' slices have become shorter
-    if (beside > 0 && !k.machine.parameters.tick && k.state.tasks[running]!.state === 'running') {
-      const record = coreRecord(k, core);
-      const end = Math.max(sliceEnd(k, running, core), record.clock);
-      if (end < record.decideAt) {
-        record.decideAt = end;
-        attend(k, core);
-      }
-    }
+    // the running task has somebody behind it, or its slice has become shorter
+    if (beside > 0) decideBy(k, core, decisionTime(k, running, core, k.state.now));
   },
   dequeue(k, id) {
     const task = k.state.tasks[id]!;
@@ -177,10 +176,7 @@ export const cfs: Policy = {
     settle(k, task, core);
     if (task.sched.again === 1) task.sched.again = 0;
     else task.sched.start = now;
-    const { tick } = k.machine.parameters;
-    if (tick! > 0) return (Math.floor(now / tick!) + 1) * tick!;
-    const end = sliceEnd(k, id, core);
-    return end > now ? end : now + 1;
+    return k.state.queues[core]!.count > 0 ? decisionTime(k, id, core, now) : Number.POSITIVE_INFINITY;
   },
   tick(k, id, core) {
     const s = k.state;

@@ -1,6 +1,7 @@
 /** What the policies share: where to put a task, from whom to take one. At most 64 cores are looked at. */
-import { allowed, idleCore } from '../kernel/cores.js';
+import { allowed, coreRecord, idleCore } from '../kernel/cores.js';
 import type { Kernel } from '../kernel/machine.js';
+import { attend } from '../kernel/park.js';
 import type { CoreId, RunQueue, TaskId } from '../kernel/state.js';
 
 /** Tasks on and for a core: its queue, the one that runs and the one being switched to. */
@@ -61,4 +62,12 @@ export function stealLongest(
 /** Is the task allowed on the core? */
 export function mayRun(k: Kernel, id: TaskId, core: CoreId): boolean {
   return allowed(k.state.tasks[id]!.affinity, core);
+}
+
+/** A core's running task now has somebody behind it: its next decision comes at `at`, if that is earlier than planned. */
+export function decideBy(k: Kernel, core: CoreId, at: number): void {
+  const on = k.state.cores[core]!;
+  if (on.task < 0 || k.state.tasks[on.task]!.state !== 'running' || at >= on.decideAt) return;
+  coreRecord(k, core).decideAt = at;
+  attend(k, core);
 }

@@ -2,15 +2,23 @@
  * Round-robin: first come, first served, each for at most a quantum; whoever has used it up goes to the end. One queue a
  * core, as Linux and the multi-queue schedulers of textbooks have it: new and woken tasks go to an idle core or to the
  * shortest queue, an idle core takes the last task of the longest queue. With `central` there is one queue for all cores.
- * A woken task never preempts.
+ * A woken task never preempts. A core whose queue is empty takes no timer interrupts (Linux: NO_HZ_FULL); whoever is then
+ * queued behind a task that has had its quantum goes next at once.
  */
+import { ownTask } from '../kernel/epoch.js';
 import type { Kernel } from '../kernel/machine.js';
 import type { Policy } from '../kernel/policy.js';
 import type { CoreId, RunQueue } from '../kernel/state.js';
-import { leastLoaded, mayRun, stealLongest } from './common.js';
+import { decideBy, leastLoaded, mayRun, stealLongest } from './common.js';
 import { emptyQueue, firstOf, inOrder, lastOf, pushLast, removeFrom } from './fifo.js';
 
 const queueOf = (k: Kernel, core: CoreId): RunQueue => k.state.queues[k.machine.parameters.central ? 0 : core]!;
+
+/** Somebody stands behind the running task now: its quantum, from when it began, has an end. */
+function quantumCounts(k: Kernel, core: CoreId): void {
+  const { task } = k.state.cores[core]!;
+  if (task >= 0) decideBy(k, core, k.state.tasks[task]!.sched.start! + k.machine.parameters.quantum!);
+}
 
 export const roundRobin: Policy = {
   name: 'round-robin',
@@ -33,10 +41,15 @@ export const roundRobin: Policy = {
     if (k.machine.parameters.central) queues.push(emptyQueue(k, 0, -1));
     else for (const core of cores) queues.push(emptyQueue(k, core.id, core.id));
   },
-  attach() {},
+  attach(k, task) {
+    ownTask(k.state, task).sched.start = k.state.now;
+  },
   place: (k, task) => leastLoaded(k, task),
   enqueue(k, task, core) {
-    pushLast(k, queueOf(k, core).id, task);
+    const queue = queueOf(k, core);
+    pushLast(k, queue.id, task);
+    if (queue.core >= 0) quantumCounts(k, core);
+    else for (const on of k.state.cores) quantumCounts(k, on.id);
   },
   dequeue(k, task) {
     removeFrom(k, task);
@@ -50,7 +63,10 @@ export const roundRobin: Policy = {
   },
   candidates: (k, core) => inOrder(queueOf(k, core)).filter((id) => mayRun(k, id, core)),
   charge() {},
-  nextDecision: (k, _task, _core, now) => now + k.machine.parameters.quantum!,
+  nextDecision(k, task, core, now) {
+    ownTask(k.state, task).sched.start = now;
+    return queueOf(k, core).count > 0 ? now + k.machine.parameters.quantum! : Number.POSITIVE_INFINITY;
+  },
   tick: (k, _task, core) => (queueOf(k, core).count > 0 ? 'quantum' : ''),
   preempts: () => undefined,
   steal(k, core) {

@@ -155,9 +155,12 @@ fn main 24
 
   it('hashes equal states equal, whichever way they came about', () => {
     const through = (order: readonly number[]): unknown => {
-      const k = start(two('  const64 s6 a 0\n  jeqi32 w1 s2 1\n  const64 s6 b 0\nw1:\n  const32 s5 1\n  store32 s5 s6 0'), {
-        controlled: true,
-      });
+      const k = start(
+        two('  const64 s6 a 0\n  jeqi32 w1 s2 1\n  const64 s6 b 0\nw1:\n  const32 s5 1\n  store32 s5 s6 0'),
+        {
+          controlled: true,
+        },
+      );
       let i = 0;
       k.choose = () => order[i++]!;
       for (let n = 0; n < order.length; n++) step(k);

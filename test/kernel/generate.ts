@@ -80,7 +80,10 @@ export const settings: fc.Arbitrary<Settings> = fc
     policy: fc.oneof(
       fc.record({
         policy: fc.constant('round-robin'),
-        parameters: fc.record({ quantum: fc.integer({ min: 100, max: 5000 }), central: fc.integer({ min: 0, max: 1 }) }),
+        parameters: fc.record({
+          quantum: fc.integer({ min: 100, max: 5000 }),
+          central: fc.integer({ min: 0, max: 1 }),
+        }),
       }),
       fc.record({
         policy: fc.constant('cfs'),

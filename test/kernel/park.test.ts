@@ -89,7 +89,10 @@ w2:`,
   '',
 );
 
-function play(text: string, settings: Settings): { events: readonly object[]; steps: number; hash: unknown; now: number } {
+function play(
+  text: string,
+  settings: Settings,
+): { events: readonly object[]; steps: number; hash: unknown; now: number } {
   const sink = recorder();
   const k = start(text, settings, sink);
   run(k, { steps: 400_000 });
@@ -112,7 +115,11 @@ const machines: fc.Arbitrary<Settings> = fc
     seed,
     policy,
     parameters:
-      policy === 'round-robin' ? { quantum } : policy === 'cfs' ? { latency: quantum, granularity: 300, wakeup: 100 } : {},
+      policy === 'round-robin'
+        ? { quantum }
+        : policy === 'cfs'
+          ? { latency: quantum, granularity: 300, wakeup: 100 }
+          : {},
   }));
 
 describe('parked on a wait loop', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { run, step } from '../../source/kernel/step.js';
-import { recorder, start, variableOf } from './tiny.js';
+import { start, variableOf } from './tiny.js';
 
 const COUNTING = `
 global counter 4
