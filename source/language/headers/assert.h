@@ -1,7 +1,7 @@
 #include <features.h>
 #undef assert
-extern void __assert_fail(const char *assertion, const char *file, unsigned int line, const char *function);
-extern void __assert_perror_fail(int errnum, const char *file, unsigned int line, const char *function);
+extern void __assert_fail(const char *__assertion, const char *__file, unsigned int __line, const char *__function);
+extern void __assert_perror_fail(int __errnum, const char *__file, unsigned int __line, const char *__function);
 #ifdef NDEBUG
 #define assert(expr) ((void)0)
 #else

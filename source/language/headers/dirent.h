@@ -11,8 +11,8 @@
 #define DT_SOCK 12
 struct dirent { unsigned long d_ino; long d_off; unsigned short d_reclen; unsigned char d_type; char d_name[256]; };
 typedef struct __dirstream DIR;
-extern DIR *opendir(const char *name);
-extern int closedir(DIR *dirp);
-extern struct dirent *readdir(DIR *dirp);
-extern void rewinddir(DIR *dirp);
+extern DIR *opendir(const char *__name);
+extern int closedir(DIR *__dirp);
+extern struct dirent *readdir(DIR *__dirp);
+extern void rewinddir(DIR *__dirp);
 #endif

@@ -1,12 +1,12 @@
 #ifndef _ERR_H
 #define _ERR_H 1
 #include <stdarg.h>
-extern void warn(const char *format, ...);
-extern void vwarn(const char *format, va_list ap);
-extern void warnx(const char *format, ...);
-extern void vwarnx(const char *format, va_list ap);
-extern _Noreturn void err(int status, const char *format, ...);
-extern _Noreturn void verr(int status, const char *format, va_list ap);
-extern _Noreturn void errx(int status, const char *format, ...);
-extern _Noreturn void verrx(int status, const char *format, va_list ap);
+extern void warn(const char *__format, ...);
+extern void vwarn(const char *__format, va_list __ap);
+extern void warnx(const char *__format, ...);
+extern void vwarnx(const char *__format, va_list __ap);
+extern _Noreturn void err(int __status, const char *__format, ...);
+extern _Noreturn void verr(int __status, const char *__format, va_list __ap);
+extern _Noreturn void errx(int __status, const char *__format, ...);
+extern _Noreturn void verrx(int __status, const char *__format, va_list __ap);
 #endif

@@ -1,6 +1,6 @@
 #ifndef _ERROR_H
 #define _ERROR_H 1
-extern void error(int status, int errnum, const char *format, ...);
-extern void error_at_line(int status, int errnum, const char *fname, unsigned int lineno, const char *format, ...);
+extern void error(int __status, int __errnum, const char *__format, ...);
+extern void error_at_line(int __status, int __errnum, const char *__fname, unsigned int __lineno, const char *__format, ...);
 extern unsigned int error_message_count;
 #endif

@@ -65,10 +65,10 @@ struct flock { short l_type; short l_whence; long l_start; long l_len; int l_pid
 #define X_OK 1
 #define F_OK 0
 #endif
-extern int open(const char *path, int flags, ...);
-extern int openat(int dirfd, const char *path, int flags, ...);
-extern int creat(const char *path, mode_t mode);
-extern int fcntl(int fd, int cmd, ...);
-extern int posix_fallocate(int fd, off_t offset, off_t len);
-extern int posix_fadvise(int fd, off_t offset, off_t len, int advice);
+extern int open(const char *__path, int __flags, ...);
+extern int openat(int __dirfd, const char *__path, int __flags, ...);
+extern int creat(const char *__path, mode_t __mode);
+extern int fcntl(int __fd, int __cmd, ...);
+extern int posix_fallocate(int __fd, off_t __offset, off_t __len);
+extern int posix_fadvise(int __fd, off_t __offset, off_t __len, int __advice);
 #endif

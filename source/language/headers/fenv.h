@@ -11,8 +11,8 @@
 #define FE_UPWARD 0x800
 #define FE_TOWARDZERO 0xc00
 extern int fegetround(void);
-extern int fesetround(int rounding_mode);
-extern int feclearexcept(int excepts);
-extern int fetestexcept(int excepts);
-extern int feraiseexcept(int excepts);
+extern int fesetround(int __rounding_mode);
+extern int feclearexcept(int __excepts);
+extern int fetestexcept(int __excepts);
+extern int feraiseexcept(int __excepts);
 #endif

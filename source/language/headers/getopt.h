@@ -5,7 +5,7 @@
 #define required_argument 1
 #define optional_argument 2
 struct option { const char *name; int has_arg; int *flag; int val; };
-extern int getopt_long(int argc, char *const *argv, const char *shortopts, const struct option *longopts, int *longind);
-extern int getopt_long_only(int argc, char *const *argv, const char *shortopts, const struct option *longopts,
-                            int *longind);
+extern int getopt_long(int __argc, char *const *__argv, const char *__shortopts, const struct option *__longopts, int *__longind);
+extern int getopt_long_only(int __argc, char *const *__argv, const char *__shortopts, const struct option *__longopts,
+                            int *__longind);
 #endif

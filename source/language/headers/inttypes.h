@@ -156,8 +156,8 @@
 #define SCNuMAX "lu"
 #define SCNuPTR "lu"
 typedef struct { long quot; long rem; } imaxdiv_t;
-extern intmax_t imaxabs(intmax_t n);
-extern imaxdiv_t imaxdiv(intmax_t numer, intmax_t denom);
-extern intmax_t strtoimax(const char *nptr, char **endptr, int base);
-extern uintmax_t strtoumax(const char *nptr, char **endptr, int base);
+extern intmax_t imaxabs(intmax_t __n);
+extern imaxdiv_t imaxdiv(intmax_t __numer, intmax_t __denom);
+extern intmax_t strtoimax(const char *__nptr, char **__endptr, int __base);
+extern uintmax_t strtoumax(const char *__nptr, char **__endptr, int __base);
 #endif

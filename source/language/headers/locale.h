@@ -9,6 +9,6 @@
 #define LC_MESSAGES 5
 #define LC_ALL 6
 struct lconv { char *decimal_point; char *thousands_sep; char *grouping; };
-extern char *setlocale(int category, const char *locale);
+extern char *setlocale(int __category, const char *__locale);
 extern struct lconv *localeconv(void);
 #endif

@@ -7,15 +7,15 @@
 
 #ifdef __lockstep__
 
-extern void __lockstep_region_enter(const char *name);
-extern void __lockstep_region_leave(const char *name);
+extern void __lockstep_region_enter(const char *__name);
+extern void __lockstep_region_leave(const char *__name);
 extern void __lockstep_noncritical(void);
-extern void __lockstep_assume(int condition, const char *text);
+extern void __lockstep_assume(int __condition, const char *__text);
 extern void __lockstep_atomic_begin(void);
 extern void __lockstep_atomic_end(void);
 extern void __lockstep_cli(void);
 extern void __lockstep_sti(void);
-extern void __lockstep_compute(unsigned long nanoseconds);
+extern void __lockstep_compute(unsigned long __nanoseconds);
 
 /* A named part of the program: who is in it is counted, invariants speak of in(name). */
 #define REGION_ENTER(name) __lockstep_region_enter(#name)

@@ -15,6 +15,6 @@
 #define POLLRDHUP 0x2000
 typedef unsigned long nfds_t;
 struct pollfd { int fd; short events; short revents; };
-extern int poll(struct pollfd *fds, nfds_t nfds, int timeout);
-extern int ppoll(struct pollfd *fds, nfds_t nfds, const struct timespec *timeout, const sigset_t *sigmask);
+extern int poll(struct pollfd *__fds, nfds_t __nfds, int __timeout);
+extern int ppoll(struct pollfd *__fds, nfds_t __nfds, const struct timespec *__timeout, const sigset_t *__sigmask);
 #endif

@@ -42,18 +42,18 @@
 #define CPU_CLR(cpu, set) ((void)((set)->__bits[(cpu) / 64] &= ~(1UL << ((cpu) % 64))))
 #define CPU_ISSET(cpu, set) (((set)->__bits[(cpu) / 64] >> ((cpu) % 64)) & 1)
 #define CPU_COUNT(set) __sched_cpucount(sizeof(cpu_set_t), (set))
-extern int __sched_cpucount(size_t setsize, const cpu_set_t *set);
+extern int __sched_cpucount(size_t __setsize, const cpu_set_t *__set);
 extern int sched_yield(void);
-extern int sched_setparam(pid_t pid, const struct sched_param *param);
-extern int sched_getparam(pid_t pid, struct sched_param *param);
-extern int sched_setscheduler(pid_t pid, int policy, const struct sched_param *param);
-extern int sched_getscheduler(pid_t pid);
-extern int sched_get_priority_max(int policy);
-extern int sched_get_priority_min(int policy);
-extern int sched_rr_get_interval(pid_t pid, struct timespec *interval);
-extern int sched_setaffinity(pid_t pid, size_t cpusetsize, const cpu_set_t *mask);
-extern int sched_getaffinity(pid_t pid, size_t cpusetsize, cpu_set_t *mask);
+extern int sched_setparam(pid_t __pid, const struct sched_param *__param);
+extern int sched_getparam(pid_t __pid, struct sched_param *__param);
+extern int sched_setscheduler(pid_t __pid, int __policy, const struct sched_param *__param);
+extern int sched_getscheduler(pid_t __pid);
+extern int sched_get_priority_max(int __policy);
+extern int sched_get_priority_min(int __policy);
+extern int sched_rr_get_interval(pid_t __pid, struct timespec *__interval);
+extern int sched_setaffinity(pid_t __pid, size_t __cpusetsize, const cpu_set_t *__mask);
+extern int sched_getaffinity(pid_t __pid, size_t __cpusetsize, cpu_set_t *__mask);
 extern int sched_getcpu(void);
-extern int clone(int (*fn)(void *), void *stack, int flags, void *arg, ...);
-extern int unshare(int flags);
+extern int clone(int (*__fn)(void *), void *__stack, int __flags, void *__arg, ...);
+extern int unshare(int __flags);
 #endif

@@ -1,8 +1,8 @@
 #ifndef _UCONTEXT_H
 #define _UCONTEXT_H 1
 #include <bits/ucontext.h>
-extern int getcontext(ucontext_t *ucp);
-extern int setcontext(const ucontext_t *ucp);
-extern int swapcontext(ucontext_t *oucp, const ucontext_t *ucp);
-extern void makecontext(ucontext_t *ucp, void (*func)(void), int argc, ...);
+extern int getcontext(ucontext_t *__ucp);
+extern int setcontext(const ucontext_t *__ucp);
+extern int swapcontext(ucontext_t *__oucp, const ucontext_t *__ucp);
+extern void makecontext(ucontext_t *__ucp, void (*__func)(void), int __argc, ...);
 #endif

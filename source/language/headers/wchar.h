@@ -10,14 +10,14 @@ typedef unsigned int wint_t;
 #define WCHAR_MIN (-2147483647-1)
 #define WCHAR_MAX 2147483647
 #endif
-extern size_t wcslen(const wchar_t *s);
-extern wchar_t *wcscpy(wchar_t *dest, const wchar_t *src);
-extern wchar_t *wcsncpy(wchar_t *dest, const wchar_t *src, size_t n);
-extern wchar_t *wcscat(wchar_t *dest, const wchar_t *src);
-extern int wcscmp(const wchar_t *s1, const wchar_t *s2);
-extern int wcsncmp(const wchar_t *s1, const wchar_t *s2, size_t n);
-extern wchar_t *wcschr(const wchar_t *wcs, wchar_t wc);
-extern wchar_t *wmemset(wchar_t *s, wchar_t c, size_t n);
-extern wchar_t *wmemcpy(wchar_t *s1, const wchar_t *s2, size_t n);
-extern int wprintf(const wchar_t *format, ...);
+extern size_t wcslen(const wchar_t *__s);
+extern wchar_t *wcscpy(wchar_t *__dest, const wchar_t *__src);
+extern wchar_t *wcsncpy(wchar_t *__dest, const wchar_t *__src, size_t __n);
+extern wchar_t *wcscat(wchar_t *__dest, const wchar_t *__src);
+extern int wcscmp(const wchar_t *__s1, const wchar_t *__s2);
+extern int wcsncmp(const wchar_t *__s1, const wchar_t *__s2, size_t __n);
+extern wchar_t *wcschr(const wchar_t *__wcs, wchar_t __wc);
+extern wchar_t *wmemset(wchar_t *__s, wchar_t __c, size_t __n);
+extern wchar_t *wmemcpy(wchar_t *__s1, const wchar_t *__s2, size_t __n);
+extern int wprintf(const wchar_t *__format, ...);
 #endif

@@ -17,6 +17,7 @@
  * | `offsetof(T, m)`                    | `offsetof(T, m)`                             |
  * | `offsetof(T, m.n[1])`               | `((unsigned long)&((T *)0)->m.n[1])`         |
  * | `case A ... B:`                     | `case __case_range(A, B):`                   |
+ * | `switch (x) case 1: f();`           | `switch (x) { case 1: f(); }`                |
  * | `label: }`                          | `label: ; }`                                 |
  * | `main() {` at file scope            | `int main() {`                               |
  * | `;` after a function's `}`          | nothing                                      |
@@ -88,10 +89,14 @@ const SPECIAL: ReadonlySet<string> = new Set([
   '__builtin_va_arg',
   '__builtin_types_compatible_p',
   'case',
+  'switch',
   '__label__',
   '_Static_assert',
   'static_assert',
 ]);
+
+/** Statements whose end is not their first semicolon. */
+const SUBSTATEMENTS: ReadonlySet<string> = new Set(['if', 'for', 'while', 'do', 'switch']);
 
 const DEEPEST = 100;
 const { IDENTIFIER, NUMBER, PUNCTUATOR } = TokenKind;
@@ -413,6 +418,23 @@ export function writeForParser(tokens: readonly Token[], flagsOf: (index: number
           } else if (text === ';' || text === '{' || text === '}' || text === 'case' || text === '?') return -1;
         }
         return -1;
+      }
+      case 'switch': {
+        const first = close < 0 ? '' : textAt(close + 1);
+        if (first !== 'case' && first !== 'default') return -1;
+        let end = close + 1;
+        for (; end < tokens.length && textAt(end) !== ';'; end++) {
+          const text = textAt(end);
+          if (text === '(' || text === '[') end = Math.max(end, partner(end));
+          if (text === '{' || text === '}' || SUBSTATEMENTS.has(text)) return -1;
+        }
+        if (end >= tokens.length) return -1;
+        write('switch', IDENTIFIER, flags, i);
+        emit(open, close + 1, level + 1);
+        say('{', close);
+        emit(close + 1, end + 1, level + 1);
+        say('}', end);
+        return end;
       }
       case '__label__': {
         let end = i + 1;

@@ -520,7 +520,7 @@ function defineDirective(run: Run, file: OpenFile, start: number, line: readonly
       report(state, 'error', at, `"${macro.name}" cannot be a macro`);
       return;
     }
-    if (before.dynamic || before.spelling !== macro.spelling) {
+    if (!file.system && (before.dynamic || before.spelling !== macro.spelling)) {
       report(
         state,
         'warning',

@@ -86,6 +86,7 @@ test.each([
   ['union __attribute__((packed)) u { int a; } x;', 'union u { int a; } __attribute__((packed)) x;'],
   ['int f(){ switch (x) { case 1 ... 3: y: } }', 'int f(){ switch (x) { case __case_range( 1, 3): y:; } }'],
   ['unsigned long o = __builtin_offsetof(T, a.b);', 'unsigned long o = ((unsigned long)&((T *)0)-> a.b);'],
+  ['int f(){ switch (5) default: g(1, 2); }', 'int f(){ switch (5) { default: g(1, 2); } }'],
   ['static _Thread_local _Bool b;', 'static __thread bool b;'],
   ['struct s { int : 3; };', 'struct s { int __unnamed_bits : 3; };'],
   ['int f(void) {}; int x;', 'int f(void) {} int x;'],

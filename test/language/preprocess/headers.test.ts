@@ -69,6 +69,21 @@ test('every header can be read alone, twice, and all together', () => {
   expect(run(names.map((name) => `#include <${name}>\n`).join('')).diagnostics).toEqual([]);
 });
 
+test('a macro of the program cannot break a prototype', () => {
+  // Names of parameters are reserved ones, as in glibc: `#define n 4` before #include is a program's right.
+  for (const [name, text] of systemHeaders) {
+    if (name === 'lockstep.h') continue;
+    for (const [, parameters] of text.matchAll(/^extern [^;(]*\((.*?)\);/gms)) {
+      const words = parameters!.match(/(?<=[\s*])[A-Za-z]\w*(?=\s*[,)[]|$)/g) ?? [];
+      const types = /^(int|char|void|long|short|unsigned|double|float|size_t)$/;
+      expect([name, parameters, words.filter((word) => !types.test(word))]).toEqual([name, parameters, []]);
+    }
+  }
+  expect(run('#define n 4\n#define size 5\n#define x 6\n#include <stdlib.h>\n#include <math.h>\n').text).not.toMatch(
+    /\b[456]\b/,
+  );
+});
+
 test.skipIf(!reference)('lockstep.h is read by the real compiler, without the simulator', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-'));
   try {

@@ -4,5 +4,5 @@ extern char *optarg;
 extern int optind;
 extern int opterr;
 extern int optopt;
-extern int getopt(int argc, char *const *argv, const char *shortopts);
+extern int getopt(int __argc, char *const *__argv, const char *__shortopts);
 #endif

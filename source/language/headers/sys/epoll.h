@@ -28,9 +28,9 @@ enum EPOLL_EVENTS {
 #define EPOLL_CTL_MOD 3
 typedef union epoll_data { void *ptr; int fd; unsigned int u32; unsigned long u64; } epoll_data_t;
 struct epoll_event { unsigned int events; epoll_data_t data; } __attribute__((packed));
-extern int epoll_create(int size);
-extern int epoll_create1(int flags);
-extern int epoll_ctl(int epfd, int op, int fd, struct epoll_event *event);
-extern int epoll_wait(int epfd, struct epoll_event *events, int maxevents, int timeout);
-extern int epoll_pwait(int epfd, struct epoll_event *events, int maxevents, int timeout, const sigset_t *ss);
+extern int epoll_create(int __size);
+extern int epoll_create1(int __flags);
+extern int epoll_ctl(int __epfd, int __op, int __fd, struct epoll_event *__event);
+extern int epoll_wait(int __epfd, struct epoll_event *__events, int __maxevents, int __timeout);
+extern int epoll_pwait(int __epfd, struct epoll_event *__events, int __maxevents, int __timeout, const sigset_t *__ss);
 #endif

@@ -8,5 +8,5 @@
 #define IPC_SET 1
 #define IPC_STAT 2
 #define IPC_PRIVATE ((key_t)0)
-extern key_t ftok(const char *pathname, int proj_id);
+extern key_t ftok(const char *__pathname, int __proj_id);
 #endif

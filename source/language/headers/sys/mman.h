@@ -40,18 +40,18 @@
 #define MADV_NOHUGEPAGE 15
 #define MREMAP_MAYMOVE 1
 #define MREMAP_FIXED 2
-extern void *mmap(void *addr, size_t length, int prot, int flags, int fd, off_t offset);
-extern int munmap(void *addr, size_t length);
-extern int mprotect(void *addr, size_t length, int prot);
-extern int msync(void *addr, size_t length, int flags);
-extern int madvise(void *addr, size_t length, int advice);
-extern int mincore(void *addr, size_t length, unsigned char *vec);
-extern void *mremap(void *addr, size_t old_len, size_t new_len, int flags, ...);
-extern int mlock(const void *addr, size_t length);
-extern int munlock(const void *addr, size_t length);
-extern int mlockall(int flags);
+extern void *mmap(void *__addr, size_t __length, int __prot, int __flags, int __fd, off_t __offset);
+extern int munmap(void *__addr, size_t __length);
+extern int mprotect(void *__addr, size_t __length, int __prot);
+extern int msync(void *__addr, size_t __length, int __flags);
+extern int madvise(void *__addr, size_t __length, int __advice);
+extern int mincore(void *__addr, size_t __length, unsigned char *__vec);
+extern void *mremap(void *__addr, size_t __old_len, size_t __new_len, int __flags, ...);
+extern int mlock(const void *__addr, size_t __length);
+extern int munlock(const void *__addr, size_t __length);
+extern int mlockall(int __flags);
 extern int munlockall(void);
-extern int shm_open(const char *name, int oflag, mode_t mode);
-extern int shm_unlink(const char *name);
-extern int memfd_create(const char *name, unsigned int flags);
+extern int shm_open(const char *__name, int __oflag, mode_t __mode);
+extern int shm_unlink(const char *__name);
+extern int memfd_create(const char *__name, unsigned int __flags);
 #endif

@@ -3,8 +3,8 @@
 #include <sys/ipc.h>
 #define MSG_NOERROR 010000
 struct msqid_ds;
-extern int msgget(key_t key, int msgflg);
-extern int msgsnd(int msqid, const void *msgp, size_t msgsz, int msgflg);
-extern ssize_t msgrcv(int msqid, void *msgp, size_t msgsz, long msgtyp, int msgflg);
-extern int msgctl(int msqid, int cmd, struct msqid_ds *buf);
+extern int msgget(key_t __key, int __msgflg);
+extern int msgsnd(int __msqid, const void *__msgp, size_t __msgsz, int __msgflg);
+extern ssize_t msgrcv(int __msqid, void *__msgp, size_t __msgsz, long __msgtyp, int __msgflg);
+extern int msgctl(int __msqid, int __cmd, struct msqid_ds *__buf);
 #endif

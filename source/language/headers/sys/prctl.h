@@ -3,5 +3,5 @@
 #define PR_SET_PDEATHSIG 1
 #define PR_SET_NAME 15
 #define PR_GET_NAME 16
-extern int prctl(int option, ...);
+extern int prctl(int __option, ...);
 #endif

@@ -41,9 +41,9 @@ struct rusage {
   long ru_nvcsw;
   long ru_nivcsw;
 };
-extern int getrlimit(int resource, struct rlimit *rlimits);
-extern int setrlimit(int resource, const struct rlimit *rlimits);
-extern int getrusage(int who, struct rusage *usage);
-extern int getpriority(int which, id_t who);
-extern int setpriority(int which, id_t who, int prio);
+extern int getrlimit(int __resource, struct rlimit *__rlimits);
+extern int setrlimit(int __resource, const struct rlimit *__rlimits);
+extern int getrusage(int __who, struct rusage *__usage);
+extern int getpriority(int __which, id_t __who);
+extern int setpriority(int __which, id_t __who, int __prio);
 #endif

@@ -10,7 +10,7 @@
 #define SETVAL 16
 #define SETALL 17
 struct sembuf { unsigned short sem_num; short sem_op; short sem_flg; };
-extern int semget(key_t key, int nsems, int semflg);
-extern int semop(int semid, struct sembuf *sops, size_t nsops);
-extern int semctl(int semid, int semnum, int cmd, ...);
+extern int semget(key_t __key, int __nsems, int __semflg);
+extern int semop(int __semid, struct sembuf *__sops, size_t __nsops);
+extern int semctl(int __semid, int __semnum, int __cmd, ...);
 #endif

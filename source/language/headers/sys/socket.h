@@ -33,15 +33,15 @@
 typedef unsigned int socklen_t;
 typedef unsigned short sa_family_t;
 struct sockaddr { sa_family_t sa_family; char sa_data[14]; };
-extern int socket(int domain, int type, int protocol);
-extern int socketpair(int domain, int type, int protocol, int fds[2]);
-extern int bind(int fd, const struct sockaddr *addr, socklen_t len);
-extern int connect(int fd, const struct sockaddr *addr, socklen_t len);
-extern int listen(int fd, int n);
-extern int accept(int fd, struct sockaddr *addr, socklen_t *addr_len);
-extern ssize_t send(int fd, const void *buf, size_t n, int flags);
-extern ssize_t recv(int fd, void *buf, size_t n, int flags);
-extern int setsockopt(int fd, int level, int optname, const void *optval, socklen_t optlen);
-extern int getsockopt(int fd, int level, int optname, void *optval, socklen_t *optlen);
-extern int shutdown(int fd, int how);
+extern int socket(int __domain, int __type, int __protocol);
+extern int socketpair(int __domain, int __type, int __protocol, int __fds[2]);
+extern int bind(int __fd, const struct sockaddr *__addr, socklen_t __len);
+extern int connect(int __fd, const struct sockaddr *__addr, socklen_t __len);
+extern int listen(int __fd, int __n);
+extern int accept(int __fd, struct sockaddr *__addr, socklen_t *__addr_len);
+extern ssize_t send(int __fd, const void *__buf, size_t __n, int __flags);
+extern ssize_t recv(int __fd, void *__buf, size_t __n, int __flags);
+extern int setsockopt(int __fd, int __level, int __optname, const void *__optval, socklen_t __optlen);
+extern int getsockopt(int __fd, int __level, int __optname, void *__optval, socklen_t *__optlen);
+extern int shutdown(int __fd, int __how);
 #endif

@@ -29,18 +29,18 @@ struct stat {
 #define S_ISFIFO(mode) (((mode) & S_IFMT) == S_IFIFO)
 #define S_ISLNK(mode) (((mode) & S_IFMT) == S_IFLNK)
 #define S_ISSOCK(mode) (((mode) & S_IFMT) == S_IFSOCK)
-extern int stat(const char *path, struct stat *buf);
-extern int fstat(int fd, struct stat *buf);
-extern int lstat(const char *path, struct stat *buf);
-extern int fstatat(int dirfd, const char *path, struct stat *buf, int flags);
-extern int chmod(const char *path, mode_t mode);
-extern int fchmod(int fd, mode_t mode);
-extern int fchmodat(int dirfd, const char *path, mode_t mode, int flags);
-extern mode_t umask(mode_t mask);
-extern int mkdir(const char *path, mode_t mode);
-extern int mkdirat(int dirfd, const char *path, mode_t mode);
-extern int mknod(const char *path, mode_t mode, dev_t dev);
-extern int mkfifo(const char *path, mode_t mode);
-extern int utimensat(int dirfd, const char *path, const struct timespec *times, int flags);
-extern int futimens(int fd, const struct timespec *times);
+extern int stat(const char *__path, struct stat *__buf);
+extern int fstat(int __fd, struct stat *__buf);
+extern int lstat(const char *__path, struct stat *__buf);
+extern int fstatat(int __dirfd, const char *__path, struct stat *__buf, int __flags);
+extern int chmod(const char *__path, mode_t __mode);
+extern int fchmod(int __fd, mode_t __mode);
+extern int fchmodat(int __dirfd, const char *__path, mode_t __mode, int __flags);
+extern mode_t umask(mode_t __mask);
+extern int mkdir(const char *__path, mode_t __mode);
+extern int mkdirat(int __dirfd, const char *__path, mode_t __mode);
+extern int mknod(const char *__path, mode_t __mode, dev_t __dev);
+extern int mkfifo(const char *__path, mode_t __mode);
+extern int utimensat(int __dirfd, const char *__path, const struct timespec *__times, int __flags);
+extern int futimens(int __fd, const struct timespec *__times);
 #endif

@@ -7,11 +7,11 @@ struct timezone { int tz_minuteswest; int tz_dsttime; };
 #define ITIMER_VIRTUAL 1
 #define ITIMER_PROF 2
 struct itimerval { struct timeval it_interval; struct timeval it_value; };
-extern int gettimeofday(struct timeval *tv, void *tz);
-extern int settimeofday(const struct timeval *tv, const struct timezone *tz);
-extern int getitimer(int which, struct itimerval *value);
-extern int setitimer(int which, const struct itimerval *newvalue, struct itimerval *oldvalue);
-extern int utimes(const char *file, const struct timeval tvp[2]);
+extern int gettimeofday(struct timeval *__tv, void *__tz);
+extern int settimeofday(const struct timeval *__tv, const struct timezone *__tz);
+extern int getitimer(int __which, struct itimerval *__value);
+extern int setitimer(int __which, const struct itimerval *__newvalue, struct itimerval *__oldvalue);
+extern int utimes(const char *__file, const struct timeval __tvp[2]);
 #define timerisset(tvp) ((tvp)->tv_sec || (tvp)->tv_usec)
 #define timerclear(tvp) ((tvp)->tv_sec = (tvp)->tv_usec = 0)
 #define timercmp(a, b, CMP) \

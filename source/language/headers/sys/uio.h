@@ -2,6 +2,6 @@
 #define _SYS_UIO_H 1
 #include <bits/types.h>
 struct iovec { void *iov_base; size_t iov_len; };
-extern ssize_t readv(int fd, const struct iovec *iovec, int count);
-extern ssize_t writev(int fd, const struct iovec *iovec, int count);
+extern ssize_t readv(int __fd, const struct iovec *__iovec, int __count);
+extern ssize_t writev(int __fd, const struct iovec *__iovec, int __count);
 #endif

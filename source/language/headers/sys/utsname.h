@@ -8,5 +8,5 @@ struct utsname {
   char machine[65];
   char domainname[65];
 };
-extern int uname(struct utsname *name);
+extern int uname(struct utsname *__name);
 #endif

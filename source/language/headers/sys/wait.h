@@ -20,9 +20,9 @@
 #define WCOREDUMP(status) ((status) & WCOREFLAG)
 typedef enum { P_ALL, P_PID, P_PGID, P_PIDFD } idtype_t;
 struct rusage;
-extern pid_t wait(int *stat_loc);
-extern pid_t waitpid(pid_t pid, int *stat_loc, int options);
-extern int waitid(idtype_t idtype, id_t id, siginfo_t *infop, int options);
-extern pid_t wait3(int *stat_loc, int options, struct rusage *usage);
-extern pid_t wait4(pid_t pid, int *stat_loc, int options, struct rusage *usage);
+extern pid_t wait(int *__stat_loc);
+extern pid_t waitpid(pid_t __pid, int *__stat_loc, int __options);
+extern int waitid(idtype_t __idtype, id_t __id, siginfo_t *__infop, int __options);
+extern pid_t wait3(int *__stat_loc, int __options, struct rusage *__usage);
+extern pid_t wait4(pid_t __pid, int *__stat_loc, int __options, struct rusage *__usage);
 #endif
