@@ -130,7 +130,7 @@ function scanTarget(k: Kernel, context: Ctx, next: () => bigint): ScanTarget {
     },
     storeBytes(address, bytes, terminate, wide) {
       const all = terminate ? [...bytes, 0] : bytes;
-      if (wide) all.forEach((c, i) => storeInteger(k, space, Number(address) + 4 * i, 4, BigInt(c)));
+      if (wide) for (const [i, c] of all.entries()) storeInteger(k, space, Number(address) + 4 * i, 4, BigInt(c));
       else writeBytes(k, space, Number(address), Uint8Array.from(all));
     },
     allocate(address, n) {

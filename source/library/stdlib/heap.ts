@@ -172,8 +172,8 @@ export function allocate(m: HeapMemory, n: number, align: number, place: Place):
       setHeader(m, chunk + before, whole - before, before, FREE);
       m.set(chunk + whole + 4, whole - before);
       m.set(chunk, before);
-      linkFree(m, chunk);
       chunk += before;
+      freeGap(m, chunk - before);
     }
   }
   split(m, chunk, size);
@@ -188,6 +188,20 @@ export function allocate(m: HeapMemory, n: number, align: number, place: Place):
   m.set(m.control + C_LIVE_BYTES, m.get(m.control + C_LIVE_BYTES) + n);
   m.set(m.control + C_LIVE_BLOCKS, m.get(m.control + C_LIVE_BLOCKS) + 1);
   return chunk + HEADER;
+}
+
+/** What lies before an aligned block becomes free, joined with a free chunk before it. */
+function freeGap(m: HeapMemory, chunk: number): void {
+  const before = m.get(chunk + 4);
+  let at = chunk;
+  if (before !== 0 && stateOf(m, chunk - before) === FREE) {
+    at = chunk - before;
+    unlinkFree(m, at);
+    const size = before + sizeOf(m, chunk);
+    m.set(at, size);
+    m.set(at + size + 4, size);
+  }
+  linkFree(m, at);
 }
 
 /** Really frees a chunk that left the quarantine: joins it with free neighbours, or with the top. */

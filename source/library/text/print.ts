@@ -204,7 +204,7 @@ function convert(conversion: string, spec: Spec, args: ArgumentReader, sink: Sin
       const value = signedArgument(spec.length, args);
       const negative = value < 0;
       const sign = negative ? '-' : spec.plus ? '+' : spec.space ? ' ' : '';
-      printInteger(sink, spec, sign, value === 0 && spec.precision === 0 ? '' : magnitude(value));
+      printInteger(sink, spec, sign, (value === 0 || value === 0n) && spec.precision === 0 ? '' : magnitude(value));
       return true;
     }
     case 'u':

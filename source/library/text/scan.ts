@@ -136,8 +136,9 @@ export function scan(format: Uint8Array, source: ByteSource, target: ScanTarget)
           return c < 0 ? ended() : stored;
         }
         const parsed = parseFloating((at) => field[at] ?? 0, length === '');
-        // All that was read must be part of the number ('1e' is none).
-        if (parsed.end !== field.length) return stored;
+        // '1e' is 1 with the e taken too, as in glibc; 'infin' is nothing.
+        const named = field.some((c) => (c | 32) === 110);
+        if (parsed.end === 0 || (named && parsed.end !== field.length)) return stored;
         converted = true;
         if (!suppress) {
           target.storeFloat(target.pointer(), length === 'L' ? 16 : length === 'l' ? 8 : 4, parsed.value);
