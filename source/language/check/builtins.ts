@@ -13,7 +13,7 @@ import {
   rvalue,
   typeOfOperand,
   vaList,
-  valueOf,
+  valueOperand,
 } from './expressions.js';
 import { compare, convert, intConstant } from './fold.js';
 import {
@@ -345,37 +345,37 @@ const floatComparisons: Record<string, string> = {
 const floatOf = (suffix: string): CType => (suffix === 'f' ? FLOAT : suffix === 'l' ? LDOUBLE : DOUBLE);
 
 export const checkBuiltin = (c: Checker, e: Call, name: string): Operand => {
-  if (name.startsWith('__atomic_')) return valueOf(checkAtomic(c, e, name));
-  if (name.startsWith('__sync_')) return valueOf(checkSync(c, e, name));
+  if (name.startsWith('__atomic_')) return valueOperand(checkAtomic(c, e, name));
+  if (name.startsWith('__sync_')) return valueOperand(checkSync(c, e, name));
   const place = placeOf(c, e.at);
   const list = e.arguments;
-  if (name === '_mm_pause') return valueOf({ kind: 'pause', type: VOID, place });
+  if (name === '_mm_pause') return valueOperand({ kind: 'pause', type: VOID, place });
   const what = name.slice('__builtin_'.length);
   switch (what) {
     case 'va_start': {
       wantArguments(c, e, name, 1, 2);
       if (c.function?.entity.type.variadic !== true) return bad(c, e.at, "va_start in a function without '...'");
-      return valueOf({ kind: 'va_start', type: VOID, place, list: vaList(c, list[0]!) });
+      return valueOperand({ kind: 'va_start', type: VOID, place, list: vaList(c, list[0]!) });
     }
     case 'va_end':
       wantArguments(c, e, name, 1);
-      return valueOf({ kind: 'va_end', type: VOID, place, list: vaList(c, list[0]!) });
+      return valueOperand({ kind: 'va_end', type: VOID, place, list: vaList(c, list[0]!) });
     case 'va_copy':
       wantArguments(c, e, name, 2);
-      return valueOf({ kind: 'va_copy', type: VOID, place, to: vaList(c, list[0]!), from: vaList(c, list[1]!) });
+      return valueOperand({ kind: 'va_copy', type: VOID, place, to: vaList(c, list[0]!), from: vaList(c, list[1]!) });
     case 'expect':
     case 'expect_with_probability': {
       wantArguments(c, e, name, 2, 3);
-      return valueOf(convert(checkValue(c, list[0]!), LONG));
+      return valueOperand(convert(checkValue(c, list[0]!), LONG));
     }
     case 'assume_aligned':
       wantArguments(c, e, name, 2, 3);
-      return valueOf(convert(checkValue(c, list[0]!), VOID_POINTER));
+      return valueOperand(convert(checkValue(c, list[0]!), VOID_POINTER));
     case 'constant_p': {
       wantArguments(c, e, name, 1);
       const operandValue = rvalue(c, checkedType(c, list[0]!));
       const known = operandValue.kind === 'int' || operandValue.kind === 'float' || operandValue.kind === 'string';
-      return valueOf(intConstant(INT, known ? 1n : 0n, place));
+      return valueOperand(intConstant(INT, known ? 1n : 0n, place));
     }
     case 'choose_expr': {
       wantArguments(c, e, name, 3);
@@ -384,28 +384,28 @@ export const checkBuiltin = (c: Checker, e: Call, name: string): Operand => {
       return checkExpression(c, test.value !== 0n ? list[1]! : list[2]!);
     }
     case 'unreachable':
-      return valueOf({ kind: 'trap', type: VOID, place, why: 'unreachable code reached' });
+      return valueOperand({ kind: 'trap', type: VOID, place, why: 'unreachable code reached' });
     case 'trap':
-      return valueOf({ kind: 'trap', type: VOID, place, why: '__builtin_trap' });
+      return valueOperand({ kind: 'trap', type: VOID, place, why: '__builtin_trap' });
     case 'alloca':
     case 'alloca_with_align': {
       wantArguments(c, e, name, 1, 2);
       if (c.function === undefined) return bad(c, e.at, `'${name}' outside of all functions`);
       const size = assignTo(c, checkValue(c, list[0]!), ULONG, { kind: 'assignment' }, list[0]!.at);
-      return valueOf({ kind: 'alloca', type: VOID_POINTER, place, size });
+      return valueOperand({ kind: 'alloca', type: VOID_POINTER, place, size });
     }
     case 'ia32_pause':
-      return valueOf({ kind: 'pause', type: VOID, place });
+      return valueOperand({ kind: 'pause', type: VOID, place });
     case 'ia32_mfence':
-      return valueOf({ kind: 'fence', type: VOID, place, order: 'seq_cst', compilerOnly: false });
+      return valueOperand({ kind: 'fence', type: VOID, place, order: 'seq_cst', compilerOnly: false });
     case 'prefetch':
     case '__clear_cache':
       for (const argument of list) checkValue(c, argument);
-      return valueOf(convert(intConstant(INT, 0n, place), VOID));
+      return valueOperand(convert(intConstant(INT, 0n, place), VOID));
     case 'object_size':
     case 'dynamic_object_size':
       wantArguments(c, e, name, 2);
-      return valueOf(intConstant(ULONG, 2n ** 64n - 1n, place));
+      return valueOperand(intConstant(ULONG, 2n ** 64n - 1n, place));
     case 'isgreater':
     case 'isgreaterequal':
     case 'isless':
@@ -417,9 +417,11 @@ export const checkBuiltin = (c: Checker, e: Call, name: string): Operand => {
       const b = convert(checkValue(c, list[1]!), DOUBLE);
       const op = floatComparisons[what];
       if (op !== undefined) {
-        return valueOf(compare(op === '>' ? 'gt' : op === '>=' ? 'ge' : op === '<' ? 'lt' : 'le', INT, a, b, place));
+        return valueOperand(
+          compare(op === '>' ? 'gt' : op === '>=' ? 'ge' : op === '<' ? 'lt' : 'le', INT, a, b, place),
+        );
       }
-      return valueOf(callPrelude(c, `__lockstep_${what}`, INT, [DOUBLE, DOUBLE], [a, b], e.at));
+      return valueOperand(callPrelude(c, `__lockstep_${what}`, INT, [DOUBLE, DOUBLE], [a, b], e.at));
     }
     case 'isnan':
     case 'isinf':
@@ -427,21 +429,23 @@ export const checkBuiltin = (c: Checker, e: Call, name: string): Operand => {
     case 'isfinite':
     case 'isnormal':
     case 'signbit':
-      return valueOf(floatClass(c, e, name, what));
+      return valueOperand(floatClass(c, e, name, what));
     case 'signbitf':
     case 'signbitl':
     case 'isnanf':
     case 'isinff':
-      return valueOf(floatClass(c, e, name, what.slice(0, -1)));
+      return valueOperand(floatClass(c, e, name, what.slice(0, -1)));
     case 'fpclassify': {
       wantArguments(c, e, name, 6);
       const values = list.map((argument, i) => convert(checkValue(c, argument), i === 5 ? DOUBLE : INT));
-      return valueOf(callPrelude(c, '__lockstep_fpclassify', INT, [INT, INT, INT, INT, INT, DOUBLE], values, e.at));
+      return valueOperand(
+        callPrelude(c, '__lockstep_fpclassify', INT, [INT, INT, INT, INT, INT, DOUBLE], values, e.at),
+      );
     }
     case 'frame_address':
     case 'return_address':
       unsupported(c, e.at, `'${name}' is not supported: the simulated machine keeps its frames elsewhere`);
-      return valueOf(intConstant(VOID_POINTER, 0n, place));
+      return valueOperand(intConstant(VOID_POINTER, 0n, place));
     case 'bswap16':
     case 'bswap32':
     case 'bswap64': {
@@ -451,24 +455,24 @@ export const checkBuiltin = (c: Checker, e: Call, name: string): Operand => {
       if (value.kind === 'int') {
         const digits = value.value.toString(16).padStart(type.size * 2, '0');
         const swapped = (digits.match(/../g) ?? []).reverse().join('');
-        return valueOf(intConstant(type, BigInt(`0x${swapped}`), place));
+        return valueOperand(intConstant(type, BigInt(`0x${swapped}`), place));
       }
-      return valueOf(callPrelude(c, `__lockstep_${what}`, type, [type], [value], e.at));
+      return valueOperand(callPrelude(c, `__lockstep_${what}`, type, [type], [value], e.at));
     }
     case 'classify_type':
-      return valueOf(intConstant(INT, typeOfOperand(checkedType(c, list[0]!)).kind === 'float' ? 8n : 1n, place));
+      return valueOperand(intConstant(INT, typeOfOperand(checkedType(c, list[0]!)).kind === 'float' ? 8n : 1n, place));
     case 'LINE':
-      return valueOf(intConstant(INT, BigInt(place.line), place));
+      return valueOperand(intConstant(INT, BigInt(place.line), place));
   }
   const counting = /^(popcount|clz|ctz|parity|ffs|clrsb)(l|ll)?$/.exec(what);
-  if (counting !== null) return valueOf(bitCount(c, e, name, counting[1]!, counting[2] ?? ''));
+  if (counting !== null) return valueOperand(bitCount(c, e, name, counting[1]!, counting[2] ?? ''));
   const overflowing = /^(?:[su])?(add|sub|mul)(?:l|ll)?_overflow$/.exec(what);
-  if (overflowing !== null) return valueOf(overflow(c, e, name, overflowing[1]!));
+  if (overflowing !== null) return valueOperand(overflow(c, e, name, overflowing[1]!));
   const constant = /^(huge_val|inf|nan|nans)(f|l)?$/.exec(what);
   if (constant !== null) {
     for (const argument of list) checkValue(c, argument);
     const value = constant[1]!.startsWith('nan') ? Number.NaN : Number.POSITIVE_INFINITY;
-    return valueOf({ kind: 'float', type: floatOf(constant[2] ?? ''), value, place });
+    return valueOperand({ kind: 'float', type: floatOf(constant[2] ?? ''), value, place });
   }
   // __builtin_memcpy is memcpy: of the header where it is included, as gcc knows it otherwise.
   const plain = /^__(\w+)_chk$/.exec(what)?.[1] ?? what;
@@ -477,7 +481,7 @@ export const checkBuiltin = (c: Checker, e: Call, name: string): Operand => {
   if (prototype === undefined) {
     unsupported(c, e.at, `'${name}' is not supported`);
     for (const argument of list) checkValue(c, argument);
-    return valueOf(intConstant(INT, 0n, place));
+    return valueOperand(intConstant(INT, 0n, place));
   }
   const entity = found?.kind === 'function' ? found : externalFunction(c, plain, prototype, e.at, 'header');
   entity.used ??= { at: e.at, file: c };
@@ -488,7 +492,7 @@ export const checkBuiltin = (c: Checker, e: Call, name: string): Operand => {
     if (parameter === undefined) return promoteArgument(value);
     return assignTo(c, value, parameter, { kind: 'argument', number: i + 1, of: `'${name}'` }, argument.at);
   });
-  return valueOf({
+  return valueOperand({
     kind: 'call',
     type: unqualified(prototype.returns),
     place,

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostic.js';
 import { parse } from '../parse/parse.js';
 import type { External, FunctionSyntax } from '../parse/syntax.js';
 import type {
+  Expression,
   FunctionDefinition,
   GlobalVariable,
   LibraryFunction,
@@ -13,6 +14,7 @@ import type {
   Unit,
 } from '../tree.js';
 import type { CType, FunctionType } from '../types.js';
+import { externalFunction } from './calls.js';
 import {
   addLocal,
   BAD,
@@ -23,7 +25,7 @@ import {
   error,
   type FileContext,
   type FunctionContext,
-  type FunctionEntity,
+  functionCallee,
   type GlobalEntity,
   innermost,
   type LibraryEntry,
@@ -41,7 +43,7 @@ import { convert, intConstant } from './fold.js';
 import { declareFileScope, declareFunction } from './globals.js';
 import { PRELUDE_PATH, preludeText } from './prelude.js';
 import { checkBlock } from './statements.js';
-import { arrayOf, INT, isComplete, typeText, VOID } from './types.js';
+import { arrayOf, INT, isComplete, pointerTo, typeText, VOID } from './types.js';
 
 export type { LibraryEntry } from './context.js';
 
@@ -62,6 +64,8 @@ export interface CheckResult {
   /** Missing when there are errors. */
   readonly unit?: Unit;
   readonly diagnostics: readonly Diagnostic[];
+  /** The sources given, and the built-in C part where it is used. */
+  readonly sources: readonly SourceFile[];
 }
 
 /** Parses, checks and links. Never throws: whatever is wrong is a diagnostic; at most 100 of them. */
@@ -110,7 +114,7 @@ export const check = (options: CheckOptions): CheckResult => {
       }
     }
     // What follows from a text that was not understood would only confuse.
-    if (syntaxErrors) return { diagnostics };
+    if (syntaxErrors) return { diagnostics, sources };
     for (const c of contexts) checkFile(c);
     for (let round = 0, done = 0; program.wantedBuiltins.size > done && round < 5; round++) {
       done = program.wantedBuiltins.size;
@@ -131,8 +135,8 @@ export const check = (options: CheckOptions): CheckResult => {
       });
     } else if (problem !== ENOUGH) throw problem;
   }
-  if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return { diagnostics };
-  return { unit: unitOf(program), diagnostics };
+  if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return { diagnostics, sources };
+  return { unit: unitOf(program), diagnostics, sources };
 };
 
 const fileContext = (
@@ -259,7 +263,10 @@ const checkFunction = (c: Checker, f: FunctionSyntax): void => {
   const name = declarator.name ?? '';
   const base = typeFromSpecifiers(c, specifiers);
   const part = declarator.parts[declarator.parts.length - 1];
-  if (part?.kind !== 'function') return bad(c, at, `'${name}' is not declared as a function`);
+  if (part?.kind !== 'function') {
+    error(c, at, `'${name}' is not declared as a function`);
+    return;
+  }
   const oldStyle = new Map<string, CType>();
   const oldNames = part.names ?? [];
   for (const declaration of f.oldStyle) {
@@ -380,6 +387,12 @@ const noreturn = (program: Program, name: string): boolean => {
 // ---- Linking
 
 const link = (program: Program, first: FileContext): void => {
+  const last = program.definitions.find((one) => one.entity.constructor_ === 'destructor');
+  if (last !== undefined) {
+    const handler = pointerTo({ kind: 'function', returns: VOID, parameters: [], variadic: false });
+    const type: FunctionType = { kind: 'function', returns: INT, parameters: [handler], variadic: false };
+    externalFunction(first, 'atexit', type, 0, 'header').used ??= last.entity.used;
+  }
   for (const entity of program.functions) {
     if (entity.defined || entity.used === undefined) continue;
     const { at, file } = entity.used;
@@ -439,7 +452,9 @@ const link = (program: Program, first: FileContext): void => {
 const unitOf = (program: Program): Unit => {
   const variables: GlobalVariable[] = [];
   for (const entity of program.globals) {
-    if (entity.definition === 'none' && entity.used === undefined) continue;
+    const isOwn = program.sources[entity.place.file]?.own !== false;
+    if (entity.used === undefined && (entity.definition === 'none' || !isOwn) && entity.addresses.length === 0)
+      continue;
     entity.ref.index = variables.length;
     for (const address of entity.addresses) address.index = variables.length;
     variables.push(globalVariable(entity));
@@ -477,25 +492,26 @@ const globalVariable = (entity: GlobalEntity): GlobalVariable => ({
   ...(entity.align === undefined ? {} : { align: entity.align }),
 });
 
-/** Functions with the attribute `constructor` run before main: as calls at its start. */
+/**
+ * Functions with the attribute `constructor` run before main: they are calls at its start. Those with `destructor` run
+ * after everything that atexit knows: they are the first to be registered.
+ */
 const withConstructors = (program: Program, body: Statement): Statement => {
-  const calls: Statement[] = program.definitions
-    .filter((one) => one.entity.constructor_ === 'constructor')
-    .map(({ entity, place }: { entity: FunctionEntity; place: Place }) => ({
-      kind: 'expression',
-      place,
-      value: convert(
-        {
-          kind: 'call',
-          type: entity.type.returns,
-          place,
-          callee: { kind: 'function', name: entity.uniqueName },
-          arguments: [],
-          fixed: 0,
-        },
-        VOID,
-      ),
-    }));
-  if (calls.length === 0 || body.kind !== 'block') return body;
-  return { ...body, body: [...calls, ...body.body] };
+  const before: Statement[] = [];
+  const registered: Statement[] = [];
+  const atexit = program.externals.get('atexit');
+  for (const { entity, place } of program.definitions) {
+    const statement = (value: Expression): Statement => ({ kind: 'expression', place, value: convert(value, VOID) });
+    if (entity.constructor_ === 'constructor') {
+      const callee = { kind: 'function' as const, name: entity.uniqueName };
+      before.push(statement({ kind: 'call', type: entity.type.returns, place, callee, arguments: [], fixed: 0 }));
+    } else if (entity.constructor_ === 'destructor' && atexit?.kind === 'function') {
+      const pointer: Expression = { kind: 'function', type: pointerTo(entity.type), place, name: entity.uniqueName };
+      const callee = functionCallee(atexit);
+      if (!atexit.defined) Object.assign(callee, { kind: 'library' });
+      registered.push(statement({ kind: 'call', type: INT, place, callee, arguments: [pointer], fixed: 1 }));
+    }
+  }
+  if (before.length + registered.length === 0 || body.kind !== 'block') return body;
+  return { ...body, body: [...registered, ...before, ...body.body] };
 };

@@ -54,8 +54,8 @@ export const assignTo = (c: Checker, value: Expression, target: CType, context: 
   if (to.kind === 'pointer') {
     if (isNullConstant(value)) return convert(value, to);
     if (from.kind === 'pointer') {
-      const a = unqualified(to.to);
-      const b = unqualified(from.to);
+      const a = plain(to.to);
+      const b = plain(from.to);
       if (!(a.kind === 'void' || b.kind === 'void' || compatible(a, b, false) || signOnly(a, b))) {
         warn(c, at, `${phrase(context, to, from)}: incompatible pointer types`, hintFor(to, from));
       } else if ((from.to.const && !to.to.const) || (from.to.volatile && !to.to.volatile)) {
@@ -79,6 +79,9 @@ export const assignTo = (c: Checker, value: Expression, target: CType, context: 
   if (to.kind === 'void' && from.kind === 'void') return value;
   return incompatible();
 };
+
+/** Without the qualifiers, of an array's elements too: GNU C lets an array of const be pointed to by where one of not const is. */
+const plain = (type: CType): CType => (type.kind === 'array' ? { ...type, of: plain(type.of) } : unqualified(type));
 
 const signOnly = (a: CType, b: CType): boolean => {
   if (!isInteger(a) || !isInteger(b)) return false;

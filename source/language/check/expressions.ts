@@ -54,7 +54,7 @@ import {
 
 // ---- Operands: values and places
 
-export const valueOf = (value: Expression): Operand => ({ kind: 'value', value });
+export const valueOperand = (value: Expression): Operand => ({ kind: 'value', value });
 
 /** The type of an operand as written: arrays and functions not decayed. */
 export const typeOfOperand = (o: Operand): CType =>
@@ -135,9 +135,10 @@ export const checkExpression = (c: Checker, e: SyntaxExpression): Operand => {
       const literal = numberLiteral(e.text);
       if (literal.kind === 'bad') return bad(c, e.at, literal.message);
       const place = placeOf(c, e.at);
-      if (literal.kind === 'float') return valueOf({ kind: 'float', type: literal.type, value: literal.value, place });
+      if (literal.kind === 'float')
+        return valueOperand({ kind: 'float', type: literal.type, value: literal.value, place });
       if (literal.tooLarge) warn(c, e.at, 'the integer is too large for its type');
-      return valueOf(intConstant(literal.type, literal.value, place));
+      return valueOperand(intConstant(literal.type, literal.value, place));
     }
     case 'character': {
       const literal = characterLiteral(e.text);
@@ -145,7 +146,7 @@ export const checkExpression = (c: Checker, e: SyntaxExpression): Operand => {
         if (literal.problem.startsWith('empty')) bad(c, e.at, literal.problem);
         else warn(c, e.at, literal.problem);
       }
-      return valueOf(intConstant(literal.type, literal.value, placeOf(c, e.at)));
+      return valueOperand(intConstant(literal.type, literal.value, placeOf(c, e.at)));
     }
     case 'string': {
       const literal = stringLiteral(e.parts.map((part) => part.text));
@@ -155,24 +156,30 @@ export const checkExpression = (c: Checker, e: SyntaxExpression): Operand => {
     case 'unary':
       return checkUnary(c, e);
     case 'postfix':
-      return valueOf(increment(c, e.operand, e.op === '++', true, e.at));
+      return valueOperand(increment(c, e.operand, e.op === '++', true, e.at));
     case 'binary':
-      return valueOf(checkBinary(c, e));
+      return valueOperand(checkBinary(c, e));
     case 'assign':
-      return valueOf(checkAssign(c, e));
+      return valueOperand(checkAssign(c, e));
     case 'conditional':
-      return valueOf(checkConditional(c, e));
+      return valueOperand(checkConditional(c, e));
     case 'comma': {
       const left = rvalue(c, checkExpression(c, e.left));
       const right = rvalue(c, checkExpression(c, e.right));
-      return valueOf({ kind: 'comma', type: right.type, place: placeOf(c, e.at), left: convert(left, VOID), right });
+      return valueOperand({
+        kind: 'comma',
+        type: right.type,
+        place: placeOf(c, e.at),
+        left: convert(left, VOID),
+        right,
+      });
     }
     case 'call': {
       const callee = bare(e.callee);
       if (callee.kind === 'name' && isBuiltin(callee.name) && lookup(c, callee.name) === undefined) {
         return checkBuiltin(c, e, callee.name);
       }
-      return valueOf(checkCall(c, e));
+      return valueOperand(checkCall(c, e));
     }
     case 'index': {
       const base = checkValue(c, e.base);
@@ -192,26 +199,28 @@ export const checkExpression = (c: Checker, e: SyntaxExpression): Operand => {
     case 'member':
       return checkMember(c, e);
     case 'cast':
-      return valueOf(checkCast(c, e));
+      return valueOperand(checkCast(c, e));
     case 'compound':
       return compoundLiteral(c, e);
     case 'sizeof':
     case 'alignof':
-      return valueOf(checkSizeof(c, e));
+      return valueOperand(checkSizeof(c, e));
     case 'generic':
       return checkGeneric(c, e);
     case 'statements':
       if (c.function === undefined) return bad(c, e.at, 'a statement expression outside of all functions');
-      return valueOf(statementExpression(c, e.body, e.at));
+      return valueOperand(statementExpression(c, e.body, e.at));
     case 'va_arg': {
       const list = vaList(c, e.list);
       const from = effectsNow(c);
       const { type } = typeFromName(c, e.type);
       if (!isComplete(type)) bad(c, e.at, `va_arg of the incomplete type '${typeText(type)}'`);
-      return valueOf(withEffects(c, from, { kind: 'va_arg', type: unqualified(type), place: placeOf(c, e.at), list }));
+      return valueOperand(
+        withEffects(c, from, { kind: 'va_arg', type: unqualified(type), place: placeOf(c, e.at), list }),
+      );
     }
     case 'offsetof':
-      return valueOf(checkOffsetof(c, e));
+      return valueOperand(checkOffsetof(c, e));
     case 'compatible': {
       const left = unqualified(typeFromName(c, e.left).type);
       const right = unqualified(typeFromName(c, e.right).type);
@@ -219,7 +228,7 @@ export const checkExpression = (c: Checker, e: SyntaxExpression): Operand => {
         left.kind === 'enum' || right.kind === 'enum'
           ? left.kind === right.kind && compatible(left, right)
           : compatible(left, right);
-      return valueOf(intConstant(INT, alike ? 1n : 0n, placeOf(c, e.at)));
+      return valueOperand(intConstant(INT, alike ? 1n : 0n, placeOf(c, e.at)));
     }
   }
 };
@@ -256,7 +265,7 @@ const checkName = (c: Checker, at: number, name: string): Operand => {
     case 'typedef':
       return bad(c, at, `'${name}' is a type: an expression is expected here`);
     case 'constant':
-      return valueOf(intConstant(found.type, found.value, place));
+      return valueOperand(intConstant(found.type, found.value, place));
     case 'local':
       return {
         kind: 'lvalue',
@@ -329,7 +338,7 @@ export const pointerOffset = (
 export const dereference = (c: Checker, pointer: Expression, at: number): Operand => {
   const { type } = pointer;
   if (type.kind !== 'pointer') return bad(c, at, `'*' needs a pointer; this has the type '${typeText(type)}'`);
-  if (type.to.kind === 'function') return valueOf(pointer);
+  if (type.to.kind === 'function') return valueOperand(pointer);
   const place = placeOf(c, at);
   if (pointer.kind === 'address' && pointer.of.type.kind === type.to.kind && compatible(pointer.of.type, type.to)) {
     return { kind: 'lvalue', lvalue: pointer.of };
@@ -447,7 +456,7 @@ const checkUnary = (c: Checker, e: SyntaxExpression & { kind: 'unary' }): Operan
   switch (e.op) {
     case '&': {
       const operand = checkExpression(c, e.operand);
-      if (operand.kind === 'function') return valueOf(operand.value);
+      if (operand.kind === 'function') return valueOperand(operand.value);
       if (operand.kind === 'value') {
         const { type } = operand.value;
         if (type.kind === 'pointer' && type.to.kind === 'function') return operand;
@@ -455,7 +464,7 @@ const checkUnary = (c: Checker, e: SyntaxExpression & { kind: 'unary' }): Operan
       }
       const { lvalue } = operand;
       if (lvalueBits(lvalue) !== undefined) return bad(c, e.at, "'&' of a bit-field: it has no address of its own");
-      return valueOf(addressOf(c, lvalue, pointerTo(lvalue.type), place));
+      return valueOperand(addressOf(c, lvalue, pointerTo(lvalue.type), place));
     }
     case '*': {
       const pointer = checkValue(c, e.operand);
@@ -463,29 +472,35 @@ const checkUnary = (c: Checker, e: SyntaxExpression & { kind: 'unary' }): Operan
     }
     case '++':
     case '--':
-      return valueOf(increment(c, e.operand, e.op === '++', false, e.at));
+      return valueOperand(increment(c, e.operand, e.op === '++', false, e.at));
     case '!': {
       const operand = wantScalar(c, checkValue(c, e.operand), e.at, "the operand of '!'");
       const known = truth(operand);
-      if (known !== undefined) return valueOf(intConstant(INT, known ? 0n : 1n, place));
-      return valueOf({ kind: 'not', type: INT, place, operand });
+      if (known !== undefined) return valueOperand(intConstant(INT, known ? 0n : 1n, place));
+      return valueOperand({ kind: 'not', type: INT, place, operand });
     }
     default: {
       const value = checkValue(c, e.operand);
       const fits = e.op === '~' ? isInteger(value.type) : isArithmetic(value.type);
       if (!fits) return bad(c, e.at, `'${e.op}' of a value of type '${typeText(value.type)}'`);
       const operand = promote(value);
-      if (e.op === '+') return valueOf(operand);
+      if (e.op === '+') return valueOperand(operand);
       if (operand.kind === 'int') {
         const zero = intConstant(operand.type, e.op === '-' ? 0n : -1n, place);
-        return valueOf(
+        return valueOperand(
           e.op === '-'
             ? binary('sub', operand.type, zero, operand, place)
             : binary('xor', operand.type, operand, convert(zero, operand.type), place),
         );
       }
-      if (operand.kind === 'float') return valueOf({ ...operand, value: -operand.value, place });
-      return valueOf({ kind: 'unary', type: operand.type, place, op: e.op === '-' ? 'negate' : 'complement', operand });
+      if (operand.kind === 'float') return valueOperand({ ...operand, value: -operand.value, place });
+      return valueOperand({
+        kind: 'unary',
+        type: operand.type,
+        place,
+        op: e.op === '-' ? 'negate' : 'complement',
+        operand,
+      });
     }
   }
 };
@@ -685,14 +700,14 @@ const checkConditional = (c: Checker, e: SyntaxExpression & { kind: 'conditional
   const place = placeOf(c, e.at);
   if (e.then === undefined) return elvis(c, e, place);
   const test = checkCondition(c, e.test);
-  const then = checkValue(c, e.then);
-  const otherwise = checkValue(c, e.otherwise);
-  const type = conditionalType(c, then, otherwise, e.at);
+  const first = checkValue(c, e.then);
+  const second = checkValue(c, e.otherwise);
+  const type = conditionalType(c, first, second, e.at);
   const known = truth(test);
-  const a = convert(then, type);
-  const b = convert(otherwise, type);
-  if (known !== undefined && (known ? a : b).kind === 'int') return known ? a : b;
-  return { kind: 'conditional', type, place, test, then: a, otherwise: b };
+  const then = convert(first, type);
+  const otherwise = convert(second, type);
+  if (known !== undefined && (known ? then : otherwise).kind === 'int') return known ? then : otherwise;
+  return { kind: 'conditional', type, place, test, then, otherwise };
 };
 
 /** GNU's `a ?: b`: `a` is evaluated once, into a hidden variable. */
@@ -761,7 +776,13 @@ const checkCast = (c: Checker, e: SyntaxExpression & { kind: 'cast' }): Expressi
   }
   if (type.kind === 'enum' && !type.tag.complete)
     return bad(c, e.at, `the type '${typeText(type)}' is incomplete here`);
-  return withEffects(c, from, convert(value, type));
+  const result = convert(value, type);
+  // A cast bit-field is no bit-field any more: it does not promote by its width.
+  const whole: Expression =
+    result.kind === 'load' && lvalueBits(result.from) !== undefined
+      ? { kind: 'convert', type, place, operand: result }
+      : result;
+  return withEffects(c, from, whole);
 };
 
 const checkSizeof = (c: Checker, e: SyntaxExpression & { kind: 'sizeof' | 'alignof' }): Expression => {

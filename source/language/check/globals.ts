@@ -12,7 +12,6 @@ import {
   linkError,
   placeOf,
   type Symbol_,
-  unsupported,
 } from './context.js';
 import { wantedAlignment } from './declared-types.js';
 import { staticInit } from './initializers.js';
@@ -91,8 +90,10 @@ export const declareFunction = (c: Checker, d: Declared): FunctionEntity => {
   if (d.specifiers.noreturn || attributes.some((one) => one.name === 'noreturn')) entity.noreturn = true;
   for (const one of attributes) {
     if (one.name === 'constructor') entity.constructor_ = 'constructor';
-    if (one.name === 'destructor')
-      unsupported(c, one.at, "the attribute 'destructor' is not supported", 'Use atexit().');
+    if (one.name === 'destructor') {
+      entity.constructor_ = 'destructor';
+      entity.used ??= { at, file: c };
+    }
   }
   if (entity.declared === 'implicit' || (entity.declared === 'header' && !fromHeader(c, at)))
     entity.declared = fromHeader(c, at) ? 'header' : 'own';
@@ -160,6 +161,8 @@ const declareVariable = (c: Checker, d: Declared): void => {
     entity.type = type;
   }
   here.set(name, entity);
+  // The library's own definition gives way to the program's.
+  if (entity.definition !== 'none' && before === undefined && fromHeader(c, at)) return;
   const align = wantedAlignment(c, specifiers, declarator);
   if (align !== undefined) entity.align = Math.max(entity.align ?? 1, align);
   if (init !== undefined) {

@@ -323,7 +323,10 @@ const localDeclaration = (c: Checker, d: Declaration, body: Statement[]): void =
     let type: CType;
     let autoValue: Expression | undefined;
     if (isAuto) {
-      if (init?.kind !== 'expression') return bad(c, at, '__auto_type needs an initialiser');
+      if (init?.kind !== 'expression') {
+        bad(c, at, '__auto_type needs an initialiser');
+        continue;
+      }
       autoValue = checkValue(c, init.value);
       type = unqualified(autoValue.type);
     } else type = declaredType(c, base, declarator);
