@@ -5,9 +5,9 @@ import { emit } from './emit.js';
 import { EventKind } from './events.js';
 import { HALF, RAN } from './execute-rare.js';
 import type { Kernel } from './machine.js';
-import { spaceOf } from './memory/fast.js';
+import { cacheOf, spaceOf } from './memory/fast.js';
 import { gather, scatter } from './memory/touch.js';
-import { WOULD_CHANGE } from './scratch.js';
+import { CACHE_MASK, WOULD_CHANGE } from './scratch.js';
 import type { Context, Mutable } from './state.js';
 
 const ATOMIC_EVENT = 1 << EventKind.atomic;
@@ -92,6 +92,7 @@ export function atomic(k: Kernel, context: Mutable<Context>, info: DecodedAtomic
   const base = context.fp << 1;
   const size = info.size;
   const address = (s[b + 1]! >>> 0) * 4294967296 + (s[b]! >>> 0);
+  if (size >= 4 && (k.sink.low & ATOMIC_EVENT) === 0 && fast(k, context, info, a, s[b]!, s[b + 1]!)) return;
   const space = spaceOf(k, context);
   const reads = k.scratch.reads;
   const op = info.op;
@@ -138,6 +139,71 @@ export function atomic(k: Kernel, context: Mutable<Context>, info: DecodedAtomic
 
 const NAMES = Object.keys(ATOMIC_OPS);
 
+/**
+ * The same where the block is in the write cache, aligned and defined, and nobody wants the event: words are changed in place.
+ * False: nothing was done.
+ */
+function fast(k: Kernel, context: Mutable<Context>, info: DecodedAtomic, a: number, lo: number, hi: number): boolean {
+  const t = cacheOf(k, context);
+  const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
+  const wide = info.size === 8;
+  if (t.writeTags[2 * e] !== (lo & -512) || t.writeTags[2 * e + 1] !== hi || (lo & (info.size - 1)) !== 0) return false;
+  const w = (lo & 511) >> 2;
+  const shadow = t.writeShadow[e]!;
+  if (shadow[w] !== 0 || (wide && shadow[w + 1] !== 0)) return false;
+  const words = t.writeWords[e]!;
+  const s = context.slots;
+  const base = context.fp << 1;
+  const operand = base + (info.operand < 0 ? 0 : info.operand);
+  const xl = words[w]!;
+  const xh = wide ? words[w + 1]! : 0;
+  was[0] = xl;
+  was[1] = xh;
+  let equal = true;
+  switch (info.op) {
+    case ATOMIC_OPS.load:
+      will[0] = xl;
+      will[1] = xh;
+      break;
+    case ATOMIC_OPS.store:
+      will[0] = s[operand]!;
+      will[1] = s[operand + 1]!;
+      break;
+    case ATOMIC_OPS.clear:
+      will[0] = 0;
+      will[1] = 0;
+      break;
+    case ATOMIC_OPS.cas: {
+      equal = s[operand] === xl && (!wide || s[operand + 1] === xh);
+      const desired = base + info.desired;
+      will[0] = equal ? s[desired]! : xl;
+      will[1] = equal ? s[desired + 1]! : xh;
+      break;
+    }
+    case ATOMIC_OPS['test-and-set']:
+      will[0] = 1;
+      will[1] = 0;
+      break;
+    default:
+      compute(info.op, s[operand]!, s[operand + 1]!);
+  }
+  if (will[0] !== xl) {
+    words[w] = will[0]!;
+    context.dirty = true;
+  }
+  if (wide && will[1] !== xh) {
+    words[w + 1] = will[1]!;
+    context.dirty = true;
+  }
+  const { result } = info;
+  if (info.op === ATOMIC_OPS.cas) {
+    if (info.success >= 0) s[base + info.success] = equal ? 1 : 0;
+    if (result !== 0) put(s, a, was, info.size);
+  } else if (result === 1) put(s, a, was, info.size);
+  else if (result === 2) put(s, a, will, info.size);
+  return true;
+}
+
 function event(k: Kernel, context: Context, address: number, size: number, why: string): void {
   if ((k.sink.low & ATOMIC_EVENT) === 0 || k.scratch.reads !== undefined) return;
   const value = size === 8 ? will[1]! * 4294967296 + (will[0]! >>> 0) : will[0]!;
@@ -182,8 +248,6 @@ export function readModifyWrite(
   const size = info.size;
   const address = (s[b + 1]! >>> 0) * 4294967296 + (s[b]! >>> 0);
   const space = spaceOf(k, context);
-  k.cost += k.scratch.memory;
-  context.operations++;
   if (context.rmw === undefined) {
     gather(k, space, address, size, true, old, undefined);
     if (k.scratch.reads !== undefined) throw WOULD_CHANGE;
@@ -191,6 +255,8 @@ export function readModifyWrite(
     compute(info.op, s[a]!, s[a + 1]!);
     extend(will, size, info.signed);
     put(s, a, will, size);
+    k.cost += k.scratch.memory;
+    context.operations++;
     context.rmw = size === 8 ? was[1]! * 4294967296 + (was[0]! >>> 0) : was[0]!;
     if ((k.sink.low & (1 << EventKind.load)) !== 0) {
       emit(k, 'load', { context: context.id, pc: context.pc, address, size, value: context.rmw, why: 'rmw' });
@@ -201,6 +267,8 @@ export function readModifyWrite(
   will[1] = s[a + 1]!;
   toBytes(will, size, fresh);
   scatter(k, space, address, size, fresh, undefined);
+  k.cost += k.scratch.memory;
+  context.operations++;
   context.dirty = true;
   context.rmw = undefined;
   if ((k.sink.low & (1 << EventKind.store)) !== 0) {

@@ -935,9 +935,9 @@ export function executeOne(k: Kernel, context: Mutable<Context>): number {
       if (s[base + a] === 0 && scratch.strict) neverSet(k, context, b);
       break;
     case 164: // ATOMIC
+      atomic(k, context, scratch.decoded.atomics[c], base + a, base + b);
       k.cost += scratch.atomic;
       context.operations++;
-      atomic(k, context, scratch.decoded.atomics[c], base + a, base + b);
       context.pc = pc + 1;
       return RAN;
     case 165: // FENCE

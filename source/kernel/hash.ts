@@ -125,6 +125,19 @@ function mixContext(h: Lanes, k: Kernel, c: Context, live: Liveness | undefined)
   }
 }
 
+const knownContexts = new WeakMap<Context, Lanes>();
+
+function contextHash(k: Kernel, c: Context, live: Liveness | undefined): Lanes {
+  // A context stamped with an earlier epoch never changes again.
+  const frozen = c.epoch !== k.state.epoch && live === undefined;
+  const found = frozen ? knownContexts.get(c) : undefined;
+  if (found !== undefined) return found;
+  const h: Lanes = { a: 0x1b56c4e9, b: 0x5b23d1a7 };
+  mixContext(h, k, c, live);
+  if (frozen) knownContexts.set(c, h);
+  return h;
+}
+
 /** Hashes of blocks that will never change again (stamped with an earlier epoch). */
 const known = new WeakMap<Int32Array, Lanes>();
 
@@ -242,7 +255,11 @@ export function hashState(k: Kernel, live?: Liveness): string {
   mixText(h, s.outcome.kind);
   for (const c of s.contexts) {
     if (c === undefined) mix(h, -1);
-    else mixContext(h, k, c, live);
+    else {
+      const one = contextHash(k, c, live);
+      mix(h, one.a);
+      mix(h, one.b);
+    }
   }
   for (const p of s.processes) {
     if (p === undefined) continue;

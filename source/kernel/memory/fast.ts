@@ -13,7 +13,7 @@ export function spaceOf(k: Kernel, context: Context): number {
 }
 
 /** The cache of this context's space. A new sink first drops what was cached for the old one. */
-function cacheOf(k: Kernel, context: Context): Translation {
+export function cacheOf(k: Kernel, context: Context): Translation {
   const scratch = k.scratch;
   if (context.process === scratch.process && k.sink === scratch.sink) return scratch.translation;
   return selectCache(k, context);

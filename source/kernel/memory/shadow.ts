@@ -59,6 +59,7 @@ export function mark(k: Kernel, space: number, address: number, n: number, state
   if (k.scratch.reads !== undefined) throw WOULD_CHANGE;
   const s = k.state;
   const t = k.scratch.translations[space];
+  if (t !== undefined && markCached(t, address, n, state)) return;
   const end = address + n;
   let at = address;
   while (at < end) {
@@ -95,6 +96,22 @@ export function mark(k: Kernel, space: number, address: number, n: number, state
     at = stop;
   }
 }
+
+/** Frames come and go within a block that is being written: its shadow is at hand, and owned unless it is the common zero. */
+function markCached(t: Translation, address: number, n: number, state: number): boolean {
+  const lo = address | 0;
+  const from = lo & (BLOCK_SIZE - 1);
+  if (from + n > BLOCK_SIZE) return false;
+  const hi = (address / 0x100000000) | 0;
+  const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
+  if (t.writeTags[2 * e] !== (lo & -512) || t.writeTags[2 * e + 1] !== hi) return false;
+  const words = t.writeShadow[e]!;
+  if (words === DEFINED) return false;
+  setShade(words, from, from + n, state);
+  return true;
+}
+
+const DEFINED = UNIFORM[Shade.defined]!.words;
 
 function markBlock(
   s: State,

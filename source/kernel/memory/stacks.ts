@@ -8,6 +8,7 @@ import { write32, writeAddress, writeBytes } from './access.js';
 import { BLOCK_SIZE, PAGE_SIZE, STACK_TOP } from './layout.js';
 import { mapRegion, roundToPages, unmapRegion } from './map.js';
 import { mark, Shade } from './shadow.js';
+import { regionIndex } from './table.js';
 
 /** `address`: given by the program (pthread_attr_setstack), or 0. */
 export interface StackRequest {
@@ -92,10 +93,11 @@ export function freeStack(k: Kernel, process: number, context: Context, owned = 
   if (!owned) return;
   const { space } = k.state.processes[process]!;
   const { regions } = k.state.spaces[space]!;
-  const stack = regions.find((r) => r.kind === 'stack' && r.start === context.stackLow);
-  if (stack === undefined) return;
-  const guard = regions.find((r) => r.kind === 'guard' && r.end === stack.start);
-  const start = guard?.start ?? stack.start;
+  const i = regionIndex(regions, context.stackLow);
+  const stack = regions[i];
+  if (stack === undefined || stack.kind !== 'stack' || stack.start !== context.stackLow) return;
+  const below = regions[i - 1];
+  const start = below !== undefined && below.kind === 'guard' && below.end === stack.start ? below.start : stack.start;
   unmapRegion(k, space, start, stack.end - start);
 }
 
