@@ -414,7 +414,7 @@ function lineParts(program: Program, pc: number, glyphs: Glyphs): Part[] {
     case Op.PAUSE:
       return [{ kind: 'operation', text: 'pause' }];
     case Op.LEAF: {
-      const part = framePart(f, pc, b);
+      const part = wholePart(framePart(f, pc, b));
       return [operation('set'), slot(a), from, { ...part, text: `&${part.text}` }];
     }
     case Op.LEAT: {
@@ -431,9 +431,9 @@ function lineParts(program: Program, pc: number, glyphs: Glyphs): Part[] {
     case Op.LEAI:
       return [operation('set'), slot(a), from, { kind: 'function', text: `&${program.intrinsics[b]?.name ?? b}` }];
     case Op.COPY:
-      return [operation('copy'), ...deref(program, f, pc, a), from, ...deref(program, f, pc, b), dot(`, ${c} bytes`)];
+      return [operation('copy'), ...block(program, f, pc, a), from, ...block(program, f, pc, b), dot(`, ${c} bytes`)];
     case Op.ZERO:
-      return [operation('zero'), ...deref(program, f, pc, a), dot(`, ${c} bytes`)];
+      return [operation('zero'), ...block(program, f, pc, a), dot(`, ${c} bytes`)];
     case Op.FRESH:
       return [operation('new'), stripPath(framePart(f, pc, a))];
     case Op.ALLOCA:
@@ -511,6 +511,11 @@ const CONVERSIONS = new Map<number, string>([
   [Op.NOT32, 'not'],
   [Op.NOT64, 'not'],
 ]);
+
+/** The address of an array's or a struct's first part is that of the whole. */
+function wholePart(part: Part): Part {
+  return { ...part, text: part.text.replace(/(\[0\])+$/, '') };
+}
 
 function stripPath(part: Part): Part {
   return { ...part, text: part.text.replace(/[[.].*$/, '') };
@@ -597,6 +602,11 @@ function memberOf(f: FunctionInfo | undefined, pc: number, slot: number, offset:
 function deref(program: Program, f: FunctionInfo | undefined, pc: number, slot: number): Part[] {
   const known = pointsTo(program, f, pc, slot);
   return known !== undefined ? [known] : [dot('['), slotPart(f, pc, slot), dot(']')];
+}
+
+/** The same for a block: its first byte stands for it. */
+function block(program: Program, f: FunctionInfo | undefined, pc: number, slot: number): Part[] {
+  return deref(program, f, pc, slot).map((part) => (part.kind === 'punctuation' ? part : wholePart(part)));
 }
 
 function atomicParts(program: Program, f: FunctionInfo | undefined, pc: number, glyphs: Glyphs): Part[] {

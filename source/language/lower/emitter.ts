@@ -4,7 +4,7 @@
  */
 import type { Diagnostic } from '../diagnostic.js';
 import { Op, opInfo } from '../opcodes.js';
-import type { AtomicInfo, RmwInfo, SwitchInfo } from '../program.js';
+import type { AtomicInfo, IntrinsicUse, RmwInfo, SwitchInfo } from '../program.js';
 import type { Expression, FunctionDefinition, LocalInit, Lvalue, Place, Statement, Unit } from '../tree.js';
 import type { Layout, SectionIndex } from './layout.js';
 
@@ -30,7 +30,10 @@ export interface Output {
   readonly labels: { name: string; pc: number }[];
   readonly diagnostics: Diagnostic[];
   readonly functionIndex: ReadonlyMap<string, number>;
-  readonly intrinsicIndex: ReadonlyMap<string, number>;
+  readonly intrinsics: IntrinsicUse[];
+  readonly intrinsicIndex: Map<string, number>;
+  /** Variadic library functions used as pointers: the function of the program that stands for each (see wrappers.ts). */
+  readonly wrappers: Map<string, number>;
 }
 
 /** Where something in memory is, as an instruction can name it. */

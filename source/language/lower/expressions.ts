@@ -44,6 +44,7 @@ import {
   storeBits,
 } from './memory.js';
 import { alignOf, integerSize, isBool, isSigned, shapeOf, sizeOf } from './shapes.js';
+import { wrapperFor } from './wrappers.js';
 
 /** The slot of a local variable that lives in one, or -1. */
 function variableSlot(f: Fn, lvalue: Lvalue): number {
@@ -243,10 +244,15 @@ function functionAddress(f: Fn, name: string, dest: number): void {
     emit(f, Op.LEAC, dest, index);
     return;
   }
+  const wrapper = wrapperFor(f.out, name);
+  if (wrapper !== undefined && wrapper >= 0) {
+    emit(f, Op.LEAC, dest, wrapper);
+    return;
+  }
   const intrinsic = f.out.intrinsicIndex.get(name);
   if (intrinsic === undefined) unsupported(f, `undefined reference to '${name}'`);
-  else if (f.out.unit.library[intrinsic]?.type.variadic) {
-    unsupported(f, `the address of the variadic library function '${name}' is not supported; call it by its name`);
+  else if (wrapper !== undefined) {
+    unsupported(f, `a pointer to the variadic library function '${name}' is not supported; call it by its name`);
   }
   emit(f, Op.LEAI, dest, intrinsic ?? 0);
 }

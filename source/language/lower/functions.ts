@@ -1,7 +1,7 @@
 /** One function of the program: where its variables live, prologue, body, end; and the two stubs that start threads. */
 import { Op } from '../opcodes.js';
 import type { FunctionInfo, LocalInfo } from '../program.js';
-import type { FunctionDefinition, Place, Statement } from '../tree.js';
+import type { Expression, FunctionDefinition, Lvalue, Place, Statement } from '../tree.js';
 import type { CType, FunctionType } from '../types.js';
 import { maybeUnassigned } from './definite.js';
 import {
@@ -308,4 +308,47 @@ export function threadStub(out: Output, index: number, place: Place): FunctionIn
     emit(f, Op.MOV64, base + 2, base);
     emit(f, Op.INTRINSIC, out.intrinsicIndex.get('pthread_exit')!, base, 1);
   });
+}
+
+/** The function that a pointer to the variadic library function `name` points to. */
+export function wrapperStub(out: Output, name: string, index: number, place: Place): FunctionInfo {
+  const use = out.intrinsics[out.intrinsicIndex.get(name)!]!;
+  const { parameters, returns } = use.type;
+  const list: CType = { kind: 'array', of: { kind: 'int', name: 'unsigned long', size: 8, signed: false }, length: 3 };
+  const local = (type: CType, inMemory: boolean) => ({
+    name: '',
+    type,
+    place,
+    inMemory,
+    volatile: false,
+    scopeEnd: place,
+  });
+  const definition: FunctionDefinition = {
+    name,
+    displayName: name,
+    type: use.type,
+    place,
+    end: place,
+    locals: [...parameters.map((p) => local(p, false)), local(list, true)],
+    parameterCount: parameters.length,
+    body: { kind: 'block', place, end: place, body: [], hasVla: false },
+    library: true,
+  };
+  const { f } = newFunction(out, definition, index, new Set());
+  const entry = pcOf(f);
+  const at: Lvalue = {
+    kind: 'variable',
+    type: list,
+    place,
+    ref: { scope: 'local', index: parameters.length },
+  };
+  const address: Expression = { kind: 'address', type: POINTER, place, of: at };
+  f.gen.effect(f, { kind: 'va_start', type: VOID, place, list: address });
+  const base = temp(f);
+  f.top = base + 2;
+  parameters.forEach((type, n) => void emit(f, shapeOf(type) === 'i32' ? Op.MOV32 : Op.MOV64, temp(f), 2 + n));
+  f.gen.into(f, address, temp(f));
+  emit(f, Op.INTRINSIC, out.intrinsicIndex.get(`v${name}`)!, base, parameters.length + 1);
+  emit(f, Op.RET, shapeOf(returns) === 'void' ? -1 : base, index);
+  return info(f, entry);
 }

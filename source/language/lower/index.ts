@@ -17,9 +17,10 @@ import type { Unit } from '../tree.js';
 import type { CType, FunctionType } from '../types.js';
 import type { LowerOptions, Output } from './emitter.js';
 import { fingerprint } from './fingerprint.js';
-import { lowerFunction, startStub, threadStub } from './functions.js';
+import { lowerFunction, startStub, threadStub, wrapperStub } from './functions.js';
 import { fillSections, makeLayout, sectionBases, sizeOfGlobal } from './layout.js';
 import { findWaitLoops } from './wait-loops.js';
+import { wrapperFor } from './wrappers.js';
 
 export type { LowerOptions } from './emitter.js';
 
@@ -63,6 +64,8 @@ export function lower(unit: Unit, options: LowerOptions): Lowered {
     switches: [],
     labels: [],
     diagnostics: [],
+    intrinsics,
+    wrappers: new Map(),
     functionIndex: new Map(unit.functions.map((f, n) => [f.name, n])),
     intrinsicIndex: new Map(intrinsics.map((i, n) => [i.name, n])),
   };
@@ -79,6 +82,11 @@ export function lower(unit: Unit, options: LowerOptions): Lowered {
   }
   const main = unit.functions[mainIndex]!;
   const functions = unit.functions.map((f, n) => lowerFunction(out, f, n));
+  // Pointers in initial data count too.
+  for (const v of unit.variables) {
+    for (const x of v.initial ?? []) if (x.kind === 'address' && x.of.kind === 'function') wrapperFor(out, x.of.name);
+  }
+  for (const [name, index] of out.wrappers) functions.push(wrapperStub(out, name, index, main.place));
   const start = startStub(out, functions.length, main, mainIndex);
   functions.push(start);
   const threadStart = threadStub(out, functions.length, main.place);
@@ -109,7 +117,7 @@ export function lower(unit: Unit, options: LowerOptions): Lowered {
         message: `undefined reference to '${name}'`,
       }),
   });
-  const waitLoops = findWaitLoops({ ...out, functions, intrinsics });
+  const waitLoops = findWaitLoops({ ...out, functions });
   waitLoops.forEach((loop, n) => {
     out.code[loop.back * 4 + 2] = n;
   });
@@ -150,7 +158,7 @@ function symbolAddress(
   codeEnd: number,
   name: string,
 ): number | undefined {
-  const index = out.functionIndex.get(name);
+  const index = out.functionIndex.get(name) ?? out.wrappers.get(name);
   if (index !== undefined) return CODE_BASE + CODE_STRIDE * functions[index]!.entry;
   const intrinsic = out.intrinsicIndex.get(name);
   return intrinsic === undefined ? undefined : CODE_BASE + CODE_STRIDE * (codeEnd + intrinsic);
