@@ -65,7 +65,7 @@ export interface Preprocessed {
   readonly sources: readonly SourceFile[];
   readonly diagnostics: readonly Diagnostic[];
   readonly pragmas: readonly Pragma[];
-  /** Object-like macros left defined that expand to one integer: for expressions typed by a person. */
+  /** The macros defined at the end: `macroValue` evaluates them, for expressions typed by a person. */
   readonly macros: ReadonlyMap<string, Macro>;
 }
 
