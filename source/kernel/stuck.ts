@@ -9,12 +9,15 @@ import { objectAt } from './objects.js';
 import { finish } from './process.js';
 import type { Context, ContextId } from './state.js';
 
-/** All cores are parked or idle, no timer is pending, nobody waits for a core: what the parked ones read stays as it is. */
+/** All cores are parked or idle, no timer is pending, nobody waits for a core: what the parked ones read stays as it is, but the clock. */
 export function nobodyCanChange(k: Kernel): boolean {
   const o = orderOf(k);
   if (o.timer !== Number.POSITIVE_INFINITY) return false;
   for (const core of k.state.cores) {
-    if (core.parkedLoop < 0 && (core.task >= 0 || core.next >= 0 || core.resched !== '')) return false;
+    if (core.parkedLoop < 0) {
+      if (core.task >= 0 || core.next >= 0 || core.resched !== '') return false;
+    } else if (k.program.waitLoops[core.parkedLoop]!.readsClock && core.clock !== Number.POSITIVE_INFINITY)
+      return false;
   }
   for (const queue of k.state.queues) if (queue.count > 0) return false;
   return true;

@@ -77,6 +77,32 @@ in:
   '',
 );
 
+/** Both spin until a time has passed (the clock read in a function of its own), then count without a lock. */
+const CLOCK = `
+fn now 24
+  intrinsic clock 12 0
+  storef_32 s12 0
+  loadf_32 s4 0
+  ret s4 0
+${three(
+  `
+  call now 8 0
+  addi32 s4 s8 20030
+w1:
+  call now 8 0
+  jles32 w2 s4 s8
+  loop w1 clock
+w2:
+  loadg32 s5 counter
+  muli32 s5 s5 3
+  add32 s5 s5 s2
+  addi32 s5 s5 1
+  storeg32 s5 counter`,
+  `
+  const32 s14 7350
+  intrinsic compute 12 1`,
+)}`;
+
 /** Nobody sets the flag. */
 const NEVER = three(
   `
@@ -100,6 +126,7 @@ function play(
     .filter((e: KernelEvent) => e.kind !== 'park' && e.kind !== 'unpark')
     .map(({ step: _, ...rest }) => rest);
   expect(k.state.outcome.kind).toBe('exited');
+  expect(k.state.processes[0]!.fault).toBeUndefined();
   return { events, steps: k.state.step, hash: hashState(k), now: k.state.now };
 }
 
@@ -126,7 +153,7 @@ describe('parked on a wait loop', () => {
   it('gives the run that turning gives, event by event, in fewer steps', () => {
     let parked = 0;
     fc.assert(
-      fc.property(machines, fc.constantFrom(FLAG, SPIN), (settings, text) => {
+      fc.property(machines, fc.constantFrom(FLAG, SPIN, CLOCK), (settings, text) => {
         const plain = play(text, { ...settings, parking: false });
         const short = play(text, { ...settings, parking: true });
         expect(short.events).toEqual(plain.events);
@@ -134,7 +161,7 @@ describe('parked on a wait loop', () => {
         expect(short.now).toBe(plain.now);
         if (short.steps < plain.steps) parked++;
       }),
-      { numRuns: 120 },
+      { numRuns: 150 },
     );
     expect(parked).toBeGreaterThan(20);
   });
@@ -155,6 +182,18 @@ describe('parked on a wait loop', () => {
     while (step(k)) keyframe(k);
     expect(sink.events.slice(from)).toEqual(first);
     expect(hashState(k)).toBe(hash);
+  });
+
+  it('passes a second of looking at the clock in a few steps', () => {
+    const second = CLOCK.replaceAll('20030', '1000000000');
+    const sink = recorder(['park', 'unpark']);
+    const k = start(second, { cores: 4 }, sink);
+    expect(run(k, { steps: 2000 })).toBe('over');
+    expect(k.state.processes[0]!.fault).toBeUndefined();
+    expect(k.state.now).toBeGreaterThan(1_000_000_000);
+    expect(k.state.now).toBeLessThan(1_000_100_000);
+    expect(k.state.outcome.kind).toBe('exited');
+    expect(sink.events.map((e) => e.kind)).toEqual(['park', 'park', 'unpark', 'unpark']);
   });
 
   it('is stuck where nobody is left to change what is read', () => {

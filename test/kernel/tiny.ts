@@ -1,7 +1,7 @@
 /**
  * Hand-made programs as text, and the few library functions they need, for tests of stepping and scheduling:
  *   global NAME BYTES [VALUE]          fn NAME SLOTS          LABEL:          OPCODE operands
- * Slots are s0, s1, ...; labels are local to the whole text. `loop LABEL wait` makes a wait loop.
+ * Slots are s0, s1, ...; labels are local to the whole text. `loop LABEL wait` (or `clock`) makes a wait loop.
  */
 import { boot } from '../../source/kernel/boot.js';
 import { arg32, argAddress, argBits, setResult32 } from '../../source/kernel/call.js';
@@ -17,6 +17,7 @@ import {
 import { BLOCKED, DONE, GONE, type Intrinsic } from '../../source/kernel/intrinsic.js';
 import { type Costs, DEFAULT_LIMITS, type Kernel, type Machine } from '../../source/kernel/machine.js';
 import { peekU32, readU32, write32 } from '../../source/kernel/memory/access.js';
+import { noteAcquired, noteReleased } from '../../source/kernel/objects.js';
 import { exitProcess } from '../../source/kernel/process.js';
 import type { Wait } from '../../source/kernel/state.js';
 import { Op, opInfo } from '../../source/language/opcodes.js';
@@ -198,7 +199,10 @@ export const library: Readonly<Record<string, Intrinsic>> = {
           const address = argAddress(context, call, 0);
           const word = readU32(k, space, address);
           write32(k, space, address, word === 0 ? (call.data[0] ?? 1) : 2);
-          if (word === 0) return DONE;
+          if (word === 0) {
+            noteAcquired(k, space, address, 'mutex', context.id, call.data.length > 0, 0);
+            return DONE;
+          }
           k.machine.model.wait(k, context, waitOn(k, 'mutex', space, address, never));
           call.data = [2];
           call.phase = 0;
@@ -228,6 +232,7 @@ export const library: Readonly<Record<string, Intrinsic>> = {
           const address = argAddress(context, call, 0);
           const word = readU32(k, space, address);
           write32(k, space, address, 0);
+          noteReleased(k, space, address, 'mutex', context.id);
           if (word === 2) k.machine.model.wake(k, context, space, address, -1, true);
           return DONE;
         },
@@ -243,6 +248,20 @@ export const library: Readonly<Record<string, Intrinsic>> = {
         label: 'compute',
         run: (k, context, call) => {
           k.cost += arg32(context, call, 0);
+          return DONE;
+        },
+      },
+    ],
+  },
+  /** clock() → ns since boot, 32 bits */
+  clock: {
+    name: 'clock',
+    effect: 'time',
+    phases: [
+      {
+        label: 'read',
+        run: (k, context, call) => {
+          setResult32(context, call, k.state.now);
           return DONE;
         },
       },
@@ -309,7 +328,8 @@ export function assemble(text: string): Program {
     if (words[0] === 'loop') {
       const head = labels.get(words[1]!)!;
       code[4 * pc + 1] = head;
-      code[4 * pc + 2] = words[2] === 'wait' ? waitLoops.push({ head, back: pc, readsClock: false }) - 1 : -1;
+      const readsClock = words[2] === 'clock';
+      code[4 * pc + 2] = words[2] === 'wait' || readsClock ? waitLoops.push({ head, back: pc, readsClock }) - 1 : -1;
       return;
     }
     let at = 1;
@@ -340,8 +360,8 @@ export function assemble(text: string): Program {
       last: functions[i + 1]?.entry ?? source.length,
       parameterCount: f.name === 'thread' ? 2 : 1,
       slots: f.slots,
-      frameBytes: 16,
-      objects: [],
+      frameBytes: 32,
+      objects: [{ offset: 0, size: 8 }],
       variadic: false,
       variadicSlot: -1,
       locals: [],
