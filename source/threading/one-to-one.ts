@@ -18,7 +18,7 @@ import {
 import { futexRequeue, futexWait, futexWake } from '../kernel/futex.js';
 import { loadProgram } from '../kernel/image.js';
 import type { Kernel } from '../kernel/machine.js';
-import { freeStack, makeStack } from '../kernel/memory/stacks.js';
+import { makeStack } from '../kernel/memory/stacks.js';
 import type { ThreadModel } from '../kernel/model.js';
 import { endWait, exitProcess } from '../kernel/process.js';
 import type { Call, Mutable } from '../kernel/state.js';
@@ -115,8 +115,7 @@ export const oneToOne: ThreadModel = {
       return;
     }
     exitTask(k, context.task);
-    // who joins needs its result, not its stack
-    freeStack(k, context.process, context);
+    // The stack stays until the thread is joined (the library frees it): its control block is what a pthread_t names.
   },
 
   yield(k, context) {

@@ -51,6 +51,7 @@ const integerOf = (expression: string): bigint => {
 function reader(type: string, value: string): ArgumentReader {
   const integer = type === 'string' || type.endsWith('double') ? 0n : integerOf(value);
   return {
+    seek() {},
     int32: () => Number(BigInt.asIntN(32, integer)),
     int64: () => (type === 'string' ? 1n : integer),
     double: () => doubleOf(value),

@@ -22,10 +22,13 @@ import { type ArgumentReader, encodeWide } from '../text/print.js';
 
 /** The next argument in its three readings. */
 interface Values {
+  seek(i: number): void;
   int32(): number;
   int64(): bigint;
   double(): number;
 }
+
+const VA_NEXT = 8;
 
 /** Arguments from number `first` on of the call itself. */
 export function callValues(k: Kernel, context: Context, call: Call, first: number): Values {
@@ -37,6 +40,9 @@ export function callValues(k: Kernel, context: Context, call: Call, first: numbe
     return false;
   };
   return {
+    seek(n) {
+      i = first + n;
+    },
     int32: () => (next() ? arg32(context, call, i++) : 0),
     int64: () => (next() ? argI64(context, call, i++) : 0n),
     double: () => (next() ? argF64(context, call, i++) : 0),
@@ -54,14 +60,14 @@ export function listValues(k: Kernel, context: Context, list: number): Values {
     writeAddress(k, space, list + VA_NEXT, at + 8);
     return at;
   };
+  const start = readAddress(k, space, list + VA_NEXT);
   return {
+    seek: (i) => writeAddress(k, space, list + VA_NEXT, start + 8 * i),
     int32: () => readI32(k, space, next()),
     int64: () => readI64(k, space, next()),
     double: () => readF64(k, space, next()),
   };
 }
-
-const VA_NEXT = 8;
 
 const LONGEST = 2 ** 32;
 

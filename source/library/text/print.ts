@@ -6,6 +6,8 @@ import { fixedDigits, hexDigits, isNegative, scientificDigits } from './decimal.
 
 /** Where the arguments come from, in order. */
 export interface ArgumentReader {
+  /** The next argument read is number i, from 0 (`%2$d` is number 1). */
+  seek(i: number): void;
   /** An int. */
   int32(): number;
   /** A long, a pointer, size_t, ... as 64 bits. */
@@ -113,6 +115,8 @@ export function formatPrint(format: Uint8Array, args: ArgumentReader, sink: Sink
       precision: -1,
       length: '',
     };
+    const position = argumentNumber(format, i);
+    if (position !== undefined) i = position.end;
     flags: for (; i < n; i++) {
       switch (format[i]) {
         case 45:
@@ -138,7 +142,7 @@ export function formatPrint(format: Uint8Array, args: ArgumentReader, sink: Sink
       }
     }
     if (format[i] === 42) {
-      i++;
+      i = starArgument(format, i, args);
       spec.width = args.int32();
       if (spec.width < 0) {
         spec.left = true;
@@ -154,7 +158,7 @@ export function formatPrint(format: Uint8Array, args: ArgumentReader, sink: Sink
       i++;
       spec.precision = 0;
       if (format[i] === 42) {
-        i++;
+        i = starArgument(format, i, args);
         spec.precision = Math.max(-1, args.int32());
       } else {
         // A negative precision written out counts as none given.
@@ -189,10 +193,27 @@ export function formatPrint(format: Uint8Array, args: ArgumentReader, sink: Sink
     // A format that ends within a conversion: glibc answers -1.
     if (i >= n) return 'invalid';
     const conversion = String.fromCharCode(format[i++]);
+    if (position !== undefined) args.seek(position.number);
     if (!convert(conversion, spec, args, sink)) put(sink, format.subarray(at, i));
     if (sink.total > INT_MAX) return 'overflow';
   }
   return '';
+}
+
+/** `2$` at i: argument 1, and where the format goes on. */
+function argumentNumber(format: Uint8Array, i: number): { number: number; end: number } | undefined {
+  let end = i;
+  let number = 0;
+  while (isDigit(format[end] ?? 0) && number < 10000) number = number * 10 + format[end++] - ZERO;
+  return end > i && number > 0 && format[end] === 36 ? { number: number - 1, end: end + 1 } : undefined;
+}
+
+/** After the `*` at i; `*2$` names its argument. */
+function starArgument(format: Uint8Array, i: number, args: ArgumentReader): number {
+  const position = argumentNumber(format, i + 1);
+  if (position === undefined) return i + 1;
+  args.seek(position.number);
+  return position.end;
 }
 
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;

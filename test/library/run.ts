@@ -1,0 +1,103 @@
+/** Compiles C text with the library and runs it to its end, for tests. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { boot } from '../../source/kernel/boot.js';
+import { lectureCosts } from '../../source/kernel/costs.js';
+import { type EventSink, type KernelEvent, maskOf } from '../../source/kernel/events.js';
+import { DEFAULT_LIMITS, type Kernel } from '../../source/kernel/machine.js';
+import { outputOf } from '../../source/kernel/output.js';
+import { run } from '../../source/kernel/step.js';
+import { compile } from '../../source/language/front.js';
+import { libraryIntrinsics, supported } from '../../source/library/index.js';
+import { checkParameters, policies } from '../../source/schedulers/index.js';
+import { oneToOne } from '../../source/threading/one-to-one.js';
+
+const folder = fileURLToPath(new URL('../../source/language/headers/', import.meta.url));
+const headers = new Map<string, string>();
+for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+  if (!entry.name.endsWith('.h')) continue;
+  const path = `${entry.parentPath}/${entry.name}`;
+  headers.set(path.slice(folder.length).replace(/^\//, ''), readFileSync(path, 'utf8'));
+}
+const variables = readFileSync(new URL('../../source/library/c/variables.c', import.meta.url), 'utf8');
+
+export interface Settings {
+  readonly files?: readonly { readonly path: string; readonly text: string }[];
+  readonly args?: readonly string[];
+  readonly environment?: readonly string[];
+  readonly stdin?: string;
+  readonly terminal?: boolean;
+  readonly cores?: number;
+  readonly steps?: number;
+  readonly policy?: string;
+  readonly seed?: number;
+  readonly defines?: readonly { readonly name: string; readonly value: string }[];
+}
+
+export interface Ran {
+  readonly k: Kernel;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** 'exit 0', 'signal 6', 'stuck', 'steps' */
+  readonly end: string;
+  /** Sentences about wrong use. */
+  readonly misuses: readonly string[];
+}
+
+const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (c) => String.fromCharCode(c)).join('');
+
+export function runC(text: string, settings: Settings = {}): Ran {
+  const files = settings.files ?? [{ path: 'main.c', text }];
+  const texts = new Map(files.map((f) => [f.path, f.text]));
+  const { program, diagnostics } = compile({
+    files: files.filter((f) => f.path.endsWith('.c')).map((f) => f.path),
+    loader: { read: (path) => texts.get(path) },
+    includePaths: [],
+    defines: settings.defines ?? [],
+    systemHeaders: headers,
+    supported,
+    librarySources: [{ path: '<library>/variables.c', text: variables }],
+    lower: 'split',
+  });
+  if (program === undefined) {
+    throw new Error(diagnostics.map((d) => `${d.place.file}:${d.place.line}: ${d.message}`).join('\n'));
+  }
+  const policy = policies.get(settings.policy ?? 'round-robin')!;
+  const misuses: string[] = [];
+  const sink: EventSink = {
+    ...maskOf(['misuse']),
+    emit(event: KernelEvent) {
+      misuses.push(event.text);
+    },
+  };
+  const k = boot(
+    {
+      program,
+      cores: settings.cores ?? 2,
+      policy,
+      parameters: checkParameters(policy, {}).values,
+      model: oneToOne,
+      modelParameters: {},
+      costs: lectureCosts,
+      seed: settings.seed ?? 1,
+      args: ['./main', ...(settings.args ?? [])],
+      environment: settings.environment ?? ['HOME=/home/user'],
+      stdin: Uint8Array.from(settings.stdin ?? '', (c) => c.charCodeAt(0)),
+      terminal: settings.terminal ?? false,
+      controlled: false,
+      parking: true,
+      intrinsics: program.intrinsics.map((use) => libraryIntrinsics.get(use.name)!),
+      limits: DEFAULT_LIMITS,
+      faults: { uninitialised: 'stop' },
+    },
+    sink,
+  );
+  const stop = run(k, { steps: settings.steps ?? 20_000_000 });
+  const { outcome } = k.state;
+  let end = stop === 'over' ? outcome.kind : stop;
+  if (outcome.kind === 'exited') {
+    const { status } = outcome;
+    end = (status & 0x7f) !== 0 ? `signal ${status & 0x7f}` : `exit ${status >> 8}`;
+  }
+  return { k, stdout: latin1(outputOf(k.state, 1)), stderr: latin1(outputOf(k.state, 2)), end, misuses };
+}
