@@ -28,6 +28,9 @@ export interface Translation {
   readonly writeShadow: Int32Array[];
 }
 
+/** Watches with this tag or a greater one are of variables: their writes are `watched` events. Smaller ones are of cores. */
+export const FIRST_VARIABLE_TAG = 1024;
+
 export interface Watch {
   readonly tag: number;
   readonly space: number;

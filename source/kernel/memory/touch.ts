@@ -6,7 +6,7 @@ import { emit, wants } from '../emit.js';
 import { ownSpace, ownTask } from '../epoch.js';
 import { Fault } from '../faults.js';
 import type { Kernel } from '../machine.js';
-import { CACHE_MASK, NOT_PRESENT, type Translation, type Watch, WOULD_CHANGE } from '../scratch.js';
+import { CACHE_MASK, FIRST_VARIABLE_TAG, NOT_PRESENT, type Translation, type Watch, WOULD_CHANGE } from '../scratch.js';
 import { explain } from './explain.js';
 import { ADDRESS_LIMIT, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE, type Page, Pte } from './layout.js';
 import { Shade } from './shade.js';
@@ -50,7 +50,7 @@ function noteAppeared(k: Kernel, space: number, frame: number, address: number):
     const list = watches.get(block);
     if (list === undefined) watches.set(block, [{ ...w, block }]);
     else list.push({ ...w, block });
-    touched.push(w.tag);
+    if (w.tag < FIRST_VARIABLE_TAG) touched.push(w.tag);
   }
 }
 
@@ -98,7 +98,7 @@ export function noteFrameGone(k: Kernel, frame: number): void {
   if (k.scratch.watches.size === 0) return;
   for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
     const list = k.scratch.watches.get(frame * BLOCKS_PER_PAGE + b);
-    if (list !== undefined) for (const w of list) k.scratch.touched.push(w.tag);
+    for (const w of list ?? []) if (w.tag < FIRST_VARIABLE_TAG) k.scratch.touched.push(w.tag);
   }
 }
 

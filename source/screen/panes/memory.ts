@@ -68,7 +68,7 @@ function regionRow(input: PaneInput, region: Region, present: number): Row {
 }
 
 /** What is watched: as the scenario or the person says, else the program's own plain globals. */
-export function watched(input: PaneInput): readonly string[] {
+export function watched(input: Pick<PaneInput, 'run' | 'k'>): readonly string[] {
   if (input.run.watch.length > 0) return input.run.watch;
   return input.k.program.variables
     .filter(

@@ -1,0 +1,305 @@
+/**
+ * What stands between the terminal and the session: keys in, effects done, time passing while playing and searching,
+ * frames out. Knows nothing of Ink: whoever shows the rows is handed in.
+ */
+import { basename, dirname, join } from 'node:path';
+import { scenarioEntries } from '../host/catalogue.js';
+import { exists, scenarioFolder } from '../host/files.js';
+import { type Loaded, load } from '../host/load.js';
+import type { Options } from '../host/options.js';
+import type { Size } from '../host/terminal.js';
+import { showTime } from '../scenarios/units.js';
+import type { KeyEvent } from '../screen/keys-input.js';
+import { paintScreen } from '../screen/screen.js';
+import type { Capabilities, ScreenInput } from '../screen/view.js';
+import { press, screenOf } from '../session/keys.js';
+import { moved, playSlice, say, searchSlice } from '../session/perform.js';
+import { createSession, type Effect, failed, opened, type Session } from '../session/state.js';
+import type { Observer } from '../timeline/observer.js';
+import { recent } from '../timeline/recent.js';
+import { createTimeline, position, seek } from '../timeline/timeline.js';
+import { writers } from '../timeline/writers.js';
+import { goToKept, placeToKeep } from './reload.js';
+import { updateWatches } from './watches.js';
+
+/** ms between two frames while playing: 30 a second is what the eye can follow, and what Ink's caches can bear. */
+export const FRAME = 33;
+/** ms between two frames of a search. */
+const SEARCH_FRAME = 120;
+
+/** What the controller needs of the terminal and of whoever shows the rows. */
+export interface Stage {
+  readonly show: (rows: readonly string[]) => void;
+  readonly repaint: () => void;
+  readonly suspend: () => void;
+  readonly copy: (text: string) => void;
+  readonly quit: () => void;
+}
+
+export interface ControllerOptions {
+  readonly files: readonly string[];
+  readonly args: readonly string[] | undefined;
+  readonly options: Options;
+  readonly capabilities: Capabilities;
+  readonly size: Size;
+  readonly stage: Stage;
+}
+
+export interface Controller {
+  readonly session: Session;
+  readonly onKeys: (keys: readonly KeyEvent[]) => void;
+  readonly onSize: (size: Size) => void;
+  /** The screen as it is now. */
+  readonly rows: () => string[];
+  /** Opens the files (a program of several), or the menu if there are none. */
+  readonly start: (loaded: Loaded | readonly string[] | undefined) => void;
+  /** Stops all that is still going on. */
+  readonly stop: () => void;
+  /** Is a program shown that does not compile? */
+  readonly isBroken: () => boolean;
+}
+
+const MODELS: Readonly<Record<string, string>> = { 'one-to-one': '1:1' };
+
+/** What is shown of a policy in the title line: its name and its quantum. */
+const policyWords = ({ machine }: Loaded): string => {
+  const { quantum } = machine.parameters;
+  return quantum === undefined ? machine.policy.name : `${machine.policy.name} ${showTime(quantum)}`;
+};
+
+const open = (session: Session, loaded: Loaded): void => {
+  const { machine, settings } = loaded;
+  const timeline = createTimeline(machine, {
+    fingerprint: loaded.fingerprint,
+    ...(loaded.schedule === undefined ? {} : { schedule: loaded.schedule }),
+    observers: [recent as Observer, writers as Observer],
+  });
+  opened(session, {
+    timeline,
+    title: loaded.title,
+    model: MODELS[machine.model.name] ?? machine.model.name,
+    policy: policyWords(loaded),
+    twin: settings.twin,
+    about: settings.about ?? '',
+    watch: settings.watch ?? [],
+  });
+  updateWatches(session);
+};
+
+export const createController = (given: ControllerOptions): Controller => {
+  const { stage, capabilities, options } = given;
+  const session = createSession(scenarioEntries());
+  let size = given.size;
+  /** Files and arguments of what is open now, or failed to open. */
+  let files = given.files;
+  let args = given.args;
+  let fingerprint = '';
+  let stopped = false;
+  let playTimer: NodeJS.Timeout | undefined;
+  let playedUntil = 0;
+  const owed = { steps: 0 };
+  let searching = false;
+
+  const input = (): ScreenInput => ({
+    ...screenOf(session),
+    width: size.width,
+    height: size.height,
+    capabilities,
+  });
+  const rows = (): string[] => paintScreen(input());
+  const show = (): void => {
+    if (!stopped) stage.show(rows());
+  };
+
+  const loadFiles = (paths: readonly string[], words: readonly string[] | undefined, withSchedule: boolean) =>
+    load({
+      files: paths,
+      args: words,
+      options: withSchedule ? options : { ...options, schedule: undefined },
+      terminal: true,
+    });
+
+  const openFiles = (paths: readonly string[], words: readonly string[] | undefined): void => {
+    const result = loadFiles(paths, words, false);
+    files = paths;
+    args = words;
+    if (result.ok) {
+      fingerprint = result.loaded.fingerprint;
+      open(session, result.loaded);
+    } else if (result.compiled) failed(session, basename(paths[0] ?? ''), result.lines);
+    else say(session, result.lines.join(' ').replace(/^lockstep: /, ''), 'bad');
+  };
+
+  /** A scenario's twin stands beside it; the menu's files are those that come with lockstep. */
+  const pathOf = (file: string): string => {
+    const beside = join(dirname(files[0] ?? ''), file);
+    return session.state.mode === 'run' && files.length > 0 && exists(beside) ? beside : join(scenarioFolder(), file);
+  };
+
+  const reload = (): void => {
+    const { timeline } = session;
+    const { run } = session.state;
+    const result = loadFiles(files, args, false);
+    if (!result.ok) {
+      if (result.compiled) failed(session, basename(files[0] ?? ''), result.lines);
+      else say(session, result.lines.join(' ').replace(/^lockstep: /, ''), 'bad');
+      return;
+    }
+    const { loaded } = result;
+    if (timeline === undefined || run === undefined) {
+      fingerprint = loaded.fingerprint;
+      open(session, loaded);
+      return;
+    }
+    if (loaded.fingerprint === fingerprint && loaded.machine.seed === timeline.machine.seed) {
+      // The same program, perhaps with other comments: the same steps, overrides included.
+      const step = position(timeline);
+      const { schedule } = timeline;
+      open(session, { ...loaded, schedule });
+      seek(session.timeline!, step);
+      keepView(run);
+      say(session, 'reloaded: nothing has changed that matters to the run', 'good');
+      return;
+    }
+    fingerprint = loaded.fingerprint;
+    const kept = placeToKeep(timeline, run.selected);
+    open(session, loaded);
+    keepView(run);
+    if (kept === undefined) {
+      say(session, 'reloaded', 'good');
+      return;
+    }
+    const told = goToKept(session.timeline!, kept);
+    moved(session);
+    const overridden = timeline.schedule.forced.length + timeline.schedule.answers.length > 0;
+    say(session, `${told}${overridden ? '; the choices made before do not fit it any more' : ''}`, 'good');
+  };
+
+  /** What the person had arranged stays: panes, selection, breakpoints, watches, speed. */
+  const keepView = (before: NonNullable<Session['state']['run']>): void => {
+    const { focus, recent: panes, zoomed, selected, follow, breakpoints, watch, speed, nsPerColumn, search } = before;
+    const now = session.state.run!;
+    const exists = session.timeline!.kernel.state.contexts[selected] !== undefined;
+    session.state = {
+      ...session.state,
+      run: {
+        ...now,
+        focus,
+        recent: panes,
+        zoomed,
+        selected: exists ? selected : now.selected,
+        follow,
+        breakpoints,
+        watch,
+        speed,
+        nsPerColumn,
+        search,
+      },
+    };
+    moved(session);
+    updateWatches(session);
+  };
+
+  const perform = (effect: Effect): void => {
+    switch (effect.kind) {
+      case 'open':
+        openFiles([pathOf(effect.file)], undefined);
+        break;
+      case 'reload':
+        reload();
+        break;
+      case 'quit':
+        stop();
+        stage.quit();
+        break;
+      case 'suspend':
+        stage.suspend();
+        break;
+      case 'repaint':
+        stage.repaint();
+        break;
+      case 'copy':
+        stage.copy(effect.text);
+        break;
+    }
+  };
+
+  /** After keys: whatever goes on by itself is begun or ended. */
+  const settle = (): void => {
+    if (stopped) return;
+    updateWatches(session);
+    const playing = session.state.run?.playing === true;
+    if (playing && playTimer === undefined) {
+      owed.steps = 0;
+      // The first step comes at once: a key that does nothing for a tenth of a second feels dead.
+      owed.steps = 1;
+      playedUntil = performance.now();
+      playTimer = setTimeout(play, FRAME);
+    } else if (!playing && playTimer !== undefined) {
+      clearTimeout(playTimer);
+      playTimer = undefined;
+    }
+    if (session.search !== undefined && !searching) {
+      searching = true;
+      setImmediate(search, performance.now());
+    }
+    show();
+  };
+
+  const play = (): void => {
+    playTimer = undefined;
+    if (stopped || session.state.run?.playing !== true) return;
+    const now = performance.now();
+    // Time that the machine was asleep or busy with something else is not made up for.
+    playSlice(session, Math.min(250, now - playedUntil), owed);
+    playedUntil = now;
+    if (session.state.run?.playing === true) playTimer = setTimeout(play, FRAME);
+    updateWatches(session);
+    show();
+  };
+
+  const search = (shownAt: number): void => {
+    if (stopped) return;
+    const goesOn = searchSlice(session);
+    searching = goesOn;
+    const now = performance.now();
+    const due = !goesOn || now - shownAt > SEARCH_FRAME;
+    if (due) {
+      updateWatches(session);
+      show();
+    }
+    if (goesOn) setImmediate(search, due ? now : shownAt);
+  };
+
+  const onKeys = (keys: readonly KeyEvent[]): void => {
+    for (const key of keys) {
+      if (stopped) return;
+      for (const effect of press(session, key, input())) perform(effect);
+    }
+    settle();
+  };
+
+  const stop = (): void => {
+    stopped = true;
+    clearTimeout(playTimer);
+  };
+
+  return {
+    session,
+    onKeys,
+    onSize: (next) => {
+      size = next;
+      show();
+    },
+    rows,
+    start: (loaded) => {
+      if (loaded === undefined) return;
+      if ('machine' in loaded) {
+        fingerprint = loaded.fingerprint;
+        open(session, loaded);
+      } else failed(session, basename(files[0] ?? ''), loaded);
+    },
+    stop,
+    isBroken: () => session.state.mode === 'errors',
+  };
+};

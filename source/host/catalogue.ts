@@ -1,0 +1,124 @@
+/** What there is: scenarios, policies, thread models. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSettings } from '../scenarios/settings.js';
+import { showTime } from '../scenarios/units.js';
+import { policies } from '../schedulers/index.js';
+import type { MenuEntry } from '../screen/view.js';
+import { models } from '../threading/index.js';
+import { scenarioFolder, scenarioNames } from './files.js';
+import { endWithReader } from './output.js';
+
+/** The scenarios that come with lockstep, by topic in the order of their numbers. Those without a topic come last. */
+export const scenarioEntries = (): readonly MenuEntry[] => {
+  const all = scenarioNames().map((name) => {
+    const file = `${name}.c`;
+    const { settings } = readSettings(readFileSync(join(scenarioFolder(), file), 'utf8'));
+    return {
+      file,
+      title: settings.title ?? name,
+      topic: settings.topic ?? 'Others',
+      about: settings.about ?? '',
+      teaches: settings.teaches ?? [],
+      order: settings.order ?? 1_000_000,
+    };
+  });
+  // A topic stands where its first scenario would.
+  const topics = new Map<string, number>();
+  for (const { topic, order } of all) topics.set(topic, Math.min(order, topics.get(topic) ?? Number.POSITIVE_INFINITY));
+  const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+  return all
+    .sort(
+      (a, b) =>
+        topics.get(a.topic)! - topics.get(b.topic)! ||
+        byText(a.topic, b.topic) ||
+        a.order - b.order ||
+        byText(a.file, b.file),
+    )
+    .map(({ order: _, ...entry }) => entry);
+};
+
+const wrapAt = (text: string, width: number, indent: string): string[] => {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(indent + line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  if (line !== '') lines.push(indent + line);
+  return lines;
+};
+
+/** `lockstep list`. */
+export const listCommand = (json: boolean): number => {
+  endWithReader();
+  const entries = scenarioEntries();
+  const nameOf = (entry: MenuEntry): string => entry.file.replace(/\.c$/, '');
+  if (json) {
+    const scenarios = entries.map((entry) => ({
+      name: nameOf(entry),
+      file: join(scenarioFolder(), entry.file),
+      title: entry.title,
+      topic: entry.topic,
+      teaches: entry.teaches,
+      about: entry.about,
+    }));
+    process.stdout.write(`${JSON.stringify({ scenarios }, null, 2)}\n`);
+    return 0;
+  }
+  const width = Math.max(...entries.map((entry) => nameOf(entry).length), 0);
+  const lines: string[] = [];
+  let topic = '';
+  for (const entry of entries) {
+    if (entry.topic !== topic) {
+      topic = entry.topic;
+      lines.push(...(lines.length > 0 ? [''] : []), topic);
+    }
+    const tags = entry.teaches.length === 0 ? '' : `  [${entry.teaches.join(' ')}]`;
+    lines.push(`  ${nameOf(entry).padEnd(width)}  ${entry.title}${tags}`);
+    lines.push(...wrapAt(entry.about, 96 - width, ' '.repeat(width + 4)));
+  }
+  lines.push('', 'lockstep NAME opens one (in a terminal), lockstep run NAME runs it, lockstep --help says more.');
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+};
+
+const unitWords = (unit: string, value: number): string =>
+  unit === 'ns'
+    ? showTime(value)
+    : unit === 'percent'
+      ? `${value}%`
+      : unit === 'flag'
+        ? value === 0
+          ? 'no'
+          : 'yes'
+        : String(value);
+
+/** `lockstep policies`. */
+export const policiesCommand = (): number => {
+  endWithReader();
+  const lines: string[] = [];
+  for (const policy of policies.values()) {
+    lines.push(...(lines.length > 0 ? [''] : []), policy.name, `  ${policy.about}`);
+    const width = Math.max(0, ...policy.parameters.map((p) => p.name.length));
+    for (const p of policy.parameters) {
+      const range = p.unit === 'flag' ? 'true or false' : `${unitWords(p.unit, p.min)} to ${unitWords(p.unit, p.max)}`;
+      lines.push(`    ${p.name.padEnd(width)}  ${p.about}: ${range}, default ${unitWords(p.unit, p.default)}`);
+    }
+  }
+  lines.push('', '--policy NAME takes one, --quantum TIME and --param NAME=VALUE set its parameters.');
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+};
+
+/** `lockstep models`. */
+export const modelsCommand = (): number => {
+  endWithReader();
+  const width = Math.max(...[...models.keys()].map((name) => name.length));
+  const lines = [...models.values()].map((model) => `${model.name.padEnd(width)}  ${model.about}`);
+  lines.push('', '--threads NAME takes one.');
+  process.stdout.write(`${lines.join('\n')}\n`);
+  return 0;
+};

@@ -1,0 +1,56 @@
+/** `lockstep check`: compiles, and says everything that is wrong or not supported. */
+import type { Diagnostic } from '../language/diagnostic.js';
+import type { SourceFile } from '../language/tree.js';
+import { type Compiled, compileFiles, renderDiagnostics } from './load.js';
+import type { Options } from './options.js';
+import { endWithReader } from './output.js';
+
+const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
+
+const functionsOf = ({ program }: Compiled): number => program?.functions.filter((f) => !f.library).length ?? 0;
+
+const diagnosticJson = (d: Diagnostic, sources: readonly SourceFile[]) => ({
+  severity: d.severity,
+  kind: d.kind,
+  message: d.message,
+  hint: d.hint ?? null,
+  file: sources[d.place.file]?.path ?? null,
+  line: d.place.line,
+  column: d.place.column,
+  length: d.place.length,
+});
+
+/** Checks the program; answers the exit status. */
+export const checkCommand = (files: readonly string[], options: Options): number => {
+  endWithReader();
+  const result = compileFiles(files, options);
+  if (!result.ok) {
+    if (options.json) process.stdout.write(`${JSON.stringify({ ok: false, message: result.message }, null, 2)}\n`);
+    process.stderr.write(`lockstep: ${result.message}\n`);
+    return 2;
+  }
+  const { compiled } = result;
+  const { program, diagnostics, sources } = compiled;
+  const libraryCalls = program?.intrinsics.map((use) => use.name).sort() ?? [];
+  if (options.json) {
+    const object = {
+      ok: program !== undefined,
+      files: compiled.files,
+      functions: functionsOf(compiled),
+      libraryCalls,
+      diagnostics: diagnostics.map((d) => diagnosticJson(d, sources)),
+    };
+    process.stdout.write(`${JSON.stringify(object, null, 2)}\n`);
+    return program === undefined ? 2 : 0;
+  }
+  for (const line of renderDiagnostics(diagnostics, sources)) process.stderr.write(`${line}\n`);
+  if (program === undefined) {
+    const errors = diagnostics.filter((d) => d.severity === 'error').length;
+    process.stderr.write(`lockstep: ${files.join(' ')}: ${plural(errors, 'error')}\n`);
+    return 2;
+  }
+  process.stdout.write(
+    `${files.join(' ')}: fine, ${plural(functionsOf(compiled), 'function')}, ${plural(libraryCalls.length, 'library call')}\n`,
+  );
+  return 0;
+};

@@ -1,0 +1,117 @@
+/** Runs a machine to its end without a history: slice by slice, its output handed on as it is written. */
+import { boot } from '../kernel/boot.js';
+import { ownOutput } from '../kernel/epoch.js';
+import { type EventSink, type KernelEvent, maskOf, ordinaryEvents } from '../kernel/events.js';
+import type { Kernel, Machine } from '../kernel/machine.js';
+import type { Mutable, Output } from '../kernel/state.js';
+import { run } from '../kernel/step.js';
+import type { Schedule } from '../timeline/schedule.js';
+import { follow } from '../timeline/timeline.js';
+import { type Ending, endingOf, type Misuse, misuseOf } from './ending.js';
+
+/** Steps between two looks at signals and output: some milliseconds. */
+const SLICE = 100_000;
+/** Wrong uses that are remembered; more of them are counted, not told. */
+const MOST_MISUSE = 1000;
+
+export interface DriveOptions {
+  readonly schedule?: Schedule | undefined;
+  readonly maxSteps: number;
+  /** Takes what the program writes to 1 and 2, in order. */
+  readonly onOutput: (fd: number, bytes: Uint8Array) => void;
+  /** Takes every event worth a line. */
+  readonly onEvent?: ((k: Kernel, event: KernelEvent) => void) | undefined;
+}
+
+export interface Drive {
+  readonly kernel: Kernel;
+  /** Runs a slice; false: the run is over, or its steps are used up. */
+  readonly slice: () => boolean;
+  /** How it ended, or stands: `interrupted` where it was not the program or the limit that ended it. */
+  readonly ending: () => Ending;
+}
+
+/** Boots a machine for a run at full speed. Its output may be of any length: what was handed on is not kept. */
+export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }: DriveOptions): Drive => {
+  const machine: Machine = { ...given, limits: { ...given.limits, outputBytes: Number.MAX_SAFE_INTEGER } };
+  const misuse: Misuse[] = [];
+  const mask = onEvent === undefined ? maskOf(['misuse', 'overflow']) : ordinaryEvents;
+  const early: KernelEvent[] = [];
+  let kernel: Kernel | undefined;
+  const take = (k: Kernel, event: KernelEvent): void => {
+    if ((event.kind === 'misuse' || event.kind === 'overflow') && misuse.length < MOST_MISUSE) {
+      const told = misuseOf(k, event);
+      // A loop makes the same mistake over and over: it is told once.
+      if (!misuse.some((m) => m.message === told.message && m.line === told.line && m.thread === told.thread))
+        misuse.push(told);
+    }
+    onEvent?.(k, event);
+  };
+  const sink: EventSink = {
+    ...mask,
+    emit(event) {
+      // Events of the boot come before there is a kernel to name things by.
+      if (kernel === undefined) early.push(event);
+      else take(kernel, event);
+    },
+  };
+  const k = boot(machine, sink);
+  kernel = k;
+  for (const event of early) take(k, event);
+  if (schedule !== undefined) follow(k, schedule);
+
+  const handOn = (): void => {
+    const { pieces } = k.state.output;
+    if (pieces.length === 0) return;
+    for (const { fd, text } of pieces) onOutput(fd, text);
+    (ownOutput(k.state) as Mutable<Output>).pieces = [];
+  };
+  handOn();
+
+  return {
+    kernel: k,
+    slice: () => {
+      const left = maxSteps - k.state.step;
+      if (left > 0) run(k, { steps: Math.min(SLICE, left) });
+      handOn();
+      return k.state.outcome.kind === 'running' && k.state.step < maxSteps;
+    },
+    ending: () => endingOf(k, misuse, k.state.step >= maxSteps ? 'steps' : 'interrupted'),
+  };
+};
+
+export interface WholeRun {
+  readonly kernel: Kernel;
+  readonly ending: Ending;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+}
+
+const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
+  const all = new Uint8Array(pieces.reduce((n, piece) => n + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+};
+
+/** Runs a machine to its end in one go and keeps its output. */
+export const runWhole = (
+  machine: Machine,
+  options: {
+    readonly schedule?: Schedule | undefined;
+    readonly maxSteps: number;
+    /** Asked between slices: stop here? */
+    readonly stop?: () => boolean;
+  },
+): WholeRun => {
+  const pieces: { readonly out: Uint8Array[]; readonly err: Uint8Array[] } = { out: [], err: [] };
+  const d = drive(machine, {
+    ...options,
+    onOutput: (fd, bytes) => (fd === 2 ? pieces.err : pieces.out).push(bytes),
+  });
+  while (d.slice() && options.stop?.() !== true);
+  return { kernel: d.kernel, ending: d.ending(), stdout: joined(pieces.out), stderr: joined(pieces.err) };
+};

@@ -1,0 +1,113 @@
+/** The help texts: the manual of the command line. */
+import { type Action, COMMAND_NAMES, type CommandName, FLAGS, type Flag } from './options.js';
+
+const ABOUT: Readonly<Record<CommandName, string>> = {
+  run: 'runs a program to its end, without a screen: its own output, then statistics',
+  check: 'compiles a program and lists everything that is wrong or not supported',
+  list: 'lists the scenarios that come with lockstep, by topic',
+  policies: 'lists the scheduling policies and their parameters',
+  models: 'lists the thread models',
+};
+
+const flagWords = (flag: Flag): string =>
+  `${flag.short === undefined ? '    ' : `-${flag.short}, `}--${flag.name}${flag.value === undefined ? '' : ` ${flag.value}`}`;
+
+const flagLines = (action: Action): string[] => {
+  const mine = FLAGS.filter((flag) => flag.of.includes(action));
+  const width = Math.max(...mine.map((flag) => flagWords(flag).length));
+  const lines: string[] = [];
+  let group = '';
+  for (const flag of mine) {
+    if (flag.group !== group) {
+      group = flag.group;
+      lines.push('', `${group}:`);
+    }
+    lines.push(`  ${flagWords(flag).padEnd(width)}  ${flag.about}`);
+  }
+  return lines;
+};
+
+const EXIT = [
+  '',
+  'Exit status:',
+  '  0  all is well',
+  '  1  the simulated program failed: its own status was not 0, a signal ended it, it is stuck, or it ran too long',
+  '  2  the input is wrong: a flag, a file, a program that does not compile',
+];
+
+const open = (): string[] => [
+  'lockstep: a kernel that you can stop. Runs C programs with pthreads on a simulated multi-core machine, in the',
+  'terminal; every step is a key press, and every step can be taken back.',
+  '',
+  'Usage:',
+  '  lockstep                               a menu of scenarios; Enter opens one',
+  '  lockstep [FLAGS] FILE... [-- ARGS]     opens a C program (several .c files are one program) or a scenario',
+  ...COMMAND_NAMES.map(
+    (name) =>
+      `  ${`lockstep ${name}${name === 'run' || name === 'check' ? ' FILE...' : ''}`.padEnd(38)} ${ABOUT[name]}`,
+  ),
+  '',
+  'FILE is a path or the name of a scenario. Flags may stand before or after it; what follows -- is handed to the program.',
+  'Flags win over the settings in the comment on top of a scenario. On the screen, ? shows the keys.',
+  ...flagLines('open'),
+  '',
+  'Environment: NO_COLOR and FORCE_COLOR; TERM; LC_ALL, LC_CTYPE and LANG decide whether more than ASCII is used.',
+  '',
+  'Examples:',
+  '  lockstep lost-update',
+  '  lockstep --cores 4 --policy cfs homework.c -- 2 100',
+  '  lockstep run homework.c -I include -D N=3 -- 2 100',
+  '  lockstep run homework.c --seeds 1000 --until-failure',
+];
+
+const run = (): string[] => [
+  `lockstep run FILE... [FLAGS] [-- ARGS]: ${ABOUT.run}.`,
+  '',
+  "The program's standard output and error come out as it writes them; statistics and what went wrong follow on standard",
+  'error. Its standard output is fully buffered, as in a pipe, unless ours is a terminal.',
+  ...flagLines('run'),
+  '',
+  'Finding a bug that shows once in a hundred runs:',
+  '  lockstep run homework.c --seeds 1000 --until-failure',
+  'runs it with the policy `random` (unless --policy says another one), which preempts anywhere. A run fails when its status',
+  'is not 0, a signal or a fault ends it, it is stuck, or it does not end within --max-steps. How many failed is printed,',
+  'and the schedule string of the first: lockstep FILE --schedule STRING shows it, step by step.',
+  '',
+  'The object of --json:',
+  '  outcome     "exited", "signal", "stuck", "steps" (--max-steps reached) or "interrupted"',
+  '  status, signal, signalName   as far as they apply; message: the outcome in words',
+  '  fault       kind, message, file, line, column, thread; null if there was none',
+  '  misuse      list of {message, thread, file, line, time}: wrong uses that did not end the program',
+  '  waiting     when stuck: list of {thread, name, waits, address, object, heldBy, file, line}; cycle: thread names',
+  '  stdout, stderr   what the program wrote, as UTF-8',
+  '  steps, time (ns), schedule (string), seed, machine {cores, policy, parameters, threads}',
+  '  threads     list of {thread, name, state, run, ready, blocked, voluntary, involuntary} (times in ns)',
+  '  cores       list of {core, busy, switches}; locks: list of {name, kind, acquisitions, contended, longestWait}',
+  '  events      with --trace: list of {step, time, kind, core, thread, text}',
+  'With --seeds: {runs, failed, first: {seed, schedule, outcome, message} or null}.',
+  ...EXIT,
+  '  130  Ctrl-C (the statistics so far are printed)',
+];
+
+const check = (): string[] => [
+  `lockstep check FILE... [FLAGS]: ${ABOUT.check}.`,
+  ...flagLines('check'),
+  '',
+  'The object of --json: ok, files, functions, libraryCalls (names), diagnostics: list of {severity, kind, message, hint,',
+  'file, line, column, length}.',
+  ...EXIT.filter((line) => !line.startsWith('  1')),
+];
+
+const simple = (name: 'list' | 'policies' | 'models'): string[] => [
+  `lockstep ${name}: ${ABOUT[name]}.`,
+  ...flagLines(name),
+  ...(name === 'list'
+    ? ['', 'The object of --json: scenarios: list of {name, file, title, topic, teaches, about}.']
+    : []),
+];
+
+/** The help of a command, ending in a newline. */
+export const helpText = (action: Action): string => {
+  const lines = action === 'open' ? open() : action === 'run' ? run() : action === 'check' ? check() : simple(action);
+  return `${lines.join('\n')}\n`;
+};

@@ -1,0 +1,194 @@
+/** From the names of C files and the flags to a machine, ready to boot; or to all that is wrong, in words. */
+import { basename } from 'node:path';
+import type { Machine } from '../kernel/machine.js';
+import { type Diagnostic, render } from '../language/diagnostic.js';
+import { compile } from '../language/front.js';
+import { systemHeaders } from '../language/headers/index.js';
+import type { Program } from '../language/program.js';
+import type { SourceFile } from '../language/tree.js';
+import { supported } from '../library/index.js';
+import { DEFAULTS, fingerprint, makeMachine } from '../scenarios/machine.js';
+import { readSettings, type Settings } from '../scenarios/settings.js';
+import { policies } from '../schedulers/index.js';
+import { parseSchedule, type Schedule } from '../timeline/schedule.js';
+import { fileLoader, programPath, readBytes, readProgram } from './files.js';
+import type { Options } from './options.js';
+
+/** What `compileFiles` needs of the options. */
+export type CompileOptions = Pick<Options, 'includePaths' | 'defines'> & { readonly settings: Settings };
+
+export interface Compiled {
+  /** The program; undefined where an error is among the diagnostics. */
+  readonly program: Program | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: readonly SourceFile[];
+  /** Settings of the first file's comment, completed by those of the flags. */
+  readonly settings: Settings;
+  /** Paths as they were read. */
+  readonly files: readonly string[];
+}
+
+export type CompileResult =
+  | { readonly ok: true; readonly compiled: Compiled }
+  /** A file could not be read: one message. */
+  | { readonly ok: false; readonly message: string };
+
+/** Reads and compiles the files of one program. */
+export const compileFiles = (given: readonly string[], options: CompileOptions): CompileResult => {
+  const files = given.map(programPath);
+  const texts = new Map<string, string>();
+  for (const file of files) {
+    if (texts.has(file)) return { ok: false, message: `'${file}' is named twice` };
+    const read = readProgram(file);
+    if (!read.ok) return read;
+    texts.set(file, read.value);
+  }
+  const first = files[0];
+  if (first === undefined) return { ok: false, message: 'a C file is needed' };
+
+  const text = texts.get(first) ?? '';
+  const { settings, problems } = readSettings(text);
+  const merged = mergeSettings(settings, options.settings);
+  const wrongSettings = problems.map(
+    (problem): Diagnostic => ({
+      severity: 'error',
+      kind: 'syntax',
+      place: { file: 0, line: problem.line, column: problem.column, length: problem.length },
+      message: problem.message,
+    }),
+  );
+  if (wrongSettings.length > 0) {
+    const sources = [{ path: first, text, own: true }];
+    return { ok: true, compiled: { program: undefined, diagnostics: wrongSettings, sources, settings: merged, files } };
+  }
+  const { program, diagnostics, sources } = compile({
+    files,
+    loader: fileLoader(texts),
+    includePaths: options.includePaths,
+    defines: options.defines,
+    systemHeaders,
+    supported,
+    lower: merged.lower ?? 'split',
+  });
+  return { ok: true, compiled: { program, diagnostics, sources, settings: merged, files } };
+};
+
+/** A scenario's settings and those of the flags, which win. Parameters of another policy than the scenario's go. */
+export const mergeSettings = (own: Settings, flags: Settings): Settings => {
+  const merged: { -readonly [K in keyof Settings]: Settings[K] } = { ...own, ...flags };
+  const policy = policies.get(merged.policy ?? DEFAULTS.policy);
+  const changed = flags.policy !== undefined && flags.policy !== (own.policy ?? DEFAULTS.policy);
+  const kept = Object.entries(own.parameters ?? {}).filter(
+    ([name]) => !changed || policy?.parameters.some((parameter) => parameter.name === name),
+  );
+  merged.parameters = { ...Object.fromEntries(kept), ...flags.parameters };
+  return merged;
+};
+
+/** Diagnostics as text, errors and warnings in order, each with its source line and caret. */
+export const renderDiagnostics = (diagnostics: readonly Diagnostic[], sources: readonly SourceFile[]): string[] =>
+  diagnostics.flatMap((diagnostic) => render(diagnostic, sources).split('\n'));
+
+export interface LoadOptions {
+  readonly files: readonly string[];
+  /** What followed `--`; undefined: nothing did, and the scenario's own arguments are used. */
+  readonly args: readonly string[] | undefined;
+  readonly options: Options;
+  /** Is the program's standard output a terminal? */
+  readonly terminal: boolean;
+  /** Policy where neither flags nor scenario say one. */
+  readonly policy?: string;
+}
+
+export interface Loaded {
+  readonly machine: Machine;
+  readonly program: Program;
+  readonly fingerprint: string;
+  readonly schedule: Schedule | undefined;
+  readonly settings: Settings;
+  /** The scenario's title, or the file's name. */
+  readonly title: string;
+  /** First file, as it was read. */
+  readonly file: string;
+  readonly files: readonly string[];
+  /** Warnings, rendered. */
+  readonly warnings: readonly string[];
+}
+
+export type LoadResult =
+  | { readonly ok: true; readonly loaded: Loaded }
+  /** `compiled`: the file could be read, but is wrong (the dashboard shows it and waits for a reload). */
+  | { readonly ok: false; readonly lines: readonly string[]; readonly compiled: boolean };
+
+const wrong = (message: string): LoadResult => ({ ok: false, lines: [`lockstep: ${message}`], compiled: false });
+
+/** Reads, compiles and sets up everything for a run. Never throws for what a person typed or wrote. */
+export const load = ({ files, args, options, terminal, policy }: LoadOptions): LoadResult => {
+  const flags: Settings =
+    policy === undefined || options.settings.policy !== undefined ? options.settings : { ...options.settings, policy };
+  const result = compileFiles(files, { ...options, settings: flags });
+  if (!result.ok) return wrong(result.message);
+  const { program, diagnostics, sources, settings: merged } = result.compiled;
+  if (program === undefined)
+    return { ok: false, lines: renderDiagnostics(sorted(diagnostics), sources), compiled: true };
+
+  let stdin: Uint8Array = new TextEncoder().encode(merged.stdin ?? '');
+  if (options.stdin !== undefined) {
+    const read = readBytes(options.stdin);
+    if (!read.ok) return wrong(`--stdin: ${read.message}`);
+    stdin = read.value;
+  }
+  const parsed = options.schedule === undefined ? undefined : parseSchedule(options.schedule);
+  if (parsed !== undefined && !parsed.ok) return wrong(`--schedule: ${parsed.message}`);
+  const schedule = parsed?.schedule;
+  const settings: Settings = schedule === undefined ? merged : { ...merged, seed: schedule.seed };
+
+  const file = result.compiled.files[0]!;
+  const name = basename(file).replace(/\.c$/, '');
+  const make = (isTerminal: boolean) =>
+    makeMachine({
+      program,
+      settings,
+      args: [name, ...(args ?? settings.args ?? [])],
+      stdin,
+      terminal: isTerminal,
+    });
+  const made = make(terminal);
+  if ('problems' in made) return { ok: false, lines: made.problems.map((p) => `lockstep: ${p}`), compiled: false };
+  let { machine } = made;
+  let print = fingerprint(machine);
+  if (schedule !== undefined && schedule.fingerprint !== print) {
+    // Whether the program's output is a terminal is not the person's choice: the schedule decides it.
+    const other = make(!terminal);
+    const otherPrint = 'problems' in other ? '' : fingerprint(other.machine);
+    if ('problems' in other || schedule.fingerprint !== otherPrint)
+      return wrong(
+        `--schedule: this schedule belongs to another program, other arguments or other settings (its fingerprint is ${schedule.fingerprint}, this program's is ${print}); give the same file, flags and arguments as when it was made`,
+      );
+    machine = other.machine;
+    print = otherPrint;
+  }
+  return {
+    ok: true,
+    loaded: {
+      machine,
+      program,
+      fingerprint: print,
+      schedule,
+      settings,
+      title: settings.title ?? basename(file),
+      file,
+      files: result.compiled.files,
+      warnings: renderDiagnostics(
+        diagnostics.filter((d) => d.severity !== 'error'),
+        sources,
+      ),
+    },
+  };
+};
+
+const RANK = { error: 0, warning: 1, note: 2 } as const;
+
+/** Errors first: the way to a running program. Otherwise as they were found. */
+const sorted = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+  [...diagnostics].sort((a, b) => RANK[a.severity] - RANK[b.severity]);

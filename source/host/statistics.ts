@@ -1,0 +1,119 @@
+/** What a run cost, as data and as the table after `lockstep run`. */
+import { coreTimes, timesNow } from '../kernel/accounting.js';
+import type { Kernel } from '../kernel/machine.js';
+import { showTime } from '../scenarios/units.js';
+import { addressName, threadName } from '../screen/names.js';
+
+/** All times in ns. */
+export interface Statistics {
+  readonly steps: number;
+  readonly time: number;
+  readonly threads: readonly {
+    readonly thread: string;
+    readonly name: string;
+    readonly state: string;
+    readonly run: number;
+    readonly ready: number;
+    readonly blocked: number;
+    readonly voluntary: number;
+    readonly involuntary: number;
+  }[];
+  readonly cores: readonly { readonly core: number; readonly busy: number; readonly switches: number }[];
+  readonly locks: readonly {
+    readonly name: string;
+    readonly kind: string;
+    readonly acquisitions: number;
+    readonly contended: number;
+    readonly longestWait: number;
+  }[];
+}
+
+/** The statistics of a run as it stands. */
+export const statisticsOf = (k: Kernel): Statistics => ({
+  steps: k.state.step,
+  time: k.state.now,
+  threads: k.state.tasks.flatMap((task) => {
+    if (task === undefined || task.context < 0) return [];
+    const { run, ready, blocked, voluntary, involuntary } = timesNow(k, task.id);
+    const context = k.state.contexts[task.context];
+    return [
+      {
+        thread: threadName(k, task.context),
+        name: context?.name ?? task.name,
+        state: context?.status ?? task.state,
+        run,
+        ready,
+        blocked,
+        voluntary,
+        involuntary,
+      },
+    ];
+  }),
+  cores: k.state.cores.map((core) => {
+    const { busy, switches } = coreTimes(k, core.id);
+    return { core: core.id, busy, switches };
+  }),
+  locks: k.state.objects.list
+    .filter((object) => object.acquisitions > 0 || object.contended > 0)
+    .map((object) => ({
+      name: addressName(k, 0, object.address),
+      kind: object.kind,
+      acquisitions: object.acquisitions,
+      contended: object.contended,
+      longestWait: object.longestWait,
+    })),
+});
+
+type Cell = string;
+
+/** Rows with aligned columns: the first `left` ones to the left, the others to the right. */
+const table = (rows: readonly (readonly Cell[])[], left: number): string[] => {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
+  return rows.map((row) =>
+    `  ${row.map((cell, i) => (i < left ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}`.trimEnd(),
+  );
+};
+
+const MOST = 40;
+
+const cutRows = (rows: Cell[][], what: string): string[] => [
+  ...table(rows.slice(0, MOST + 1), 2),
+  ...(rows.length > MOST + 1 ? [`  ... and ${rows.length - MOST - 1} more ${what}`] : []),
+];
+
+/** The statistics in lines. */
+export const statisticsLines = (s: Statistics): string[] => {
+  const lines = [`${s.steps} steps, ${showTime(s.time)} of simulated time`];
+  const threads = s.threads.map((t) => [
+    t.thread,
+    t.name,
+    showTime(t.run),
+    showTime(t.ready),
+    showTime(t.blocked),
+    String(t.voluntary),
+    String(t.involuntary),
+  ]);
+  lines.push(
+    '',
+    ...cutRows([['thread', '', 'run', 'ready', 'blocked', 'voluntary', 'involuntary switches'], ...threads], 'threads'),
+  );
+  const cores = s.cores.map((c) => [
+    'core',
+    String(c.core),
+    `${s.time === 0 ? 0 : Math.floor((100 * c.busy) / s.time)}%`,
+    showTime(c.busy),
+    String(c.switches),
+  ]);
+  lines.push('', ...cutRows([['core', '', 'busy', '', 'switches'], ...cores], 'cores'));
+  if (s.locks.length > 0) {
+    const locks = s.locks.map((l) => [
+      l.name,
+      l.kind,
+      String(l.acquisitions),
+      String(l.contended),
+      l.longestWait === 0 ? '-' : showTime(l.longestWait),
+    ]);
+    lines.push('', ...cutRows([['lock', '', 'taken', 'contended', 'longest wait'], ...locks], 'locks'));
+  }
+  return lines;
+};
