@@ -314,6 +314,7 @@ const checkFunction = (c: Checker, f: FunctionSyntax): void => {
     statics: 0,
   };
   c.function = context;
+  const errors = c.errors;
   pushScope(c);
   const names =
     part.names !== undefined
@@ -360,7 +361,7 @@ const checkFunction = (c: Checker, f: FunctionSyntax): void => {
     const whole: Statement = { ...block, body: [...prologue, ...block.body] };
     if (falls(whole, (called) => noreturn(c.program, called))) {
       if (name === 'main') tail.push({ kind: 'return', place: end, value: intConstant(INT, 0n, end) });
-      else warn(c, f.body.end, `the end of '${name}' can be reached without a return value`);
+      else if (c.errors === errors) warn(c, f.body.end, `the end of '${name}' can be reached without a return value`);
     }
   }
   for (const index of context.open[0]!) context.locals[index]!.scopeEnd = end;
@@ -411,11 +412,9 @@ const link = (program: Program, first: FileContext): void => {
       entity.type = { ...entity.type, ...arrayOf(entity.type.of, 1) };
     }
     if (entity.definition === 'tentative' && !isComplete(entity.type)) {
-      linkError(
-        entity.used?.file ?? first,
-        entity.used?.at ?? 0,
-        `'${entity.name}' has the incomplete type '${typeText(entity.type)}'`,
-      );
+      const message = `'${entity.name}' has the incomplete type '${typeText(entity.type)}'`;
+      const place = { ...entity.place, length: entity.name.length };
+      program.diagnostics.push({ severity: 'error', kind: 'type', place, message });
     }
     if (entity.definition !== 'none' || entity.used === undefined) continue;
     const isHeaders = program.sources[entity.place.file]?.own === false;

@@ -142,7 +142,7 @@ export const checkFormat = (
   values: readonly Expression[],
 ): void => {
   const where = functions.get(entity.name);
-  if (where === undefined || entity.declared === 'own') return;
+  if (where === undefined || entity.defined || (entity.declared === 'own' && !entity.name.includes('f'))) return;
   const format = e.arguments[where.format];
   if (format === undefined) return;
   const literal = bare(format);
