@@ -9,7 +9,10 @@ import { models } from '../threading/index.js';
 import { scenarioFolder, scenarioNames } from './files.js';
 import { endWithReader } from './output.js';
 
-/** The scenarios that come with lockstep, by topic in the order of their numbers. Those without a topic come last. */
+/** The topics in the order in which they are taught; others follow by name. */
+const TOPICS = ['Threads', 'Scheduling', 'Races', 'Locks', 'Waiting', 'Deadlock'];
+
+/** The scenarios that come with lockstep, by topic, in a topic by their numbers. */
 export const scenarioEntries = (): readonly MenuEntry[] => {
   const all = scenarioNames().map((name) => {
     const file = `${name}.c`;
@@ -23,17 +26,12 @@ export const scenarioEntries = (): readonly MenuEntry[] => {
       order: settings.order ?? 1_000_000,
     };
   });
-  // A topic stands where its first scenario would.
-  const topics = new Map<string, number>();
-  for (const { topic, order } of all) topics.set(topic, Math.min(order, topics.get(topic) ?? Number.POSITIVE_INFINITY));
+  const place = (topic: string): number => (TOPICS.includes(topic) ? TOPICS.indexOf(topic) : TOPICS.length);
   const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
   return all
     .sort(
       (a, b) =>
-        topics.get(a.topic)! - topics.get(b.topic)! ||
-        byText(a.topic, b.topic) ||
-        a.order - b.order ||
-        byText(a.file, b.file),
+        place(a.topic) - place(b.topic) || byText(a.topic, b.topic) || a.order - b.order || byText(a.file, b.file),
     )
     .map(({ order: _, ...entry }) => entry);
 };

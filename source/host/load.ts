@@ -6,6 +6,7 @@ import { compile } from '../language/front.js';
 import { systemHeaders } from '../language/headers/index.js';
 import type { Program } from '../language/program.js';
 import type { SourceFile } from '../language/tree.js';
+import variables from '../library/c/variables.c';
 import { supported } from '../library/index.js';
 import { DEFAULTS, fingerprint, makeMachine } from '../scenarios/machine.js';
 import { readSettings, type Settings } from '../scenarios/settings.js';
@@ -68,6 +69,7 @@ export const compileFiles = (given: readonly string[], options: CompileOptions):
     defines: options.defines,
     systemHeaders,
     supported,
+    librarySources: [{ path: '<library>/variables.c', text: variables }],
     lower: merged.lower ?? 'split',
   });
   return { ok: true, compiled: { program, diagnostics, sources, settings: merged, files } };
