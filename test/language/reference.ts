@@ -686,16 +686,19 @@ export class Reference {
         this.set32(base, text.length);
         return;
       }
+      case 'vsnprintf':
       case 'vprintf': {
-        const list = this.pointer(arg(1));
+        const list = this.pointer(arg(name === 'vprintf' ? 1 : 3));
         const next = (): [bigint, number] => {
           const at = Number(this.getU64(list + 8));
           this.setU64(list + 8, BigInt(at + 8));
           const [v, o] = this.view(at, 8);
           return [this.getU64(at), v.getFloat64(o, true)];
         };
-        const text = this.format(this.string(this.pointer(arg(0))), { next });
-        put(text);
+        const text = this.format(this.string(this.pointer(arg(name === 'vprintf' ? 0 : 2))), { next });
+        const limit = name === 'vprintf' ? 0 : Number(this.u64(arg(1)));
+        if (name === 'vprintf') put(text);
+        else if (limit > 0) this.write(this.pointer(arg(0)), Uint8Array.from([...text.slice(0, limit - 1), 0]));
         this.set32(base, text.length);
         return;
       }
@@ -725,6 +728,47 @@ export class Reference {
       }
       case 'free':
         return;
+      case 'fflush':
+        this.set32(base, 0);
+        return;
+      case 'sqrt':
+        this.setF(base, Math.sqrt(this.f64(arg(0))));
+        return;
+      case 'fabs':
+        this.setF(base, Math.abs(this.f64(arg(0))));
+        return;
+      case 'div': {
+        // A record is returned: the hidden first argument says where to.
+        const at = this.pointer(arg(0));
+        const x = BigInt(this.s32(arg(1)));
+        const y = this.divisor(BigInt(this.s32(arg(2))));
+        this.setInteger(at, 4, x / y);
+        this.setInteger(at + 4, 4, x % y);
+        return;
+      }
+      case 'strcat': {
+        const at = this.pointer(arg(0));
+        const text = this.string(this.pointer(arg(1))).slice();
+        this.write(at + this.string(at).length, Uint8Array.from([...text, 0]));
+        this.set64(base, BigInt(at));
+        return;
+      }
+      case 'setjmp':
+      case '_setjmp': {
+        const at = this.pointer(arg(0));
+        [this.pc, this.fp, this.bp, this.sp, base].forEach((value, n) => void this.setU64(at + 8 * n, BigInt(value)));
+        this.set32(base, 0);
+        return;
+      }
+      case 'longjmp':
+      case '_longjmp': {
+        const at = this.pointer(arg(0));
+        const value = this.s32(arg(1)) || 1;
+        const saved = [0, 1, 2, 3, 4].map((n) => Number(this.getU64(at + 8 * n)));
+        [this.pc, this.fp, this.bp, this.sp] = saved as [number, number, number, number];
+        this.set32(saved[4]!, value);
+        return;
+      }
       case 'strlen':
         this.set64(base, BigInt(this.string(this.pointer(arg(0))).length));
         return;

@@ -13,7 +13,7 @@ const corpus = loadCorpus(fileURLToPath(new URL('../../programs', import.meta.ur
 
 /** What the reference interpreter's few library functions do otherwise than C's. */
 const BEYOND = new Map([
-  ['c/fault_lost_output', 'the reference does not buffer what is printed'],
+  ['c/printf_floats', "the reference's printf rounds floats as JavaScript does"],
   ['c/printf_integers', "the reference's printf has no positions, quotes and %n"],
 ]);
 
@@ -29,6 +29,8 @@ describe.each(corpus.map((p) => [p.name, p] as const))('%s', (_name, program) =>
     const compiled = lowered.program!;
     expect(violations(compiled)).toEqual([]);
     const outcome = new Reference(compiled, [files[0]!, ...program.args]).run(20_000_000);
+    // Neither faults nor what they do to buffered output are the lowering's affair.
+    if (program.end?.kind === 'signal') context.skip('ends by a signal');
     const missing = BEYOND.get(program.name) ?? (outcome.fault?.includes('is not known') ? outcome.fault : undefined);
     // Compiled and checked all the same.
     if (missing !== undefined) context.skip(missing);
