@@ -63,7 +63,6 @@ interface Saved {
   readonly sp: number;
   readonly stackLow: number;
   readonly stackHigh: number;
-  readonly slots: Int32Array;
   readonly calls: readonly Call[];
   /** Slot of the result of the call that saved it. */
   readonly base: number;
@@ -79,9 +78,7 @@ function save(k: Kernel, context: Context, address: number, saved: Saved): void 
 }
 
 /** The context as it will be when the present call has returned 0. */
-function capture(k: Kernel, context: Ctx, call: Rec): Saved {
-  const f = functionAt(k.program, context.pc);
-  const used = Math.max(context.fp + (f?.slots ?? 0), call.base + 2 + call.argc);
+function capture(context: Ctx, call: Rec): Saved {
   return {
     pc: context.pc + 1,
     fp: context.fp,
@@ -89,7 +86,6 @@ function capture(k: Kernel, context: Ctx, call: Rec): Saved {
     sp: context.sp,
     stackLow: context.stackLow,
     stackHigh: context.stackHigh,
-    slots: context.slots.slice(0, 2 * used),
     calls: context.calls.slice(0, -1),
     base: call.base,
     start: undefined,
@@ -100,18 +96,35 @@ const PH_START = 1;
 const PH_RETURNED = 2;
 const PH_END = 3;
 
+const slotsName = (stackLow: number): string => `slots of stack ${stackLow}`;
+
+/**
+ * Slots are the part of a stack that has no address: each stack has its own. Within one stack they stay as they are, as
+ * its memory does; those of another are kept until somebody goes back to it.
+ */
+function changeStack(k: Kernel, context: Ctx, call: Rec, to: Saved): void {
+  if (to.stackLow === context.stackLow && to.start === undefined) return;
+  const { library } = ownProcess(k.state, context.process);
+  const f = functionAt(k.program, context.pc);
+  const used = Math.max(context.fp + (f?.slots ?? 0), call.base + 2 + call.argc);
+  library[slotsName(context.stackLow)] = context.slots.slice(0, 2 * used);
+  const kept = to.start === undefined ? (library[slotsName(to.stackLow)] as Int32Array | undefined) : undefined;
+  let { length } = context.slots;
+  while (length < (kept?.length ?? 0) + 64) length *= 2;
+  const slots = new Int32Array(length);
+  if (kept !== undefined) slots.set(kept);
+  context.slots = slots;
+  context.floats = new Float64Array(slots.buffer);
+}
+
 /** Puts a saved context in place of the running one. */
 function install(k: Kernel, context: Ctx, call: Rec, address: number): Next {
   const saved = savedAt(k, context, address);
   if (saved === undefined) {
     throw new Fault('trap', address, 'setcontext or swapcontext with a ucontext_t that getcontext never filled');
   }
-  let length = context.slots.length;
-  while (length < saved.slots.length + 64) length *= 2;
-  const slots = new Int32Array(length);
-  slots.set(saved.slots);
-  context.slots = slots;
-  context.floats = new Float64Array(slots.buffer);
+  const { fp } = context;
+  changeStack(k, context, call, saved);
   context.fp = saved.fp;
   context.bp = saved.bp;
   context.sp = saved.sp;
@@ -123,11 +136,9 @@ function install(k: Kernel, context: Ctx, call: Rec, address: number): Next {
     context.slots[saved.base * 2] = 0;
     return GONE;
   }
-  // A new stack: the call that came here is its outermost, and starts the function in its next step.
-  const f = functionAt(k.program, context.pc);
-  const base = (f?.slots ?? 0) + 2;
-  context.fp = 0;
-  context.calls = [{ ...call, base: call.base, phase: PH_START, data: [address, base] }];
+  // A new stack: the call that came here is its outermost, and starts the function in its next step. Its window is found
+  // from the first slot of the frame, which is 0 now.
+  context.calls = [{ ...call, base: call.base - fp, phase: PH_START, data: [address] }];
   return GONE;
 }
 
@@ -189,7 +200,7 @@ export const jumpFunctions: readonly Intrinsic[] = [
     const address = argAddress(context, call, 0);
     // Its fields are the caller's to fill; make sure that it is there.
     writeAddress(k, spaceOf(k, context), address, 0);
-    save(k, context, address, capture(k, context, call));
+    save(k, context, address, capture(context, call));
     answer(context, call, 0);
   }),
   plain('makecontext', 'memory', (k, context, call) => {
@@ -212,7 +223,6 @@ export const jumpFunctions: readonly Intrinsic[] = [
       sp: top,
       stackLow: low,
       stackHigh: top,
-      slots: new Int32Array(4),
       calls: [],
       start: {
         address: argAddress(context, call, 1),
@@ -242,7 +252,7 @@ export const jumpFunctions: readonly Intrinsic[] = [
         const from = argAddress(context, call, 0);
         const to = argAddress(context, call, 1);
         writeAddress(k, spaceOf(k, context), from, 0);
-        save(k, context, from, capture(k, context, call));
+        save(k, context, from, capture(context, call));
         return install(k, context, call, to);
       },
     }),
