@@ -532,9 +532,13 @@ describe('atomics', () => {
           fc.boolean(),
           fc.constantFrom('old', 'new', 'none'),
           fc.boolean(),
-          (o, x, desired, size, signed, result, equal) => {
+          fc.boolean(),
+          (o, x, desired, size, signed, result, equal, warm) => {
             const program = assemble({
-              functions: [{ name: 'main', code: [['ATOMIC', 3, 4, 0]] }],
+              // A store before it puts the block into the cache: there is a shorter way then.
+              functions: [
+                { name: 'main', code: [warm ? ['STOREG64', 9, globalAt(0) + 16] : ['PAUSE'], ['ATOMIC', 3, 4, 0]] },
+              ],
               data: new Uint8Array(64).fill(0xa5),
               atomics: [
                 {
@@ -562,7 +566,7 @@ describe('atomics', () => {
             put(4, BigInt(globalAt(0)));
             put(5, operand);
             put(6, narrowed(desired, size, signed));
-            execute(k, 1);
+            execute(k, 2);
             const now = narrowed(meaning(old, operand, narrowed(desired, size, signed)), size, signed);
             const bits = 8 * size;
             const rest = size === 8 ? 0n : (BigInt.asUintN(64, o) >> BigInt(bits)) << BigInt(bits);
