@@ -100,6 +100,8 @@ export function pathIn(type: CType, offset: number): string {
     for (const member of type.tag.members) {
       const size = sizeOf(member.type);
       if (offset >= member.offset && offset < member.offset + Math.max(size, 1)) {
+        // The unit that holds several fields is none of them.
+        if (member.bits !== undefined) return '';
         const inner = pathIn(member.type, offset - member.offset);
         return member.name === '' ? inner : `.${member.name}${inner}`;
       }
@@ -181,7 +183,7 @@ function globalBase(program: Program, address: number): Part {
   return globalPart(program, address);
 }
 
-function framePart(f: FunctionInfo | undefined, pc: number, offset: number): Part {
+function framePart(f: FunctionInfo | undefined, pc: number, offset: number, whole = false): Part {
   let best: LocalInfo | undefined;
   for (const local of f?.locals ?? []) {
     if (local.location.kind !== 'frame') continue;
@@ -190,7 +192,8 @@ function framePart(f: FunctionInfo | undefined, pc: number, offset: number): Par
     if (best === undefined || (pc >= local.from && pc <= local.to)) best = local;
   }
   if (best?.location.kind === 'frame') {
-    return { kind: 'local', text: best.name + pathIn(best.type, offset - best.location.offset) };
+    const within = offset - best.location.offset;
+    return { kind: 'local', text: best.name + (whole && within === 0 ? '' : pathIn(best.type, within)) };
   }
   return { kind: 'constant', text: `frame+${offset}` };
 }
@@ -210,7 +213,13 @@ function hex(n: number): string {
 }
 
 /** The variable that slot `slot` holds the address of, if the instructions just before on a straight line say so. */
-function pointsTo(program: Program, f: FunctionInfo | undefined, pc: number, slot: number): Part | undefined {
+function pointsTo(
+  program: Program,
+  f: FunctionInfo | undefined,
+  pc: number,
+  slot: number,
+  whole = false,
+): Part | undefined {
   if (f === undefined) return undefined;
   for (let at = pc - 1; at >= f.entry && at >= pc - 12; at--) {
     const [op, a, b, c] = operandsAt(program, at);
@@ -218,13 +227,16 @@ function pointsTo(program: Program, f: FunctionInfo | undefined, pc: number, slo
     const isCall = op === Op.CALL || op === Op.CALLP || op === Op.INTRINSIC;
     if (isCall && b <= slot) return undefined;
     if (!isCall && (info.a === 'd64' || info.a === 'd32' || info.a === 'm64') && a === slot) {
-      if (op === Op.LEAF) return framePart(f, at, b);
+      if (op === Op.LEAF) return framePart(f, at, b, whole);
       if (op === Op.LEAT) return tlsPart(program, b);
       if (op === Op.CONST64 && c === 0) {
         const found = globalAt(program, b);
         return found === undefined
           ? undefined
-          : { kind: 'global', text: found.name + pathIn(found.type, found.offset) };
+          : {
+              kind: 'global',
+              text: found.name + (whole && found.offset === 0 ? '' : pathIn(found.type, found.offset)),
+            };
       }
       return undefined;
     }
@@ -414,7 +426,7 @@ function lineParts(program: Program, pc: number, glyphs: Glyphs): Part[] {
     case Op.PAUSE:
       return [{ kind: 'operation', text: 'pause' }];
     case Op.LEAF: {
-      const part = wholePart(framePart(f, pc, b));
+      const part = framePart(f, pc, b, true);
       return [operation('set'), slot(a), from, { ...part, text: `&${part.text}` }];
     }
     case Op.LEAT: {
@@ -512,11 +524,6 @@ const CONVERSIONS = new Map<number, string>([
   [Op.NOT64, 'not'],
 ]);
 
-/** The address of an array's or a struct's first part is that of the whole. */
-function wholePart(part: Part): Part {
-  return { ...part, text: part.text.replace(/(\[0\])+$/, '') };
-}
-
 function stripPath(part: Part): Part {
   return { ...part, text: part.text.replace(/[[.].*$/, '') };
 }
@@ -606,7 +613,8 @@ function deref(program: Program, f: FunctionInfo | undefined, pc: number, slot: 
 
 /** The same for a block: its first byte stands for it. */
 function block(program: Program, f: FunctionInfo | undefined, pc: number, slot: number): Part[] {
-  return deref(program, f, pc, slot).map((part) => (part.kind === 'punctuation' ? part : wholePart(part)));
+  const known = pointsTo(program, f, pc, slot, true);
+  return known !== undefined ? [known] : [dot('['), slotPart(f, pc, slot), dot(']')];
 }
 
 function atomicParts(program: Program, f: FunctionInfo | undefined, pc: number, glyphs: Glyphs): Part[] {

@@ -202,6 +202,7 @@ function intoPlain(f: Fn, e: Expression, dest: number): void {
     }
     case 'convert':
       if (shapeOf(e.type) === 'void') effect(f, e.operand);
+      else if (sameInSlot(e.operand.type, e.type)) into(f, e.operand, dest);
       else convertSlot(f, e.operand.type, e.type, dest, operand(f, e.operand, scratch));
       return;
     case 'call':
@@ -620,6 +621,9 @@ function effectPlain(f: Fn, e: Expression): void {
       // A value nobody wants: read all the same where the program can tell (memory, atomics), as written.
       if (shapeOf(e.type) === 'record') lvalueAddress(f, e.from);
       else if (variableSlot(f, e.from) < 0) into(f, e, temp(f));
+      return;
+    case 'address':
+      lvalueAddress(f, e.of);
       return;
     case 'assign':
       assign(f, e, -1);

@@ -208,7 +208,7 @@ function info(f: Fn, entry: number): FunctionInfo {
         definedSlot: home.kind === 'slot' ? home.definedSlot : -1,
       };
     })
-    .sort((a, b) => a.from - b.from || b.to - a.to);
+    .sort((a, b) => a.from - b.from || Number(b.parameter) - Number(a.parameter) || b.to - a.to);
   const objects = f.frame.objects;
   return {
     name: definition.name,
