@@ -13,6 +13,7 @@ import { memoryFunctions } from './stdlib/memory.js';
 import { numberFunctions } from './stdlib/numbers.js';
 import { ctypeFunctions } from './string/ctype.js';
 import { stringFunctions } from './string/memory.js';
+import { wideFunctions } from './string/wide.js';
 import { getoptFunctions } from './system/getopt.js';
 import { jumpFunctions } from './system/jumps.js';
 import { messageFunctions } from './system/messages.js';
@@ -32,6 +33,7 @@ const all: readonly Intrinsic[] = [
   ...exitFunctions,
   ...stringFunctions,
   ...ctypeFunctions,
+  ...wideFunctions,
   ...mathFunctions,
   ...timeFunctions,
   ...systemFunctions,

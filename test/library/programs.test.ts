@@ -187,6 +187,10 @@ describe('waiting, whatever the schedule', () => {
     const ran = runC(program, { policy: 'random', seed, cores: 1 + (seed % 4) });
     expect([ran.end, ran.stdout, ran.misuses]).toEqual(['exit 0', '20 20 1 5 0 1', []]);
   });
+  it('in a controlled run', () => {
+    const ran = runC(program, { controlled: true });
+    expect([ran.end, ran.stdout, ran.misuses]).toEqual(['exit 0', '20 20 1 5 0 1', []]);
+  });
 });
 
 describe('sorting', () => {

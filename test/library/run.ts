@@ -31,6 +31,7 @@ export interface Settings {
   readonly steps?: number;
   readonly policy?: string;
   readonly seed?: number;
+  readonly controlled?: boolean;
   readonly defines?: readonly { readonly name: string; readonly value: string }[];
 }
 
@@ -63,6 +64,8 @@ export function runC(text: string, settings: Settings = {}): Ran {
     throw new Error(diagnostics.map((d) => `${d.place.file}:${d.place.line}: ${d.message}`).join('\n'));
   }
   const policy = policies.get(settings.policy ?? 'round-robin')!;
+  const checked = checkParameters(policy, {});
+  if ('message' in checked) throw new Error(checked.message);
   const misuses: string[] = [];
   const sink: EventSink = {
     ...maskOf(['misuse']),
@@ -75,7 +78,7 @@ export function runC(text: string, settings: Settings = {}): Ran {
       program,
       cores: settings.cores ?? 2,
       policy,
-      parameters: checkParameters(policy, {}).values,
+      parameters: checked.values,
       model: oneToOne,
       modelParameters: {},
       costs: lectureCosts,
@@ -84,7 +87,7 @@ export function runC(text: string, settings: Settings = {}): Ran {
       environment: settings.environment ?? ['HOME=/home/user'],
       stdin: Uint8Array.from(settings.stdin ?? '', (c) => c.charCodeAt(0)),
       terminal: settings.terminal ?? false,
-      controlled: false,
+      controlled: settings.controlled ?? false,
       parking: true,
       intrinsics: program.intrinsics.map((use) => libraryIntrinsics.get(use.name)!),
       limits: DEFAULT_LIMITS,
@@ -94,7 +97,7 @@ export function runC(text: string, settings: Settings = {}): Ran {
   );
   const stop = run(k, { steps: settings.steps ?? 20_000_000 });
   const { outcome } = k.state;
-  let end = stop === 'over' ? outcome.kind : stop;
+  let end: string = stop === 'over' ? outcome.kind : stop;
   if (outcome.kind === 'exited') {
     const { status } = outcome;
     end = (status & 0x7f) !== 0 ? `signal ${status & 0x7f}` : `exit ${status >> 8}`;

@@ -301,10 +301,11 @@ export const mathFunctions: readonly Intrinsic[] = [
   ),
   ...withInt('ldexp', scale),
   ...withInt('scalbn', scale),
-  ...['', 'l'].map((suffix) =>
-    plain(`scalbln${suffix}`, 'none', (_, context, call) =>
-      setResultF64(context, call, scale(argF64(context, call, 0), Number(argI64(context, call, 1)))),
-    ),
+  ...['', 'f', 'l'].map((suffix) =>
+    plain(`scalbln${suffix}`, 'none', (_, context, call) => {
+      const value = scale(argF64(context, call, 0), Number(argI64(context, call, 1)));
+      setResultF64(context, call, suffix === 'f' ? Math.fround(value) : value);
+    }),
   ),
   ...['', 'f', 'l'].map((suffix) =>
     plain(`fma${suffix}`, 'none', (_, context, call) => {

@@ -748,7 +748,18 @@ const once = phased('pthread_once', 'sync', [
   },
 ]);
 
+/** The `shared` flag of an attribute object, kept in the int at `offset`. */
+const getShared = (name: string, offset: number): Intrinsic =>
+  plain(name, 'local', (k, context, call) => {
+    const space = spaceOf(k, context);
+    write32(k, space, argAddress(context, call, 1), readI32(k, space, objectOf(context, call) + offset) & 1);
+    answer(context, call, 0);
+  });
+
 export const syncFunctions: readonly Intrinsic[] = [
+  getShared('pthread_condattr_getpshared', 0),
+  getShared('pthread_barrierattr_getpshared', 0),
+  getShared('pthread_rwlockattr_getpshared', 4),
   ...semaphores,
   ...barriers,
   plain('pthread_barrierattr_init', 'local', (k, context, call) => {

@@ -291,6 +291,7 @@ export const memoryFunctions: readonly Intrinsic[] = [
     if (address !== 0) writeAddress(k, spaceOf(k, context), argAddress(context, call, 0), address);
     setResult32(context, call, address === 0 ? Errno.ENOMEM : 0);
   }),
+  plain('malloc_trim', 'memory', (_, context, call) => setResult32(context, call, 0)),
   plain('malloc_usable_size', 'memory', (k, context, call) => {
     const address = argAddress(context, call, 0);
     setResultAddress(context, call, address === 0 ? 0 : (sizeAt(k, ensureStatics(k, context), address) ?? 0));

@@ -410,6 +410,12 @@ export const stringFunctions: readonly Intrinsic[] = [
     charge(k, 'byte', moved);
     setResultAddress(context, call, at < 0 ? 0 : to + moved);
   }),
+  ...['ffsl', 'ffsll'].map((name) =>
+    text(name, (_, context, call) => {
+      const x = argU64(context, call, 0);
+      setResult32(context, call, x === 0n ? 0 : (x & -x).toString(2).length);
+    }),
+  ),
   text('ffs', (_, context, call) => {
     const x = arg32(context, call, 0);
     setResult32(context, call, x === 0 ? 0 : 32 - Math.clz32(x & -x));

@@ -122,6 +122,12 @@ const dirname = plain('dirname', 'memory', (k, context, call) => {
   setResultAddress(context, call, path);
 });
 
+const ASSUMPTION = 'assumption that failed';
+
+/** The condition of an ASSUME that did not hold in this run, or undefined. */
+export const failedAssumption = (k: Kernel, context: Context): string | undefined =>
+  k.state.processes[context.process]!.library[ASSUMPTION] as string | undefined;
+
 /** COMPUTE is cut into pieces of at most so many ns, so that the quantum can end between them. */
 const PIECE = 1000;
 
@@ -162,6 +168,13 @@ export const messageFunctions: readonly Intrinsic[] = [
   region('__lockstep_region_enter', 'region enter'),
   region('__lockstep_region_leave', 'region leave'),
   plain('__lockstep_noncritical', 'none', () => {}),
+  // A run in which it does not hold is of no interest: said, and kept for whoever counts runs.
+  plain('__lockstep_assume', 'local', (k, context, call) => {
+    if (arg32(context, call, 0) !== 0) return;
+    const text = latin1(stringAt(k, context, argAddress(context, call, 1), 256));
+    ownProcess(k.state, context.process).library[ASSUMPTION] = text;
+    emit(k, 'misuse', { context: context.id, why: 'assume', text: `The assumption ${text} does not hold in this run` });
+  }),
   // Data: [ns left].
   phased('__lockstep_compute', 'none', [
     {
