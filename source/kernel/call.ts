@@ -2,7 +2,7 @@
  * Calls: the arguments and results of library calls, user code called by the library, frames of new threads, backtraces,
  * unwinding. A call's window begins at an absolute slot: the result is found there, arguments stand from base + 2 on.
  */
-import { type FunctionInfo, functionAt, functionIndexAt, type Program } from '../language/program.js';
+import { functionAt, functionIndexAt, type Program } from '../language/program.js';
 import { calleeAt, TRAMPOLINE_ARGUMENTS, TRAMPOLINE_SLOTS } from './decode.js';
 import { Fault } from './faults.js';
 import { CALLED } from './intrinsic.js';
@@ -11,13 +11,7 @@ import { hex, stackOverflow } from './memory/explain.js';
 import { mark, Shade } from './memory/shadow.js';
 import type { Call, Context, Mutable } from './state.js';
 
-export interface StackFrame {
-  readonly function: FunctionInfo | undefined;
-  /** The instruction under way in this frame: the next one in the innermost, the call in the others. */
-  readonly pc: number;
-  readonly fp: number;
-  readonly bp: number;
-}
+export { backtrace, type StackFrame } from './backtrace.js';
 
 const word = (call: Call, i: number): number => (call.base + 2 + i) * 2;
 
@@ -122,10 +116,6 @@ function setWord64(slots: Int32Array, slot: number, value: number): void {
   slots[slot * 2 + 1] = Math.floor(value / 0x100000000) | 0;
 }
 
-function slotAddress(slots: Int32Array, slot: number): number {
-  return (slots[slot * 2 + 1]! >>> 0) * 0x100000000 + (slots[slot * 2]! >>> 0);
-}
-
 /**
  * Calls user code (or a library function) at `address` from within a library call. Afterwards the phase `nextPhase` of the
  * call runs, which finds the result by callResult. Answers CALLED, for the phase to hand on. Throws Fault: no function
@@ -224,21 +214,6 @@ export function startFrame(
   for (let i = 0; i < args.length; i++) {
     context.slots[(2 + i) * 2] = args[i]![0];
     context.slots[(2 + i) * 2 + 1] = args[i]![1];
-  }
-}
-
-/** Frames, innermost first. */
-export function backtrace(program: Program, context: Context): StackFrame[] {
-  const frames: StackFrame[] = [];
-  let { pc, fp, bp } = context;
-  for (;;) {
-    const f = functionAt(program, pc);
-    frames.push({ function: f, pc, fp, bp });
-    if (fp <= 0) return frames;
-    const back = context.slots[fp * 2]!;
-    bp = slotAddress(context.slots, fp + 1);
-    fp = context.slots[fp * 2 + 1]!;
-    pc = back < 0 ? ~back : back - 1;
   }
 }
 

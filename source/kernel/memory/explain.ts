@@ -2,7 +2,7 @@
 
 import { sizeOf } from '../../language/lower/shapes.js';
 import type { VariableInfo } from '../../language/program.js';
-import { backtrace } from '../call.js';
+import { backtrace } from '../backtrace.js';
 import { Fault, type FaultKind } from '../faults.js';
 import type { Kernel } from '../machine.js';
 import type { Context } from '../state.js';

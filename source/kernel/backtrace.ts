@@ -1,0 +1,30 @@
+/** The frames of a context, read from the linkage in its slots. */
+import { type FunctionInfo, functionAt, type Program } from '../language/program.js';
+import type { Context } from './state.js';
+
+export interface StackFrame {
+  readonly function: FunctionInfo | undefined;
+  /** The instruction under way in this frame: the next one in the innermost, the call in the others. */
+  readonly pc: number;
+  readonly fp: number;
+  readonly bp: number;
+}
+
+function slotAddress(slots: Int32Array, slot: number): number {
+  return (slots[slot * 2 + 1]! >>> 0) * 0x100000000 + (slots[slot * 2]! >>> 0);
+}
+
+/** Frames, innermost first. */
+export function backtrace(program: Program, context: Context): StackFrame[] {
+  const frames: StackFrame[] = [];
+  let { pc, fp, bp } = context;
+  for (;;) {
+    const f = functionAt(program, pc);
+    frames.push({ function: f, pc, fp, bp });
+    if (fp <= 0) return frames;
+    const back = context.slots[fp * 2]!;
+    bp = slotAddress(context.slots, fp + 1);
+    fp = context.slots[fp * 2 + 1]!;
+    pc = back < 0 ? ~back : back - 1;
+  }
+}
