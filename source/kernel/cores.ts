@@ -31,7 +31,7 @@ export interface CoreOrder {
   readonly tie: Float64Array;
   /** From this time of its clock on, a core's next step is no plain instruction: a decision, a switch, the middle of a call. */
   readonly attention: Float64Array;
-  /** Value of `retired` from which a person's preemption may be due; Infinity: none. */
+  /** Value of `retired` from which a decision is due: the policy's or a person's; Infinity: none. */
   readonly forced: Float64Array;
   /** Cores' records and their contexts as owned in this epoch; undefined until the core's first step in it. */
   readonly records: (Mutable<Core> | undefined)[];
@@ -79,7 +79,7 @@ function makeOrder(k: Kernel): CoreOrder {
   for (const core of cores) {
     order.clock[core.id] = core.clock;
     order.tie[core.id] = core.ties * CORE_ROOM + core.id;
-    order.forced[core.id] = nextForced(k, core);
+    order.forced[core.id] = nextStop(k, core);
     if (isIdle(core)) order.idle++;
   }
   for (let i = leaves - 1; i >= 1; i--) order.tree[i] = winner(order, order.tree[2 * i]!, order.tree[2 * i + 1]!);
@@ -93,8 +93,12 @@ function winner(o: CoreOrder, a: number, b: number): number {
   return ca < cb || (ca === cb && o.tie[a]! < o.tie[b]!) ? a : b;
 }
 
-/** The first value of `retired` at which a forced preemption of this core is still to come; Infinity: none. */
-export function nextForced(k: Kernel, core: Core): number {
+/** The first value of `retired` at which the policy or a person wants a decision on this core; Infinity: none. */
+export function nextStop(k: Kernel, core: Core): number {
+  return Math.min(core.stopAt, nextForced(k, core));
+}
+
+function nextForced(k: Kernel, core: Core): number {
   for (const f of k.forced) {
     if (f.core === core.id && f.after > core.forcedAt) return f.after;
   }
@@ -210,6 +214,7 @@ export function idleCoreFields(id: CoreId, now: number): Omit<Core, 'epoch'> {
     nextWhy: '',
     ties: 0,
     charged: now,
+    stopAt: Number.POSITIVE_INFINITY,
     forcedAt: -1,
     switching: 0,
   };

@@ -92,6 +92,7 @@ export function makeCore(c: Omit<Core, 'epoch'>, epoch: number): Mutable<Core> {
     nextWhy: c.nextWhy,
     ties: c.ties,
     charged: c.charged,
+    stopAt: c.stopAt,
     forcedAt: c.forcedAt,
     switching: c.switching,
   };

@@ -7,6 +7,7 @@ import { makeCore, ownContext, ownTask } from './epoch.js';
 import type { Kernel, Machine } from './machine.js';
 import { attend } from './park.js';
 import type { Policy } from './policy.js';
+import { plan } from './schedule.js';
 import type { Mutable, TaskId } from './state.js';
 import { chargePolicy, offer } from './tasks.js';
 
@@ -90,7 +91,7 @@ function rebuild(k: Kernel, machine: Machine, fresh: boolean, evicted: readonly 
   for (const core of s.cores) {
     if (core.task < 0) continue;
     const record = coreRecord(k, core.id);
-    record.decideAt = policy.nextDecision(k, core.task, core.id, Math.max(record.clock, record.since));
+    plan(k, record, Math.max(record.clock, record.since));
     attend(k, core.id);
   }
   for (const task of [...queued.map((q) => q.task), ...evicted]) offer(k, s.tasks[task]!);

@@ -61,6 +61,8 @@ export interface Policy {
   charge(k: Kernel, task: TaskId, core: CoreId, ns: number): void;
   /** The task was put on the core at `now`: when does the policy want to decide again (ns, Infinity: not by itself)? */
   nextDecision(k: Kernel, task: TaskId, core: CoreId, now: number): number;
+  /** Or after how many instructions and phases of the core, whatever they cost; both may be defined, the first to come counts. */
+  nextRetired?(k: Kernel, task: TaskId, core: CoreId): number;
   /** That time has come: '' go on (nextDecision is asked again), or a reason to switch ('quantum'). */
   tick(k: Kernel, task: TaskId, core: CoreId): string;
   /** Should `woken`, just queued on `core`, preempt the task running there? '' no; else why, with figures. */
@@ -72,7 +74,7 @@ export interface Policy {
   ): { readonly why: string; readonly numbers?: Readonly<Record<string, number>> } | undefined;
   /** An idle core looks for work elsewhere: task to pull and its queue's core, or undefined. */
   steal(k: Kernel, core: CoreId): { readonly task: TaskId; readonly from: CoreId } | undefined;
-  /** After every instruction of `core`, if defined: ns to stall (random policy: seeded). */
+  /** After every decision and switch of `core`, if defined: ns to stall (random policy: seeded). */
   stall?(k: Kernel, core: CoreId): number;
   describe(k: Kernel): readonly QueueView[];
 }

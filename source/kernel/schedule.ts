@@ -4,7 +4,7 @@
  * `choose('run')` may pick otherwise; the picked task leaves its queue. A decision for the running task is no switch.
  */
 
-import { allowed, nextForced, orderOf } from './cores.js';
+import { allowed, nextStop, orderOf } from './cores.js';
 import { charge, emit } from './emit.js';
 import { type OwnedTask, ownContext, ownTask } from './epoch.js';
 import { nextDecision } from './futex.js';
@@ -59,14 +59,15 @@ function decide(k: Kernel, core: Mutable<Core>): void {
     if (reason === '') {
       chargeSystem(k, prev);
       core.charged = core.clock + k.cost;
-      core.decideAt = policy.nextDecision(k, prev.id, core.id, core.clock + k.cost);
+      plan(k, core, core.clock + k.cost);
+      stallCore(k, core);
       return;
     }
     why = 'quantum';
   }
   if (forced !== undefined) {
     core.forcedAt = forced.after;
-    orderOf(k).forced[core.id] = nextForced(k, core);
+    orderOf(k).forced[core.id] = nextStop(k, core);
     if (why === '') {
       why = 'forced';
       reason = 'forced';
@@ -84,8 +85,9 @@ function decide(k: Kernel, core: Mutable<Core>): void {
     // the same again: no switch
     prev.state = 'running';
     core.charged = until;
-    core.decideAt = policy.nextDecision(k, prev.id, core.id, until);
+    plan(k, core, until);
     if (why === 'yield') emit(k, 'yield', { why: 'nobody else' });
+    stallCore(k, core);
     return;
   }
   if (prev !== undefined) leave(k, core, prev, until, why, goesOn);
@@ -260,13 +262,25 @@ function switchTo(k: Kernel, core: Mutable<Core>, free: boolean): void {
     emit(k, 'migrate', { value: from });
   }
   emit(k, 'switch', { other: core.lastTask, value: k.cost, why });
-  core.decideAt = k.machine.policy.nextDecision(k, task.id, core.id, at);
-  const stall = k.machine.policy.stall?.(k, core.id) ?? 0;
-  if (stall > 0) stallCore(k, core, stall);
+  plan(k, core, at);
+  stallCore(k, core);
+}
+
+/** The running task of `core` goes on from `now`: when does the policy want its next decision? */
+export function plan(k: Kernel, core: Mutable<Core>, now: number): void {
+  const { policy } = k.machine;
+  core.decideAt = policy.nextDecision(k, core.task, core.id, now);
+  core.stopAt =
+    policy.nextRetired === undefined
+      ? Number.POSITIVE_INFINITY
+      : core.retired + policy.nextRetired(k, core.task, core.id);
+  orderOf(k).forced[core.id] = nextStop(k, core);
 }
 
 /** The core stands still for a while with its task on it (a slow core, a hypervisor that took it away). */
-function stallCore(k: Kernel, core: Mutable<Core>, ns: number): void {
+function stallCore(k: Kernel, core: Mutable<Core>): void {
+  const ns = k.machine.policy.stall?.(k, core.id) ?? 0;
+  if (ns <= 0) return;
   const chosen = k.choose('stall', ns, () => [0, ns], nextDecision(k));
   if (chosen <= 0) return;
   k.cost += chosen;

@@ -103,6 +103,8 @@ export interface Core extends Stamped {
   readonly ties: number;
   /** Until when the policy was told of the running task's time. */
   readonly charged: number;
+  /** The policy wants a decision at this value of `retired`, whatever the time; Infinity: never. */
+  readonly stopAt: number;
   /** Value of `retired` at which a person's preemption was last carried out, or -1. */
   readonly forcedAt: number;
   /** Part of `busy` that went into switching, ns. */

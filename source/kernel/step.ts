@@ -5,7 +5,7 @@
  * that looks nothing up twice.
  */
 import { controlledStep } from './controlled.js';
-import { type CoreOrder, coreRecord, nextForced, orderOf, replay, setClock } from './cores.js';
+import { type CoreOrder, coreRecord, nextStop, orderOf, replay, setClock } from './cores.js';
 import { runPhase } from './dispatch.js';
 import { emit } from './emit.js';
 import { ownContext, ownTask } from './epoch.js';
@@ -72,7 +72,7 @@ function prepare(k: Kernel): CoreOrder {
     o.asked = k.forced;
     for (const core of k.state.cores) {
       if (core.parkedLoop >= 0) attend(k, core.id);
-      o.forced[core.id] = nextForced(k, core);
+      o.forced[core.id] = nextStop(k, core);
     }
   }
   return o;

@@ -226,3 +226,19 @@ export function reschedule(k: Kernel, id: number, why: Core['resched']): void {
   if (core.resched === '' || why === 'exit' || why === 'block') core.resched = why;
   attend(k, id);
 }
+
+/** Changes a task's nice value, -20 to 19 (others are cut to that, as setpriority does), queueing it anew where it is ready. */
+export function setNice(k: Kernel, id: TaskId, nice: number): void {
+  const { policy } = k.machine;
+  const task = ownTask(k.state, id);
+  const { queue } = task;
+  const on = coreOf(k, task);
+  if (on >= 0 && !k.machine.controlled) {
+    const core = coreRecord(k, on);
+    chargePolicy(k, core, Math.min(k.state.now, core.clock));
+  }
+  const where = queue >= 0 ? k.state.queues[queue]!.core : -1;
+  if (queue >= 0) policy.dequeue(k, id, 'changed');
+  task.nice = Math.max(-20, Math.min(19, nice));
+  if (queue >= 0) policy.enqueue(k, id, where >= 0 ? where : policy.place(k, id, 'changed'), 'changed');
+}

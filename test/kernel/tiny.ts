@@ -253,6 +253,39 @@ export const library: Readonly<Record<string, Intrinsic>> = {
       },
     ],
   },
+  /** cwait(condition, mutex): releases, waits, takes it again */
+  cwait: {
+    name: 'cwait',
+    effect: 'sync',
+    phases: [
+      {
+        label: 'release and wait',
+        run: (k, context, call) => {
+          const space = spaceOf(k, context.process);
+          const mutex = argAddress(context, call, 1);
+          const word = readU32(k, space, mutex);
+          write32(k, space, mutex, 0);
+          if (word === 2) k.machine.model.wake(k, context, space, mutex, -1, true);
+          k.machine.model.wait(k, context, waitOn(k, 'condition', space, argAddress(context, call, 0), never));
+          call.phase = 1;
+          return BLOCKED;
+        },
+      },
+      {
+        label: 're-acquire',
+        run: (k, context, call) => {
+          const space = spaceOf(k, context.process);
+          const mutex = argAddress(context, call, 1);
+          const word = readU32(k, space, mutex);
+          write32(k, space, mutex, 2);
+          if (word === 0) return DONE;
+          k.machine.model.wait(k, context, waitOn(k, 'mutex', space, mutex, never));
+          call.phase = 1;
+          return BLOCKED;
+        },
+      },
+    ],
+  },
   /** clock() → ns since boot, 32 bits */
   clock: {
     name: 'clock',
