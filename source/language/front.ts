@@ -1,5 +1,5 @@
 /** From C files to a checked tree, and on to a program: preprocess, parse, check, link, lower. */
-import { check } from './check/check.js';
+import { check, declaredFunctions } from './check/check.js';
 import type { Diagnostic } from './diagnostic.js';
 import { lower } from './lower/index.js';
 import { type Loader, type Preprocessed, preprocess } from './preprocess/index.js';
@@ -70,12 +70,41 @@ export const parseProgram = (options: ParseOptions): Parsed => {
     files.push(read(path, { read: (wanted) => (wanted === path ? text : undefined) }, false));
   }
   const checked = check({
+    prototype: (name) => prototypes(systemHeaders).get(name),
     files,
     sources,
     library: (name) => (supported.has(name) ? { name } : undefined),
   });
   diagnostics.push(...checked.diagnostics);
   return { diagnostics, sources: checked.sources, ...(checked.unit === undefined ? {} : { unit: checked.unit }) };
+};
+
+const COMMON =
+  'stdio stdlib string strings ctype math errno assert time unistd signal setjmp fcntl sched pthread semaphore threads ' +
+  'sys/types sys/time sys/wait sys/mman sys/stat sys/syscall';
+const prototypesOf = new WeakMap<ReadonlyMap<string, string>, ReturnType<typeof declaredFunctions>>();
+
+/** What the common headers declare: for a function that is called without its #include. */
+const prototypes = (systemHeaders: ReadonlyMap<string, string>): ReturnType<typeof declaredFunctions> => {
+  let known = prototypesOf.get(systemHeaders);
+  if (known === undefined) {
+    const text = COMMON.split(' ')
+      .filter((name) => systemHeaders.has(`${name}.h`))
+      .map((name) => `#include <${name}.h>\n`)
+      .join('');
+    const file = '<headers>';
+    const done = preprocess({
+      file,
+      loader: { read: (path) => (path === file ? text : undefined) },
+      includePaths: [],
+      systemHeaders,
+      defines: [],
+      raw: true,
+    });
+    known = declaredFunctions({ path: file, text: done.text, locate: done.map.placeAt }, done.sources);
+    prototypesOf.set(systemHeaders, known);
+  }
+  return known;
 };
 
 export interface CompileOptions extends ParseOptions {

@@ -109,16 +109,19 @@ export const externalFunction = (
 };
 
 const implicitFunction = (c: Checker, name: string, at: number): FunctionEntity => {
-  const type = knownPrototypes.get(name) ?? UNKNOWN_FUNCTION;
+  const declared = c.program.prototype(name);
+  const type = declared?.type ?? knownPrototypes.get(name) ?? UNKNOWN_FUNCTION;
   const existing = c.program.externals.get(name);
   const entity = externalFunction(c, name, type, at, 'implicit');
   const visible = c.scopes.flatMap((scope) =>
     [...scope.names].filter(([, s]) => s.kind === 'function').map(([n]) => n),
   );
   const near = nearest(name, visible, 1)[0];
-  const isLibrary = c.program.library(name) !== undefined || knownPrototypes.has(name);
+  const isLibrary = declared !== undefined || c.program.library(name) !== undefined || knownPrototypes.has(name);
   const hint = isLibrary
-    ? 'Is the #include of its header missing?'
+    ? declared === undefined
+      ? 'Is the #include of its header missing?'
+      : `It is declared in ${declared.header}: is an #include missing?`
     : near !== undefined && existing === undefined
       ? `Is '${near}' meant?`
       : undefined;

@@ -14,7 +14,7 @@ import type {
   Unit,
 } from '../tree.js';
 import type { CType, FunctionType } from '../types.js';
-import { externalFunction } from './calls.js';
+import { externalFunction, knownPrototype } from './calls.js';
 import {
   addLocal,
   BAD,
@@ -31,6 +31,7 @@ import {
   type LibraryEntry,
   linkError,
   type Program,
+  type Prototype,
   placeOf,
   popScope,
   pushScope,
@@ -59,6 +60,8 @@ export interface CheckOptions {
   readonly sources: readonly SourceFile[];
   /** Is this function of the C library there? Its type comes from its header. */
   readonly library: (name: string) => LibraryEntry | undefined;
+  /** For calls without a declaration: what a header of the library says of the function. */
+  readonly prototype?: (name: string) => Prototype | undefined;
 }
 export interface CheckResult {
   /** Missing when there are errors. */
@@ -68,32 +71,27 @@ export interface CheckResult {
   readonly sources: readonly SourceFile[];
 }
 
+/** The functions that a text of headers declares, with the header of each. */
+export const declaredFunctions = (file: CheckInput, sources: readonly SourceFile[]): ReadonlyMap<string, Prototype> => {
+  const program = newProgram({ files: [file], sources, library: () => undefined }, sources, []);
+  checkFile(fileContext(program, file, parse(file.text).externals, 0));
+  const found = new Map<string, Prototype>();
+  for (const entity of program.functions) {
+    found.set(entity.name, { type: entity.type, header: sources[entity.place.file]?.path ?? '' });
+  }
+  return found;
+};
+
 /** Parses, checks and links. Never throws: whatever is wrong is a diagnostic; at most 100 of them. */
 export const check = (options: CheckOptions): CheckResult => {
-  const diagnostics: Diagnostic[] = [];
   const sources = [...options.sources];
-  const staticNames = new Map<string, number>();
-  const program: Program = {
-    library: options.library,
-    sources,
-    diagnostics,
-    globals: [],
-    functions: [],
-    externals: new Map(),
-    definitions: [],
-    strings: [],
-    stringIndex: new Map(),
-    owners: new Map(),
-    wantedBuiltins: new Set(),
-    staticName: (_file, name) => {
-      const count = staticNames.get(name) ?? 0;
-      staticNames.set(name, count + 1);
-      const taken = count > 0 || namedElsewhere.has(name);
-      return taken ? `${name}.${count + 1}` : name;
-    },
-  };
   const parsed = options.files.map((file) => ({ file, ...parse(file.text) }));
-  const namedElsewhere = externalNames(parsed.map((one) => one.externals));
+  const program = newProgram(
+    options,
+    sources,
+    parsed.map((one) => one.externals),
+  );
+  const { diagnostics } = program;
   const contexts: FileContext[] = [];
   try {
     let syntaxErrors = false;
@@ -114,13 +112,9 @@ export const check = (options: CheckOptions): CheckResult => {
       }
     }
     // What follows from a text that was not understood would only confuse.
-    if (syntaxErrors) return { diagnostics, sources };
+    if (syntaxErrors) return { diagnostics: sorted(diagnostics), sources };
     for (const c of contexts) checkFile(c);
-    for (let round = 0, done = 0; program.wantedBuiltins.size > done && round < 5; round++) {
-      done = program.wantedBuiltins.size;
-      if (round > 0) continue;
-      checkPrelude(program, sources);
-    }
+    if (program.wantedBuiltins.size > 0) checkPrelude(program, sources);
     if (contexts.length > 0) link(program, contexts[0]!);
   } catch (problem) {
     if (problem instanceof RangeError && /call stack/i.test(problem.message)) {
@@ -135,9 +129,44 @@ export const check = (options: CheckOptions): CheckResult => {
       });
     } else if (problem !== ENOUGH) throw problem;
   }
-  if (diagnostics.some((diagnostic) => diagnostic.severity === 'error')) return { diagnostics, sources };
-  return { unit: unitOf(program), diagnostics, sources };
+  if (diagnostics.some((diagnostic) => diagnostic.severity === 'error'))
+    return { diagnostics: sorted(diagnostics), sources };
+  return { unit: unitOf(program), diagnostics: sorted(diagnostics), sources };
 };
+
+const newProgram = (
+  options: CheckOptions,
+  sources: readonly SourceFile[],
+  externals: readonly (readonly External[])[],
+): Program => {
+  const staticNames = new Map<string, number>();
+  const namedElsewhere = externalNames(externals);
+  return {
+    library: options.library,
+    prototype: options.prototype ?? (() => undefined),
+    sources,
+    diagnostics: [],
+    globals: [],
+    functions: [],
+    externals: new Map(),
+    definitions: [],
+    strings: [],
+    stringIndex: new Map(),
+    owners: new Map(),
+    wantedBuiltins: new Set(),
+    staticName: (_file, name) => {
+      const count = staticNames.get(name) ?? 0;
+      staticNames.set(name, count + 1);
+      return count > 0 || namedElsewhere.has(name) ? `${name}.${count + 1}` : name;
+    },
+  };
+};
+
+/** By place, so that a person reads from the top. */
+const sorted = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+  [...diagnostics].sort(
+    (a, b) => a.place.file - b.place.file || a.place.line - b.place.line || a.place.column - b.place.column,
+  );
 
 const fileContext = (
   program: Program,
@@ -401,7 +430,8 @@ const link = (program: Program, first: FileContext): void => {
       for (const callee of entity.callees) callee.kind = 'library';
       continue;
     }
-    if (entity.declared === 'header') {
+    const ofLibrary = entity.declared === 'implicit' && (program.prototype(entity.name) ?? knownPrototype(entity.name));
+    if (entity.declared === 'header' || ofLibrary) {
       unsupported(file, at, `${entity.name}() is not simulated yet`);
     } else if (entity.external) {
       linkError(file, at, `undefined reference to '${entity.name}': it is declared or called, but defined nowhere`);

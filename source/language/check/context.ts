@@ -19,6 +19,11 @@ export interface LibraryEntry {
   readonly name: string;
 }
 
+export interface Prototype {
+  readonly type: FunctionType;
+  readonly header: string;
+}
+
 /** A variable with a place in the program's memory. References to it share `ref`; its number is settled at the end. */
 export interface GlobalEntity {
   readonly kind: 'global';
@@ -111,6 +116,8 @@ export interface SwitchContext {
 /** What stays the same over all files of a program. */
 export interface Program {
   readonly library: (name: string) => LibraryEntry | undefined;
+  /** The type that a header of the library gives a function, and which header. */
+  readonly prototype: (name: string) => Prototype | undefined;
   readonly sources: readonly SourceFile[];
   readonly diagnostics: Diagnostic[];
   readonly globals: GlobalEntity[];

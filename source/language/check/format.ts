@@ -47,7 +47,7 @@ const conversionsOf = (
     if (letter === undefined) {
       problem ??=
         match.index! + whole.length >= text.length
-          ? "a '%' at the end of the format, without its letter"
+          ? "a '%' without its letter"
           : `unknown conversion '${whole}${text[match.index! + whole.length] ?? ''}'`;
       continue;
     }

@@ -48,7 +48,10 @@ export const parse = (text: string): Parsed => {
       skipExternal(p, before);
     }
   }
-  return { externals, problems: p.problems };
+  // A string that does not end swallows what follows: only what stands before it is worth a message.
+  const broken = tokens.problems[0]?.at;
+  const problems = p.problems.filter((one, i) => i < tokens.problems.length || broken === undefined || one.at < broken);
+  return { externals, problems };
 };
 
 /** Past the `;` or the closing brace of the declaration that failed. */

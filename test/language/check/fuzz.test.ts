@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { systemHeaders } from '../../../source/language/headers/index.js';
 import { parseProgram } from '../../../source/language/front.js';
+import { systemHeaders } from '../../../source/language/headers/index.js';
 import { checkTexts } from './helpers.js';
 
 const folder = new URL('../../programs/', import.meta.url);
@@ -27,7 +27,8 @@ const words = (
   'a b c f g T S x y main 0 1 2 3.5 0x1fULL \'c\' "s" L"w" ( ) ( ) { } { } [ ] ; ; ; , = + - * & / % < > ! ~ ? : . -> ++ -- ' +
   '<< >> += == && || ...'
 ).split(' ');
-const tokens = /[A-Za-z_]\w*|\.?\d[\w.]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\s+|<<=|>>=|->|\+\+|--|&&|\|\||[-+*/%&|^<>=!]=|./g;
+const tokens =
+  /[A-Za-z_]\w*|\.?\d[\w.]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\s+|<<=|>>=|->|\+\+|--|&&|\|\||[-+*/%&|^<>=!]=|./g;
 
 describe('whatever the text is', () => {
   it('random characters end in a message', () => {
@@ -51,25 +52,29 @@ describe('whatever the text is', () => {
       with: fc.constantFrom(...words),
     });
     fc.assert(
-      fc.property(fc.constantFrom(...programs), fc.array(mutation, { minLength: 1, maxLength: 4 }), (program, changes) => {
-        const list: string[] = program.match(tokens) ?? [];
-        for (const change of changes) {
-          const at = change.at % Math.max(1, list.length);
-          if (change.kind === 'delete') list.splice(at, 1);
-          else if (change.kind === 'double') list.splice(at, 0, list[at] ?? '');
-          else if (change.kind === 'replace') list[at] = ` ${change.with} `;
-          else [list[at], list[at + 2]] = [list[at + 2] ?? '', list[at] ?? ''];
-        }
-        const { unit, diagnostics } = parseProgram({
-          files: ['a.c'],
-          loader: loader(list.join('')),
-          includePaths: [],
-          defines: [],
-          systemHeaders,
-          supported: new Set(['printf']),
-        });
-        expect(unit !== undefined || diagnostics.some((one) => one.severity === 'error')).toBe(true);
-      }),
+      fc.property(
+        fc.constantFrom(...programs),
+        fc.array(mutation, { minLength: 1, maxLength: 4 }),
+        (program, changes) => {
+          const list: string[] = program.match(tokens) ?? [];
+          for (const change of changes) {
+            const at = change.at % Math.max(1, list.length);
+            if (change.kind === 'delete') list.splice(at, 1);
+            else if (change.kind === 'double') list.splice(at, 0, list[at] ?? '');
+            else if (change.kind === 'replace') list[at] = ` ${change.with} `;
+            else [list[at], list[at + 2]] = [list[at + 2] ?? '', list[at] ?? ''];
+          }
+          const { unit, diagnostics } = parseProgram({
+            files: ['a.c'],
+            loader: loader(list.join('')),
+            includePaths: [],
+            defines: [],
+            systemHeaders,
+            supported: new Set(['printf']),
+          });
+          expect(unit !== undefined || diagnostics.some((one) => one.severity === 'error')).toBe(true);
+        },
+      ),
       { numRuns: 1500 },
     );
   });
