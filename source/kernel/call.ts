@@ -2,7 +2,7 @@
  * Calls: the arguments and results of library calls, user code called by the library, frames of new threads, backtraces,
  * unwinding. A call's window begins at an absolute slot: the result is found there, arguments stand from base + 2 on.
  */
-import { functionAt, functionIndexAt, type Program } from '../language/program.js';
+import { functionAt, functionIndexAt } from '../language/program.js';
 import { calleeAt, TRAMPOLINE_ARGUMENTS, TRAMPOLINE_SLOTS } from './decode.js';
 import { Fault } from './faults.js';
 import { CALLED } from './intrinsic.js';
