@@ -89,7 +89,7 @@ function columns(
       part: 0.5,
       slots: [
         { panes: ['code'], want: 11, least: 8, share: 1 },
-        { panes: ['locks', 'threads', 'output', 'events', 'statistics'], want: 5, least: 4, share: 0 },
+        { panes: ['locks', 'threads', 'output', 'events', 'statistics'], want: 4, least: 4, share: 0 },
       ],
     },
   ];

@@ -17,7 +17,7 @@ import type { Painted, PaneInput } from './panes/pane.js';
 import { paintQueues } from './panes/queues.js';
 import { paintStatistics } from './panes/statistics.js';
 import { paintThreads } from './panes/threads.js';
-import { width as cells, clean, type Row, type Span, span, spread, wrap } from './text.js';
+import { width as cells, clean, cut, type Row, rowWidth, type Span, span, spread, wrap } from './text.js';
 import { render } from './theme.js';
 import type { Pane, RunView, ScreenInput } from './view.js';
 
@@ -122,7 +122,7 @@ function paintRun(c: Canvas, input: ScreenInput, g: Glyphs): void {
       : run.message.tone === 'info'
         ? ''
         : run.message.tone;
-  write(c, 2, parts.explain.y - 1, [span(run.message ? ' ' : ' what happened ', 'dim')], width - 4);
+  write(c, 2, parts.explain.y - 1, [span(run.message ? ' lockstep says ' : ' what happened ', 'dim')], width - 4);
   wrap(clean(text, capabilities.unicode), width - 4)
     .slice(0, parts.explain.height)
     .forEach((line, i) => {
@@ -162,17 +162,19 @@ function title(input: ScreenInput, run: RunView, g: Glyphs): Row {
           ? g.playing
           : g.paused;
   const right: Row = [
-    span(run.schedule === '' ? '' : 'overridden  ', 'warn'),
+    span(run.schedule === '' ? '  ' : '  overridden  ', 'warn'),
     span(`step ${position(timeline)}`, 'bold'),
     span(`  ${showTime(state.now)}  `, ''),
     span(outcome, state.outcome.kind === 'stuck' ? 'bad bold' : run.playing ? 'good bold' : 'bold'),
     span(' '),
   ];
+  const settings = `  ${run.model}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${run.policy}`;
+  // A long title gives way, not the machine that it runs on.
+  const room = width - rowWidth(right) - cells(' lockstep  ') - cells(settings);
   const left: Row = [
-    span(' lockstep ', 'accent bold'),
-    span(' '),
-    span(clean(run.title, input.capabilities.unicode), 'title'),
-    span(`   ${run.model}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${run.policy}`, 'dim'),
+    span(' lockstep  ', 'accent bold'),
+    span(cut(clean(run.title, input.capabilities.unicode), Math.max(8, room), g.ellipsis), 'title'),
+    span(settings, 'dim'),
   ];
   return spread(left, right, width, g.ellipsis);
 }

@@ -77,6 +77,12 @@ export function say(session: Session, text: string, tone: 'info' | 'good' | 'bad
   });
 }
 
+function clearMessage(session: Session): void {
+  changeRun(session, (run) => {
+    run.message = undefined;
+  });
+}
+
 /** Index of the process whose threads are T1, T2, ... */
 function processOf(session: Session): number {
   const k = session.timeline!.kernel;
@@ -586,7 +592,9 @@ export function searchSlice(session: Session): boolean {
   }
   stopAll(session);
   moved(session);
-  say(session, stop === 'found' ? `found at step ${position(t)}` : endWords(t), stop === 'found' ? 'good' : 'info');
+  // How a run ended, the explanation says.
+  clearMessage(session);
+  if (stop === 'found') say(session, `found at step ${position(t)}`, 'good');
   return false;
 }
 
@@ -603,7 +611,8 @@ export function playSlice(session: Session, elapsed: number, owed: { steps: numb
   moved(session);
   if (isOver(t) || stop === 'found') {
     stopAll(session);
-    say(session, stop === 'found' ? 'stopped at a breakpoint' : endWords(t), stop === 'found' ? 'good' : 'info');
+    clearMessage(session);
+    if (stop === 'found') say(session, 'stopped at a breakpoint', 'good');
   }
 }
 

@@ -254,18 +254,46 @@ export function forward(t: Timeline, n: number): Stop {
   return finish(t, inner, 'steps');
 }
 
-/** One step with memory accesses and instructions among its events: what is shown is explained in full. */
+/**
+ * One step with memory accesses among its events, and with an event for the instruction itself: what is shown is explained
+ * in full.
+ */
 function stepInFull(t: Timeline, inner: Inner): boolean {
   const { collector } = inner;
+  const { kernel } = t;
   const { low, high } = collector;
   collector.list = [];
   collector.low = -1;
   collector.high = -1;
-  t.kernel.forget();
-  const more = step(t.kernel);
+  kernel.forget();
+  const before = kernel.state.cores.map((core) => ({
+    context: core.context,
+    pc: kernel.state.contexts[core.context]?.pc ?? -1,
+    retired: core.retired,
+  }));
+  const more = step(kernel);
   collector.low = low;
   collector.high = high;
-  t.kernel.forget();
+  kernel.forget();
+  const at = before[kernel.core];
+  if (more && at !== undefined && at.context >= 0 && kernel.state.cores[kernel.core]?.retired !== at.retired) {
+    collector.list.push({
+      kind: 'instruction',
+      step: kernel.state.step,
+      time: kernel.state.now,
+      core: kernel.core,
+      task: kernel.state.cores[kernel.core]?.task ?? -1,
+      context: at.context,
+      pc: at.pc,
+      other: -1,
+      address: 0,
+      value: 0,
+      size: 0,
+      why: '',
+      numbers: undefined,
+      text: '',
+    });
+  }
   return more;
 }
 

@@ -251,7 +251,9 @@ function lockProperty(base: Datum, name: string, scope: Scope): Datum | undefine
   const k = scope.kernel;
   const object = objectAt(k, base.home.space, base.home.address);
   if (name === 'waiters') return intDatum(waiters(k, base.home.space, base.home.address).length);
-  if (!object) return name === 'state' ? wordDatum('free') : undefined;
+  // A lock that nobody has used yet is known by its type only.
+  if (!object && !findMember(base.type, '__size')) return undefined;
+  if (!object) return name === 'state' ? wordDatum('free') : name === 'owner' ? wordDatum('nobody') : undefined;
   const owner = object.owner < 0 ? undefined : k.state.contexts[object.owner];
   if (name === 'owner') return wordDatum(owner ? `T${owner.number}` : 'nobody');
   if (name === 'state') return wordDatum(object.owner < 0 && object.readers.length === 0 ? 'free' : 'held');

@@ -49,7 +49,7 @@ export function paintCode(input: PaneInput): Painted {
   }
 
   const digits = String(lines.length).length;
-  const markWidth = 3;
+  const markWidth = width >= 50 ? 3 : 2;
   const rows: Row[] = [];
   let interesting = 0;
   const instructions = frame && context?.status !== 'exited' ? instructionsOf(program, pc, current) : [];
@@ -146,7 +146,8 @@ function firstShown(lines: readonly string[]): number {
 /** Instructions of the statement that `pc` belongs to: of the same line, around it without a gap of another function. */
 function instructionsOf(program: PaneInput['k']['program'], pc: number, line: number): number[] {
   const f = functionAt(program, pc);
-  if (!f) return [];
+  // What starts main is no code of the program's.
+  if (!f || f.entry === program.start) return [];
   const found: number[] = [];
   for (let i = pc; i >= f.entry && program.places[3 * i + 1] === line; i--) found.unshift(i);
   for (let i = pc + 1; i < f.last && program.places[3 * i + 1] === line; i++) found.push(i);

@@ -50,19 +50,21 @@ function regionRow(input: PaneInput, region: Region, present: number): Row {
   const context = region.context >= 0 ? k.state.contexts[region.context] : undefined;
   const perms = `${region.read ? 'r' : '-'}${region.write ? 'w' : '-'}${region.exec ? 'x' : '-'}`;
   const total = Math.max(1, Math.ceil((region.end - region.start) / PAGE));
-  const room = Math.max(4, Math.min(12, width - 30));
+  const room = Math.max(4, Math.min(12, width - 32));
   const squares = Math.min(present, room);
   const blanks = Math.min(room - squares, Math.max(0, total - present));
   const style = context ? threadStyle(k, context.id) : 'accent';
-  const name = context ? `${SHORT[region.kind]} ${threadName(k, context.id)}` : (SHORT[region.kind] ?? region.kind);
-  const who: Span[] = context ? [span('private', style)] : [span(region.write ? 'shared by all' : 'all read', 'dim')];
+  // A second data region is the C library's own (stdin, stdout, ...).
+  const own = region.kind === 'data' && !region.name.startsWith('.') ? region.name.split(' ')[0]! : SHORT[region.kind];
+  const name = context ? `${SHORT[region.kind]} ${threadName(k, context.id)}` : (own ?? region.kind);
+  const who: Span[] = context ? [span('private', style)] : [span(region.write ? 'shared' : 'read by all', 'dim')];
   return [
     span(pad(name, 9), context ? style : ''),
     span(`${perms} `, 'dim'),
     span(g.resident.repeat(squares), style),
     span(g.reserved.repeat(blanks), 'dim'),
     span(' '.repeat(Math.max(0, room - squares - blanks))),
-    span(pad(present > room || total > room ? `${present}/${total}` : '', 8), 'dim'),
+    span(pad(present > room || total > room ? ` ${present}/${total}` : '', 8), 'dim'),
     ...who,
   ];
 }
