@@ -137,6 +137,17 @@ export function loadProgram(k: Kernel): number {
   for (let i = 0; i < environment.length; i++) writeAddress(k, space, envp + 8 * i, environment[i]!);
   writeAddress(k, space, envp + 8 * environment.length, 0);
   c.stackHigh = argv;
+  // Variables of the C library that are set before main begins (source/library/c/variables.c).
+  const path = k.machine.args[0] ?? '';
+  for (const v of program.variables) {
+    if (v.own || v.location.kind !== 'global') continue;
+    const place = v.location.address;
+    if (v.name === 'environ') writeAddress(k, space, place, envp);
+    else if (v.name === 'program_invocation_name') writeAddress(k, space, place, args[0] ?? 0);
+    else if (v.name === 'program_invocation_short_name') {
+      writeAddress(k, space, place, (args[0] ?? 0) + path.lastIndexOf('/') + 1);
+    }
+  }
   const words = (n: number): readonly [number, number] => [n | 0, Math.floor(n / 0x100000000) | 0];
   startFrame(k, c, program.start, [words(args.length), words(argv), words(envp)]);
   c.name = functionAt(program, program.start)?.displayName === 'main' ? '_start' : 'main';

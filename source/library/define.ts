@@ -1,5 +1,5 @@
 /** What all library functions are made with: their shape, their arguments, errno, reports of wrong use. */
-import { arg32, setResult32, setResultF64 } from '../kernel/call.js';
+import { arg32, backtrace, setResult32, setResultF64 } from '../kernel/call.js';
 import { emit } from '../kernel/emit.js';
 import { DONE, type Intrinsic, type Next, type Phase } from '../kernel/intrinsic.js';
 import type { Kernel } from '../kernel/machine.js';
@@ -96,7 +96,29 @@ export function nameOf(k: Kernel, address: number): string {
     if (at === address) return v.name;
     if (at < address && address < at + v.size) return `${v.name}+${address - at}`;
   }
-  return hex(address);
+  return localName(k, address) ?? hex(address);
+}
+
+/** The local variable of a live frame that begins at (or spans) an address. */
+function localName(k: Kernel, address: number): string | undefined {
+  for (const context of k.state.contexts) {
+    if (context === undefined || address < context.stackLow || address >= context.stackHigh) continue;
+    if (context.status === 'exited' || context.status === 'gone') continue;
+    for (const frame of backtrace(k.program, context)) {
+      const offset = address - frame.bp;
+      if (frame.function === undefined || offset < 0 || offset >= frame.function.frameBytes) continue;
+      let best = '';
+      let start = -1;
+      for (const local of frame.function.locals) {
+        if (local.location.kind !== 'frame' || local.location.offset > offset || local.location.offset <= start)
+          continue;
+        best = local.name;
+        start = local.location.offset;
+      }
+      if (best !== '') return start === offset ? best : `${best}+${offset - start}`;
+    }
+  }
+  return undefined;
 }
 
 const encoder = new TextEncoder();

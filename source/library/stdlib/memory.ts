@@ -235,7 +235,22 @@ function aligned(k: Kernel, context: Ctx, align: number, n: bigint): number {
   return allocate(k, context, sizeArgument(n), Math.max(16, align));
 }
 
-export const memoryFunctions: readonly Intrinsic[] = [
+/** Where an address lies in the heap, in words for a fault; undefined: no block is near. */
+function describeAddress(k: Kernel, space: number, address: number): string | undefined {
+  if (regionAt(k, space, HEAP_WORDS) === undefined) return undefined;
+  const block = heap.blockAt(heapMemory(k, space), address);
+  if (block === undefined || address >= block.address + block.size + 2 * heap.HEADER) return undefined;
+  const bytes = (n: number): string => `${n} byte${n === 1 ? '' : 's'}`;
+  const what = `the heap block of ${bytes(block.size)} that ${threadName(k, block.allocated.context)} allocated at ${lineOf(k, block.allocated.pc)}`;
+  const freed =
+    block.state === 'freed' ? ` and ${threadName(k, block.freed.context)} freed at ${lineOf(k, block.freed.pc)}` : '';
+  const offset = address - block.address;
+  if (offset < 0) return `${bytes(-offset)} before ${what}${freed}`;
+  if (offset < block.size) return offset === 0 ? `${what}${freed}` : `byte ${offset} of ${what}${freed}`;
+  return `${bytes(offset - block.size)} past the end of ${what}${freed}`;
+}
+
+const functions: readonly Intrinsic[] = [
   plain('malloc', 'memory', (k, context, call) =>
     setResultAddress(context, call, allocate(k, context, sizeArgument(argU64(context, call, 0)))),
   ),
@@ -297,3 +312,5 @@ export const memoryFunctions: readonly Intrinsic[] = [
     setResultAddress(context, call, address === 0 ? 0 : (sizeAt(k, ensureStatics(k, context), address) ?? 0));
   }),
 ];
+
+export const memoryFunctions: readonly Intrinsic[] = functions.map((f) => ({ ...f, describeAddress }));
