@@ -44,6 +44,8 @@ export interface CoreOrder {
   asked: readonly Forced[];
   /** How many cores are parked on a wait loop. */
   parked: number;
+  /** park.ts's unpark: here to keep the files in one direction. */
+  unpark: ((k: Kernel, core: Mutable<Core>, time: number, tie: number, why: string) => void) | undefined;
   /** Instructions of the turn on which a core is parked, see park.ts. */
   readonly turns: (ParkedTurn | undefined)[];
 }
@@ -70,6 +72,7 @@ function makeOrder(k: Kernel): CoreOrder {
     idle: 0,
     asked: k.forced,
     parked: 0,
+    unpark: undefined,
     turns: new Array(leaves).fill(undefined),
   };
   for (let i = 0; i < leaves; i++) {
@@ -152,11 +155,14 @@ export function isIdle(core: Core): boolean {
   return core.mode === 'idle' && core.clock === Number.POSITIVE_INFINITY;
 }
 
-/** The core has something other than plain instructions before it: look before its next step. */
-export function needAttention(k: Kernel, id: CoreId): void {
+/** The core has something other than plain instructions before it: look before its next step. A parked one waits no longer. */
+export function attend(k: Kernel, id: CoreId): void {
   const o = orderOf(k);
   o.attention[id] = Number.NEGATIVE_INFINITY;
   o.contexts[id] = undefined;
+  if (k.state.cores[id]!.parkedLoop >= 0) {
+    o.unpark?.(k, coreRecord(k, id), k.state.now, k.core >= 0 ? o.tie[k.core]! : -1, 'interrupt');
+  }
 }
 
 /** An idle core is woken by the step under way: it looks for work at this time. */
@@ -165,7 +171,7 @@ export function kick(k: Kernel, id: CoreId, why: Core['resched']): void {
   const by = k.core >= 0 ? k.state.cores[k.core]!.ties : 0;
   core.resched = why;
   setClock(k, core, k.state.now, by);
-  needAttention(k, id);
+  attend(k, id);
 }
 
 /** The earliest core, or -1 if all are idle. */

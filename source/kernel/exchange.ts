@@ -2,10 +2,10 @@
  * Another policy, other parameters, another number of cores in the middle of a run. The machine of the kernel handle is
  * exchanged: whoever takes such a step back has to put the old machine back too.
  */
-import { coreRecord, idleCoreFields, orderOf } from './cores.js';
+import { attend, coreRecord, idleCoreFields } from './cores.js';
 import { makeCore, ownContext, ownTask } from './epoch.js';
 import type { Kernel, Machine } from './machine.js';
-import { attend } from './park.js';
+import { preparedOrder } from './park.js';
 import type { Policy } from './policy.js';
 import { plan } from './schedule.js';
 import type { Mutable, TaskId } from './state.js';
@@ -27,8 +27,9 @@ export function exchangeCores(k: Kernel, n: number): void {
   if (!Number.isInteger(n) || n < 1 || n > 64) throw new RangeError(`cores: a whole number from 1 to 64, not ${n}`);
   const s = k.state;
   const evicted: TaskId[] = [];
+  preparedOrder(k);
+  for (const core of s.cores) if (core.parkedLoop >= 0) attend(k, core.id);
   for (let id = n; id < s.cores.length; id++) {
-    attend(k, id);
     const core = coreRecord(k, id);
     chargePolicy(k, core, Math.min(s.now, core.clock));
     if (core.next >= 0) evicted.push(core.next);
@@ -63,7 +64,7 @@ export function exchangeCores(k: Kernel, n: number): void {
 
 function rebuild(k: Kernel, machine: Machine, fresh: boolean, evicted: readonly TaskId[]): void {
   const s = k.state;
-  orderOf(k);
+  preparedOrder(k);
   for (const core of s.cores) {
     if (core.parkedLoop >= 0) attend(k, core.id);
     const record = coreRecord(k, core.id);

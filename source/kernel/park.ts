@@ -30,16 +30,6 @@ const MOST_CORES = 64;
 /** Watches of core c carry this tag. */
 const tagOf = (core: CoreId): number => core;
 
-/** The core has something other than plain instructions before it: look before its next step. A parked one stops waiting. */
-export function attend(k: Kernel, id: CoreId): void {
-  const o = orderOf(k);
-  o.attention[id] = Number.NEGATIVE_INFINITY;
-  o.contexts[id] = undefined;
-  if (k.state.cores[id]!.parkedLoop >= 0) {
-    unpark(k, coreRecord(k, id), k.state.now, k.core >= 0 ? o.tie[k.core]! : -1, 'interrupt');
-  }
-}
-
 /** The turn that a context at the head of wait loop `loop` would make, if it changes nothing; reads as triples. */
 function recordTurn(
   k: Kernel,
@@ -132,8 +122,17 @@ function remember(
   for (let i = 0; i + 2 < reads.length; i += 3) watch(k, reads[i]!, reads[i + 1]!, reads[i + 2]!, tagOf(id));
 }
 
+/** The order of the cores, made anew where it was dropped, with the turns of parked cores. */
+export function preparedOrder(k: Kernel): CoreOrder {
+  if (k.order !== undefined) return k.order;
+  const o = orderOf(k);
+  o.unpark = unpark;
+  rememberParked(k);
+  return o;
+}
+
 /** After `forget`: the turns of parked cores are made anew from the state, in which nothing that they read has changed. */
-export function rememberParked(k: Kernel): void {
+function rememberParked(k: Kernel): void {
   const o = orderOf(k);
   for (const core of k.state.cores) {
     if (k.scratch.watches.size > 0) unwatch(k, tagOf(core.id));

@@ -5,7 +5,7 @@
  * that looks nothing up twice.
  */
 import { controlledStep } from './controlled.js';
-import { type CoreOrder, coreRecord, nextStop, orderOf, replay, setClock } from './cores.js';
+import { attend, type CoreOrder, coreRecord, nextStop, replay, setClock } from './cores.js';
 import { runPhase } from './dispatch.js';
 import { emit } from './emit.js';
 import { ownContext, ownTask } from './epoch.js';
@@ -13,7 +13,7 @@ import { CALLING, executeOne, LOOPED } from './execute.js';
 import { Fault } from './faults.js';
 import { DONE, GONE } from './intrinsic.js';
 import type { Kernel } from './machine.js';
-import { attend, rememberParked, tryPark, unpark, unparkTouched } from './park.js';
+import { preparedOrder, tryPark, unpark, unparkTouched } from './park.js';
 import { faultProcess } from './process.js';
 import { schedule } from './schedule.js';
 import type { Context, Core, Mutable } from './state.js';
@@ -63,11 +63,7 @@ export function run(k: Kernel, options: RunOptions): RunStop {
 
 /** The scratch, made anew where it was dropped, and what a person forces as it is now. */
 function prepare(k: Kernel): CoreOrder {
-  let o = k.order;
-  if (o === undefined) {
-    o = orderOf(k);
-    rememberParked(k);
-  }
+  const o = preparedOrder(k);
   if (o.asked !== k.forced) {
     o.asked = k.forced;
     for (const core of k.state.cores) {

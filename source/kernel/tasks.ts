@@ -4,11 +4,10 @@
  * whose time the running task is charged. So its times add up without a gap, as in Linux, where a task marks itself
  * sleeping and then calls schedule().
  */
-import { coreRecord, idleCore, isIdle, kick } from './cores.js';
+import { attend, coreRecord, idleCore, isIdle, kick } from './cores.js';
 import { emit } from './emit.js';
 import { addTask, type OwnedTask, ownContext, ownTask } from './epoch.js';
 import type { Kernel } from './machine.js';
-import { attend } from './park.js';
 import type { Core, Mutable, Task, TaskId } from './state.js';
 
 /** All cores. */

@@ -1,7 +1,6 @@
 /** What the policies share: where to put a task, from whom to take one. At most 64 cores are looked at. */
-import { allowed, coreRecord, idleCore } from '../kernel/cores.js';
+import { allowed, attend, coreRecord, idleCore } from '../kernel/cores.js';
 import type { Kernel } from '../kernel/machine.js';
-import { attend } from '../kernel/park.js';
 import type { CoreId, RunQueue, TaskId } from '../kernel/state.js';
 
 /** Tasks on and for a core: its queue, the one that runs and the one being switched to. */
