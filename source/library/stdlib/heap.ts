@@ -43,7 +43,9 @@ const C_BYTES = 32;
 const C_BLOCKS = 36;
 const C_LIVE_BYTES = 40;
 const C_LIVE_BLOCKS = 44;
-const C_LISTS = 48;
+/** A bit for each list that is not empty. */
+const C_BITS = 48;
+const C_LISTS = 64;
 export const HEAP_CONTROL = C_LISTS + 8 * LISTS;
 
 /** Freed blocks stay in quarantine until more than so many bytes or blocks are there. */
@@ -69,17 +71,28 @@ function listOf(size: number): number {
   return EXACT_LISTS + Math.min(21, 31 - Math.clz32(size) - 10);
 }
 
+function setBit(m: HeapMemory, list: number, set: boolean): void {
+  const at = m.control + C_BITS + 4 * (list >> 5);
+  const bit = 1 << (list & 31);
+  m.set(at, set ? m.get(at) | bit : m.get(at) & ~bit);
+}
+
 function unlinkFree(m: HeapMemory, chunk: number): void {
   const next = link(m, chunk + HEADER);
   const previous = link(m, chunk + HEADER + 8);
-  if (previous === 0) setLink(m, m.control + C_LISTS + 8 * listOf(sizeOf(m, chunk)), next);
-  else setLink(m, previous + HEADER, next);
+  if (previous === 0) {
+    const list = listOf(sizeOf(m, chunk));
+    setLink(m, m.control + C_LISTS + 8 * list, next);
+    if (next === 0) setBit(m, list, false);
+  } else setLink(m, previous + HEADER, next);
   if (next !== 0) setLink(m, next + HEADER + 8, previous);
 }
 
 function linkFree(m: HeapMemory, chunk: number): void {
-  const head = m.control + C_LISTS + 8 * listOf(sizeOf(m, chunk));
+  const list = listOf(sizeOf(m, chunk));
+  const head = m.control + C_LISTS + 8 * list;
   const next = link(m, head);
+  if (next === 0) setBit(m, list, true);
   setLink(m, chunk + HEADER, next);
   setLink(m, chunk + HEADER + 8, 0);
   if (next !== 0) setLink(m, next + HEADER + 8, chunk);
@@ -108,6 +121,12 @@ function start(m: HeapMemory): boolean {
 /** A free chunk of at least `size` from the lists (most 64 looked at in a list of mixed sizes), or 0. */
 function findFree(m: HeapMemory, size: number): number {
   for (let list = listOf(size); list < LISTS; list++) {
+    const bits = m.get(m.control + C_BITS + 4 * (list >> 5)) & (-1 << (list & 31));
+    if (bits === 0) {
+      list |= 31;
+      continue;
+    }
+    list = (list & ~31) + 31 - Math.clz32(bits & -bits);
     let chunk = link(m, m.control + C_LISTS + 8 * list);
     for (let looked = 0; chunk !== 0 && looked < 64; looked++) {
       if (sizeOf(m, chunk) >= size) return chunk;
