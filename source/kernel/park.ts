@@ -128,7 +128,30 @@ export function preparedOrder(k: Kernel): CoreOrder {
   const o = orderOf(k);
   o.unpark = unpark;
   rememberParked(k);
+  replan(k);
   return o;
+}
+
+/** After a change of what a person forces: parked cores stop there. */
+export function replan(k: Kernel): void {
+  const o = orderOf(k);
+  for (const core of k.state.cores) {
+    const turn = o.turns[core.id];
+    if (turn === undefined) continue;
+    const due = horizon(o, core, turn);
+    const clock = turn.contexts.length === 0 ? Math.min(core.clock, due) : due;
+    if (clock !== core.clock) setClock(k, coreRecord(k, core.id), clock, 0);
+  }
+}
+
+/** Value that `retired` of a core has at its next instruction: of a parked one, that after the present time. */
+export function retiredNow(k: Kernel, id: CoreId): number {
+  const core = k.state.cores[id]!;
+  if (core.parkedLoop < 0) return core.retired;
+  const o = preparedOrder(k);
+  const turn = o.turns[id]!;
+  const { turns, index } = startAfter(core, turn, k.state.now, k.core >= 0 ? o.tie[k.core]! : -1);
+  return core.retired + turns * turn.offsets.length + index;
 }
 
 /** After `forget`: the turns of parked cores are made anew from the state, in which nothing that they read has changed. */

@@ -9,6 +9,7 @@ import { charge, emit } from './emit.js';
 import { type OwnedTask, ownContext, ownTask } from './epoch.js';
 import { nextDecision } from './futex.js';
 import type { Forced, Kernel } from './machine.js';
+import { retiredNow } from './park.js';
 import type { EnqueueWhy, Pick } from './policy.js';
 import type { Core, CoreId, Mutable, TaskId } from './state.js';
 import { chargePolicy, offer } from './tasks.js';
@@ -216,8 +217,9 @@ export function dueForced(k: Kernel, core: Core): Forced | undefined {
 export function replace(k: Kernel, core: CoreId, task: TaskId): readonly Forced[] | undefined {
   const on = k.state.cores[core];
   if (on === undefined || !canRun(k, task, core)) return undefined;
-  const entry: Forced = { core, after: on.retired, task };
-  const rest = k.forced.filter((f) => f.core !== core || f.after !== on.retired);
+  const after = retiredNow(k, core);
+  const entry: Forced = { core, after, task };
+  const rest = k.forced.filter((f) => f.core !== core || f.after !== after);
   return [...rest, entry].sort((a, b) => a.core - b.core || a.after - b.after);
 }
 

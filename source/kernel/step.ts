@@ -5,7 +5,7 @@
  * that looks nothing up twice.
  */
 import { controlledStep } from './controlled.js';
-import { attend, type CoreOrder, coreRecord, nextStop, replay, setClock } from './cores.js';
+import { type CoreOrder, coreRecord, nextStop, replay, setClock } from './cores.js';
 import { runPhase } from './dispatch.js';
 import { emit } from './emit.js';
 import { ownContext, ownTask } from './epoch.js';
@@ -13,7 +13,7 @@ import { CALLING, executeOne, LOOPED } from './execute.js';
 import { Fault } from './faults.js';
 import { DONE, GONE } from './intrinsic.js';
 import type { Kernel } from './machine.js';
-import { preparedOrder, tryPark, unpark, unparkTouched } from './park.js';
+import { preparedOrder, replan, tryPark, unpark, unparkTouched } from './park.js';
 import { faultProcess } from './process.js';
 import { schedule } from './schedule.js';
 import type { Context, Core, Mutable } from './state.js';
@@ -66,10 +66,8 @@ function prepare(k: Kernel): CoreOrder {
   const o = preparedOrder(k);
   if (o.asked !== k.forced) {
     o.asked = k.forced;
-    for (const core of k.state.cores) {
-      if (core.parkedLoop >= 0) attend(k, core.id);
-      o.forced[core.id] = nextStop(k, core);
-    }
+    for (const core of k.state.cores) o.forced[core.id] = nextStop(k, core);
+    replan(k);
   }
   return o;
 }

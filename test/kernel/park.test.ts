@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { KernelEvent } from '../../source/kernel/events.js';
 import { hashState } from '../../source/kernel/hash.js';
 import { keyframe, restore } from '../../source/kernel/keyframe.js';
+import { candidatesNow, replace } from '../../source/kernel/schedule.js';
 import { run, step } from '../../source/kernel/step.js';
 import { recorder, type Settings, start, variableOf } from './tiny.js';
 
@@ -194,6 +195,26 @@ describe('parked on a wait loop', () => {
     expect(k.state.now).toBeLessThan(1_000_100_000);
     expect(k.state.outcome.kind).toBe('exited');
     expect(sink.events.map((e) => e.kind)).toEqual(['park', 'park', 'unpark', 'unpark']);
+  });
+
+  it('can be preempted by a person at the moment that is shown, the same from an earlier keyframe', () => {
+    const settings = { cores: 1, parameters: { quantum: 30_000 } };
+    const k = start(NEVER, settings);
+    run(k, { steps: 10_000, until: (x) => x.state.cores[0]!.parkedLoop >= 0 && x.state.queues[0]!.count > 0 });
+    const frame = keyframe(k);
+    const other = candidatesNow(k, 0)[0]!;
+    const forced = replace(k, 0, other)!;
+    expect(forced.length).toBe(1);
+    const play = (): unknown => {
+      k.forced = forced;
+      run(k, { steps: 3 });
+      expect(k.state.cores[0]!.task).toBe(other);
+      run(k, { steps: 100 });
+      return [hashState(k), k.state.now, k.state.step];
+    };
+    const first = play();
+    restore(k, frame);
+    expect(play()).toEqual(first);
   });
 
   it('is stuck where nobody is left to change what is read', () => {
