@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -66,6 +66,28 @@ const licences = (metafile) => {
   return `dist/ contains the following packages.\n\n${notices.join(`\n${'-'.repeat(80)}\n\n`)}`;
 };
 
+/** Writes the menu of scenarios down, so that starting the program need not read YAML. */
+const prepareScenarios = async (folder) => {
+  const contents = `
+    import { scenarioEntries } from './source/host/catalogue.js';
+    import { scenarioHash } from './source/host/menu.js';
+    export const prepared = () => JSON.stringify({ hash: scenarioHash(), entries: scenarioEntries() });`;
+  const outfile = join(folder, 'prepare.mjs');
+  await esbuild.build({
+    ...bundleOptions,
+    splitting: false,
+    metafile: false,
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    outfile,
+    // As if it stood here: it finds the scenarios by its own place.
+    define: { ...bundleOptions.define, 'import.meta.url': JSON.stringify(import.meta.url) },
+    banner: { js: bundleOptions.banner.js.replace('import.meta.url', JSON.stringify(import.meta.url)) },
+  });
+  const { prepared } = await import(pathToFileURL(outfile).href);
+  rmSync(outfile);
+  writeFileSync(join(folder, 'scenarios.json'), prepared());
+};
+
 /** Builds the whole program into `outdir` and returns esbuild's metafile. */
 export const build = async (outdir = join(root, 'dist')) => {
   // Built beside and then exchanged: a build that fails leaves the one of before.
@@ -87,6 +109,7 @@ export const build = async (outdir = join(root, 'dist')) => {
   for (const file of ['tree-sitter-c/tree-sitter-c.wasm', 'web-tree-sitter/web-tree-sitter.wasm']) {
     copyFileSync(join(root, 'node_modules', file), join(staging, file.replace(/^.*\//, '')));
   }
+  await prepareScenarios(staging);
   writeFileSync(join(staging, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));
   rmSync(outdir, { recursive: true, force: true });
   renameSync(staging, outdir);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** The command line: words to flags (meow), flags to a command. What a command needs is imported when it is asked for. */
-import meow from 'meow';
+import type meow from 'meow';
 import { version } from './host/assets.js';
 import { exists, programPath } from './host/files.js';
 import {
@@ -52,11 +52,10 @@ interface Words {
   readonly raw: RawFlags;
 }
 
-/** The words of the command line, sorted; or a message. */
-const readWords = (argv: readonly string[]): Words | { readonly message: string } => {
-  const end = argv.indexOf('--');
-  const words = end < 0 ? argv : argv.slice(0, end);
-  const args = end < 0 ? undefined : argv.slice(end + 1);
+/** Files and flags of words without `--`. Without a flag there is nothing to parse, and meow is not waited for. */
+const parseFlags = async (words: readonly string[]): Promise<Pick<ReturnType<typeof meow>, 'input' | 'flags'>> => {
+  if (!words.some((word) => word.startsWith('-'))) return { input: [...words], flags: {} };
+  const { default: parse } = await import('meow');
   // Everything is declared as a list of texts: what they mean, and whether they may stand there, is checked in one place.
   const flags = Object.fromEntries(
     FLAGS.map((flag) => [
@@ -64,7 +63,7 @@ const readWords = (argv: readonly string[]): Words | { readonly message: string 
       flag.value === undefined ? ({ type: 'boolean' } as const) : ({ type: 'string', isMultiple: true } as const),
     ]),
   );
-  const { input, flags: found } = meow({
+  return parse({
     importMeta: import.meta,
     argv: spelledOut(words),
     pkg: { name: 'lockstep' },
@@ -75,6 +74,14 @@ const readWords = (argv: readonly string[]): Words | { readonly message: string 
     autoVersion: false,
     flags,
   });
+};
+
+/** The words of the command line, sorted; or a message. */
+const readWords = async (argv: readonly string[]): Promise<Words | { readonly message: string }> => {
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  const args = end < 0 ? undefined : argv.slice(end + 1);
+  const { input, flags: found } = await parseFlags(words);
   const [head, ...rest] = input;
   const isCommand = head !== undefined && (COMMAND_NAMES as readonly string[]).includes(head);
   const action: Action = isCommand ? (head as CommandName) : 'open';
@@ -90,7 +97,7 @@ const readWords = (argv: readonly string[]): Words | { readonly message: string 
 
 /** Does what the command line says; answers the exit status. */
 const main = async (argv: readonly string[]): Promise<number> => {
-  const words = readWords(argv);
+  const words = await readWords(argv);
   if ('message' in words) return wrong(words.message);
   const { action, files, args, raw } = words;
   if (raw.version === true) {

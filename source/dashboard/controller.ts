@@ -3,15 +3,14 @@
  * frames out. Knows nothing of Ink: whoever shows the rows is handed in.
  */
 import { basename, dirname, join } from 'node:path';
-import { scenarioEntries } from '../host/catalogue.js';
 import { exists, scenarioFolder } from '../host/files.js';
-import { type Loaded, load } from '../host/load.js';
+import type { Loaded, LoadOptions, LoadResult } from '../host/load.js';
 import type { Options } from '../host/options.js';
 import type { Size } from '../host/terminal.js';
 import { showTime } from '../scenarios/units.js';
 import type { KeyEvent } from '../screen/keys-input.js';
 import { paintScreen } from '../screen/screen.js';
-import type { Capabilities, ScreenInput } from '../screen/view.js';
+import type { Capabilities, MenuEntry, ScreenInput } from '../screen/view.js';
 import { press, screenOf } from '../session/keys.js';
 import { moved, playSlice, say, searchSlice } from '../session/perform.js';
 import { createSession, type Effect, failed, opened, type Session } from '../session/state.js';
@@ -36,7 +35,13 @@ export interface Stage {
   readonly quit: () => void;
 }
 
+export type Load = (options: LoadOptions) => LoadResult;
+
 export interface ControllerOptions {
+  /** Entries of the menu. */
+  readonly entries: readonly MenuEntry[];
+  /** What reads and compiles: large, and not needed to show the menu, so it may come later. */
+  readonly loader: Load | Promise<Load>;
   readonly files: readonly string[];
   readonly args: readonly string[] | undefined;
   readonly options: Options;
@@ -88,12 +93,13 @@ const open = (session: Session, loaded: Loaded): void => {
 
 export const createController = (given: ControllerOptions): Controller => {
   const { stage, capabilities, options } = given;
-  const session = createSession(scenarioEntries());
+  const session = createSession(given.entries);
   let size = given.size;
   /** Files and arguments of what is open now, or failed to open. */
   let files = given.files;
   let args = given.args;
   let fingerprint = '';
+  let { loader } = given;
   let stopped = false;
   let playTimer: NodeJS.Timeout | undefined;
   let playedUntil = 0;
@@ -111,16 +117,25 @@ export const createController = (given: ControllerOptions): Controller => {
     if (!stopped) stage.show(rows());
   };
 
-  const loadFiles = (paths: readonly string[], words: readonly string[] | undefined, withSchedule: boolean) =>
-    load({
-      files: paths,
-      args: words,
-      options: withSchedule ? options : { ...options, schedule: undefined },
-      terminal: true,
-    });
+  /** Loads and hands on: at once where the loader is there already. A schedule string is for the first opening only. */
+  const withLoaded = (
+    paths: readonly string[],
+    words: readonly string[] | undefined,
+    then: (result: LoadResult) => void,
+  ): void => {
+    const use = (load: Load): void =>
+      then(load({ files: paths, args: words, options: { ...options, schedule: undefined }, terminal: true }));
+    if (typeof loader === 'function') use(loader);
+    else
+      loader.then((load) => {
+        loader = load;
+        if (stopped) return;
+        use(load);
+        settle();
+      });
+  };
 
-  const openFiles = (paths: readonly string[], words: readonly string[] | undefined): void => {
-    const result = loadFiles(paths, words, false);
+  const openFiles = (paths: readonly string[], words: readonly string[] | undefined, result: LoadResult): void => {
     files = paths;
     args = words;
     if (result.ok) {
@@ -136,10 +151,9 @@ export const createController = (given: ControllerOptions): Controller => {
     return session.state.mode === 'run' && files.length > 0 && exists(beside) ? beside : join(scenarioFolder(), file);
   };
 
-  const reload = (): void => {
+  const reload = (result: LoadResult): void => {
     const { timeline } = session;
     const { run } = session.state;
-    const result = loadFiles(files, args, false);
     if (!result.ok) {
       if (result.compiled) failed(session, basename(files[0] ?? ''), result.lines);
       else say(session, result.lines.join(' ').replace(/^lockstep: /, ''), 'bad');
@@ -202,11 +216,13 @@ export const createController = (given: ControllerOptions): Controller => {
 
   const perform = (effect: Effect): void => {
     switch (effect.kind) {
-      case 'open':
-        openFiles([pathOf(effect.file)], undefined);
+      case 'open': {
+        const paths = [pathOf(effect.file)];
+        withLoaded(paths, undefined, (result) => openFiles(paths, undefined, result));
         break;
+      }
       case 'reload':
-        reload();
+        withLoaded(files, args, reload);
         break;
       case 'quit':
         stop();

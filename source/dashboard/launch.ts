@@ -3,7 +3,7 @@
  * paint all others; only then is Ink imported. Without a terminal it prints one plain frame, or the list.
  */
 import { capabilitiesOf } from '../host/capabilities.js';
-import { load } from '../host/load.js';
+import { preparedEntries } from '../host/menu.js';
 import type { Options } from '../host/options.js';
 import { endWithReader } from '../host/output.js';
 import { createSink } from '../host/sink.js';
@@ -11,7 +11,7 @@ import { createTerminal } from '../host/terminal.js';
 import { paintRows } from '../screen/screen.js';
 import type { Capabilities } from '../screen/view.js';
 import { screenOf } from '../session/keys.js';
-import { type Controller, type ControllerOptions, createController } from './controller.js';
+import { type Controller, type ControllerOptions, createController, type Load } from './controller.js';
 
 const EXIT_WRONG = 2;
 /** The size of a frame that nobody looks at on a screen. */
@@ -38,7 +38,11 @@ export const launch = async (
     endWithReader();
     if (files.length === 0) return (await import('../host/catalogue.js')).listCommand(false);
   }
-  const result = files.length === 0 ? undefined : load({ files, args, options, terminal: true });
+  const imported = async (): Promise<Load> => (await import('../host/load.js')).load;
+  // For the menu the compiler is not needed yet: it comes behind the first frame.
+  const load = files.length === 0 ? undefined : await imported();
+  const result = load?.({ files, args, options, terminal: true });
+  const entries = preparedEntries() ?? (await import('../host/catalogue.js')).scenarioEntries();
   if (result !== undefined && !result.ok && (able.dumb || !result.compiled)) {
     process.stderr.write(`${result.lines.join('\n')}\n`);
     return EXIT_WRONG;
@@ -46,7 +50,16 @@ export const launch = async (
   const loaded = result === undefined ? undefined : result.ok ? result.loaded : result.lines;
   if (able.dumb) {
     const plain: Capabilities = { ...capabilities, colours: 0 };
-    const controller = createController({ files, args, options, capabilities: plain, size: PLAIN, stage: idle });
+    const controller = createController({
+      entries,
+      loader: load ?? imported(),
+      files,
+      args,
+      options,
+      capabilities: plain,
+      size: PLAIN,
+      stage: idle,
+    });
     controller.start(loaded);
     process.stdout.write(`${plainFrame(controller, plain)}\n`);
     process.stderr.write('lockstep: this is no terminal that can be painted on; lockstep run runs the program\n');
@@ -71,8 +84,15 @@ export const launch = async (
   });
   let show: (rows: readonly string[]) => void = sink.paint;
   let unmount = (): void => {};
+  let provide: (load: Load) => void = () => {};
   const left = new Promise<void>((resolve) => {
     controller = createController({
+      entries,
+      loader:
+        load ??
+        new Promise<Load>((done) => {
+          provide = done;
+        }),
       files,
       args,
       options,
@@ -102,6 +122,7 @@ export const launch = async (
     isLeft = true;
   });
   const { mountApp } = await import('./app.js');
+  if (load === undefined) imported().then(provide, terminal.fail);
   if (!isLeft) {
     const app = mountApp(sink, c.rows(), terminal.fail);
     show = app.show;
