@@ -2,7 +2,6 @@
 // and the licences of everything bundled. Runs at `npm ci` through the `prepare` script.
 import {
   chmodSync,
-  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -56,7 +55,6 @@ const packageOf = (input) => {
 /** The licence texts of the bundled packages, as their licences ask for. */
 const licences = (metafile) => {
   const folders = new Set(Object.keys(metafile.inputs).map(packageOf).filter(Boolean));
-  for (const name of ['tree-sitter-c', 'web-tree-sitter']) folders.add(`node_modules/${name}`);
   const notices = [...folders].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
@@ -106,9 +104,6 @@ export const build = async (outdir = join(root, 'dist')) => {
     outdir: staging,
   });
   chmodSync(join(staging, 'lockstep.js'), 0o755);
-  for (const file of ['tree-sitter-c/tree-sitter-c.wasm', 'web-tree-sitter/web-tree-sitter.wasm']) {
-    copyFileSync(join(root, 'node_modules', file), join(staging, file.replace(/^.*\//, '')));
-  }
   await prepareScenarios(staging);
   writeFileSync(join(staging, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));
   rmSync(outdir, { recursive: true, force: true });

@@ -26,15 +26,3 @@ export const version = (): string => {
   const manifest: { version: string } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
   return manifest.version;
 };
-
-/**
- * The path of one of the WebAssembly files that parse C: beside the bundle when built, in `node_modules/` otherwise.
- * Throws when neither is there.
- */
-export const wasmPath = (name: 'tree-sitter-c' | 'web-tree-sitter'): string => {
-  const file = `${name}.wasm`;
-  const candidates = [join(packageRoot(), 'dist', file), join(packageRoot(), 'node_modules', name, file)];
-  const found = candidates.find((candidate) => existsSync(candidate));
-  if (found === undefined) throw new Error(`lockstep: ${file} was not found; run "npm run build"`);
-  return found;
-};

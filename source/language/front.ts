@@ -52,7 +52,6 @@ export const parseProgram = (options: ParseOptions): Parsed => {
       includePaths: own ? includePaths : [],
       systemHeaders,
       defines: own ? defines : [],
-      raw: true,
     });
     const numbers = join(done, own);
     for (const one of done.diagnostics) {
@@ -99,7 +98,6 @@ const prototypes = (systemHeaders: ReadonlyMap<string, string>): ReturnType<type
       includePaths: [],
       systemHeaders,
       defines: [],
-      raw: true,
     });
     known = declaredFunctions({ path: file, text: done.text, locate: done.map.placeAt }, done.sources);
     prototypesOf.set(systemHeaders, known);

@@ -2,7 +2,6 @@
 import { type Diagnostic, nearest } from '../diagnostic.js';
 import type { SourceFile } from '../tree.js';
 import { evaluate } from './condition.js';
-import { type Write, wouldJoin, writeForParser } from './dialect.js';
 import { expandAll, next, presentedLine } from './expand.js';
 import { dynamicMacro, type Macro, parseDefinition, placed } from './macro.js';
 import { conditionOperators, dynamicMacros, predefinedText } from './predefined.js';
@@ -45,8 +44,6 @@ export interface PreprocessOptions {
   readonly systemHeaders: ReadonlyMap<string, string>;
   /** `-D`: an empty value defines to nothing. A name may carry parameters: `F(x)`. */
   readonly defines: readonly { readonly name: string; readonly value: string }[];
-  /** Leave GNU's forms as they are written: the text is what `cc -E` gives, not what the parser reads. */
-  readonly raw?: boolean;
 }
 
 export interface Pragma {
@@ -56,7 +53,7 @@ export interface Pragma {
 }
 
 export interface Preprocessed {
-  /** What the parser reads: no directives, no comments, macros expanded, GNU forms as `dialect.ts` writes them. */
+  /** What the parser reads: no directives, no comments, macros expanded: what `cc -E` gives. */
   readonly text: string;
   readonly map: SourceMap;
   /** Paths by file number; 0 is the file itself, headers of the library are `<name.h>`. */
@@ -204,7 +201,7 @@ function finish(
   let lastKind: number = TokenKind.END;
   let lastText = '';
   let full = false;
-  const write: Write = (text, kind, flag, index) => {
+  const write = (text: string, kind: number, flag: number, index: number): void => {
     if (full) return;
     if ((flag & LINE) !== 0) {
       if (lastText !== '') out += '\n';
@@ -231,11 +228,9 @@ function finish(
     lastKind = kind;
     lastText = text;
   };
-  if (run.options.raw === true) {
-    for (const [index, { text, kind }] of tokens.entries()) {
-      write(kind === TokenKind.PUNCTUATOR ? meaning(text) : text, kind, flags[index]!, index);
-    }
-  } else writeForParser(tokens, (index) => flags[index]!, write);
+  for (const [index, { text, kind }] of tokens.entries()) {
+    write(kind === TokenKind.PUNCTUATOR ? meaning(text) : text, kind, flags[index]!, index);
+  }
   if (lastText !== '') out += '\n';
   // One flat string: the parser reads it by index.
   const text = full ? '' : out;
@@ -256,6 +251,23 @@ function finish(
     pragmas: run.pragmas,
     macros: state.macros,
   };
+}
+
+/** Could these two pieces of text, side by side, be read as something else? */
+function wouldJoin(before: number, after: number, afterText: string, beforeText: string): boolean {
+  if (before === TokenKind.PUNCTUATOR) {
+    if (after === TokenKind.PUNCTUATOR) {
+      const last = beforeText[beforeText.length - 1]!;
+      const first = afterText[0]!;
+      return '+-<>=&|*/%!^.:'.includes(last) && '+-<>=&|*/%!^.:'.includes(first);
+    }
+    return after === TokenKind.NUMBER && beforeText.endsWith('.');
+  }
+  if (after !== TokenKind.PUNCTUATOR) return true;
+  return (
+    before === TokenKind.NUMBER &&
+    (afterText.startsWith('.') || (/[eEpP]$/.test(beforeText) && /^[+-]/.test(afterText)))
+  );
 }
 
 /** Says what is wrong with a token that C does not know; true: it is left out. */

@@ -5,7 +5,7 @@ import { indexAtOrBefore } from './tokens.js';
 export interface SourceMap {
   /** The place of an offset of the text (UTF-16 units). */
   readonly placeAt: (offset: number) => Place;
-  /** The same for a row and column of the text, both from 0, as tree-sitter counts. */
+  /** The same for a row and column of the text, both from 0. */
   readonly placeAtPosition: (row: number, column: number) => Place;
   /** The offsets [start, end) as a place with a length: up to the end of that line, at least 1. */
   readonly spanAt: (start: number, end: number) => Diagnostic['place'];

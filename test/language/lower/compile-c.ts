@@ -29,7 +29,6 @@ export function unitOf(
       includePaths,
       systemHeaders,
       defines,
-      raw: true,
     });
     problems.push(...done.diagnostics);
     const first = sources.length;

@@ -15,7 +15,6 @@ for (const name of readdirSync(folder).filter((file) => file.endsWith('.c'))) {
       includePaths: [],
       systemHeaders,
       defines: [],
-      raw: true,
     });
     const expected = readFileSync(join(folder, name.replace(/\.c$/, '.expected')), 'utf8').replace(
       /^\s*#pragma.*$/gm,

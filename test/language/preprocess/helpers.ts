@@ -5,7 +5,7 @@ import { type Preprocessed, preprocess } from '../../../source/language/preproce
 /** Preprocesses `main.c` of the given files. */
 export const run = (
   files: Readonly<Record<string, string>> | string,
-  options: { includePaths?: string[]; defines?: { name: string; value: string }[]; raw?: boolean } = {},
+  options: { includePaths?: string[]; defines?: { name: string; value: string }[] } = {},
 ): Preprocessed => {
   const all: Readonly<Record<string, string>> = typeof files === 'string' ? { 'main.c': files } : files;
   return preprocess({
@@ -14,7 +14,6 @@ export const run = (
     includePaths: options.includePaths ?? [],
     systemHeaders,
     defines: options.defines ?? [],
-    raw: options.raw ?? false,
   });
 };
 
