@@ -1,0 +1,104 @@
+/** Every program of the corpus, through the same code as `lockstep run`: stdout and the way it ends as a real compiler's. */
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runWhole } from '../source/host/drive.js';
+import type { Ending } from '../source/host/ending.js';
+import { type Loaded, load } from '../source/host/load.js';
+import { checkOptions } from '../source/host/options.js';
+import { type CorpusProgram, formatEnd, loadCorpus, type ProgramPossibility } from './programs/corpus.js';
+
+/** `-I folder`, `-Ifolder`, `-D N=3`, `-DN=3` as the raw flags of the command line. */
+const rawFlags = ({ flags, folder }: CorpusProgram): Record<'include' | 'define', string[]> => {
+  const raw: Record<'include' | 'define', string[]> = { include: [], define: [] };
+  for (let i = 0; i < flags.length; i++) {
+    const flag = flags[i]!;
+    const value = flag.length > 2 ? flag.slice(2) : flags[++i]!;
+    if (flag.startsWith('-I')) raw.include.push(join(folder, value));
+    else if (flag.startsWith('-D')) raw.define.push(value);
+    else throw new Error(`${flag} is no flag that lockstep has`);
+  }
+  return raw;
+};
+
+const loadProgram = (program: CorpusProgram, policy?: string): Loaded => {
+  const checked = checkOptions('run', rawFlags(program));
+  if (!checked.ok) throw new Error(checked.message);
+  const result = load({
+    files: program.sources,
+    args: program.args,
+    options: checked.options,
+    terminal: false,
+    ...(policy === undefined ? {} : { policy }),
+  });
+  if (!result.ok) throw new Error(result.lines.join('\n'));
+  return { ...result.loaded, machine: { ...result.loaded.machine, stdin: program.stdin } };
+};
+
+const endWords = ({ outcome, status, signal, message }: Ending): string =>
+  outcome === 'exited' ? `${status}` : outcome === 'signal' ? `signal ${signal}` : `${outcome} (${message})`;
+
+const latin1 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
+const corpus = loadCorpus();
+
+test('the corpus is there', () => {
+  expect(corpus.length).toBeGreaterThanOrEqual(80);
+});
+
+describe('deterministic programs', () => {
+  for (const program of corpus) {
+    if (program.expected === null || program.end === null) continue;
+    const { expected, end } = program;
+    test(program.name, () => {
+      const { machine } = loadProgram(program);
+      const { ending, stdout } = runWhole(machine, { maxSteps: 20_000_000 });
+      expect({ end: endWords(ending), stdout: latin1(stdout) }).toEqual({
+        end: formatEnd(end),
+        stdout: latin1(expected),
+      });
+    });
+  }
+});
+
+/** Outcomes of the real machine that the simulated one does not have, and why. */
+const NOT_HERE: Readonly<Record<string, { readonly outcome: string; readonly why: string }>> = {
+  'races/no_join': {
+    outcome: '0: "main\\nworker\\n"',
+    why: 'exit() flushes and ends the process in one step: nobody can print between the two',
+  },
+};
+
+/** From "preempts at every turn" to "hardly ever", on two cores and on one: what is rare in some races is no preemption at all. */
+const TEMPERS: readonly Readonly<Record<string, number>>[] = [
+  { preempt: 12 },
+  { preempt: 2000, stall: 50, pause: 2000 },
+  { preempt: 1_000_000, stall: 0 },
+  { preempt: 60, stall: 30, pause: 400 },
+];
+const MOST_RUNS = 600;
+
+const outcomeText = ({ end, stdout }: ProgramPossibility): string => `${formatEnd(end)}: ${JSON.stringify(stdout)}`;
+
+describe('races: each outcome seen on a real machine, and none that cannot be', () => {
+  for (const program of corpus) {
+    if (program.outcomes === null) continue;
+    const { outcomes, possible, storeBuffer } = program;
+    test(program.name, () => {
+      const exceptions = new Set([...storeBuffer.map(outcomeText), NOT_HERE[program.name]?.outcome]);
+      const wanted = outcomes.map(outcomeText).filter((outcome) => !exceptions.has(outcome));
+      const { machine } = loadProgram(program, 'random');
+      const seen = new Set<string>();
+      for (let seed = 0; seed < MOST_RUNS && !wanted.every((outcome) => seen.has(outcome)); seed++) {
+        const parameters = { ...machine.parameters, ...TEMPERS[seed % TEMPERS.length] };
+        const { ending, stdout } = runWhole(
+          { ...machine, cores: seed % 8 < 5 ? 2 : 1, parameters, seed },
+          { maxSteps: 300_000 },
+        );
+        const ended = ending.outcome === 'exited' || ending.outcome === 'signal';
+        seen.add(ended ? `${endWords(ending)}: ${JSON.stringify(latin1(stdout))}` : 'hang: ""');
+      }
+      expect([...seen].sort()).toEqual(expect.arrayContaining(wanted));
+      if (possible !== null) expect(possible.map(outcomeText)).toEqual(expect.arrayContaining([...seen]));
+    });
+  }
+});
