@@ -57,8 +57,10 @@ export default {
     },
     {
       name: 'no-cycles-of-values',
+      comment:
+        'C’s grammar is recursive (a statement in an expression in an initialiser in a statement): so are its readers.',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^source/language/(parse|check)/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
