@@ -14,18 +14,25 @@ const WHY: Readonly<Record<string, string>> = {
   new: 'it is new',
   woken: 'it was woken',
   preempted: 'it was preempted',
-  quantum: 'its time slice is used up',
-  yield: 'it gave way',
+  quantum: 'the time slice was used up',
+  yield: 'the one before gave way',
   yielded: 'it gave way',
-  block: 'the other one waits',
-  blocked: 'the other one waits',
-  exit: 'the other one ended',
-  exited: 'the other one ended',
+  block: 'the one before waits',
+  blocked: 'the one before waits',
+  exit: 'the one before ended',
+  exited: 'the one before ended',
+  stolen: 'this core was idle and took it from another queue',
+  chosen: 'you chose it',
+  chance: 'picked by chance',
   forced: 'you chose it',
   steal: 'the idle core took it from another queue',
   only: 'nobody else is ready',
   head: 'it is first in the queue',
   migrated: 'it moved here',
+};
+const PATH: Readonly<Record<string, string>> = {
+  fast: ' on the fast path: no system call',
+  slow: ' on the slow path, through the kernel',
 };
 export function whyWords(why: string): string {
   return WHY[why] ?? why;
@@ -44,20 +51,34 @@ function figures(event: KernelEvent): string {
 const processOf = (k: Kernel, event: KernelEvent) => k.state.contexts[event.context]?.process ?? 0;
 const thing = (k: Kernel, event: KernelEvent) => addressName(k, processOf(k, event), event.address);
 
+/** The thread of a task: `other` of scheduling events is a task. */
+const ofTask = (k: Kernel, task: number) => (task >= 0 ? threadName(k, k.state.tasks[task]?.context ?? -1) : '');
+
 /** One short line without the thread's name in front. */
 export function eventLine(k: Kernel, event: KernelEvent): string {
   const other = event.other >= 0 ? threadName(k, event.other) : '';
   switch (event.kind) {
-    case 'switch':
-      return `runs on core ${event.core}: ${whyWords(event.why)}${figures(event)}`;
+    case 'decision':
+      return `is next on core ${event.core}: ${whyWords(event.why)}${figures(event)}`;
+    case 'switch': {
+      const before =
+        event.other >= 0 && ofTask(k, event.other) !== threadName(k, event.context)
+          ? ` after ${ofTask(k, event.other)}`
+          : '';
+      return `runs on core ${event.core}${before}: ${whyWords(event.why)}`;
+    }
+    case 'ready':
+      return `must wait for a core again: ${event.why === 'quantum' ? 'its time slice is used up' : whyWords(event.why)}`;
+    case 'tick':
+      return 'timer interrupt: it may go on';
     case 'idle':
       return `core ${event.core} is idle`;
     case 'wake':
-      return other === '' ? `is woken${event.why === '' ? '' : ` (${whyWords(event.why)})`}` : `wakes ${other}`;
+      return `is woken${event.other >= 0 ? ` by ${ofTask(k, event.other)}` : ''}${event.why === 'timeout' ? ': the time is over' : ''}`;
     case 'block':
       return `waits: ${event.why}${event.address === 0 ? '' : ` ${thing(k, event)}`}`;
     case 'preempt':
-      return `is preempted: ${whyWords(event.why)}${figures(event)}`;
+      return `is to be preempted by ${ofTask(k, event.other)}: ${whyWords(event.why)}${figures(event)}`;
     case 'yield':
       return 'gives way';
     case 'migrate':
@@ -76,7 +97,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'futexWake':
       return `futex wake on ${thing(k, event)}${other === '' ? '' : `: ${other}`}`;
     case 'acquire':
-      return `takes ${thing(k, event)}${event.why === '' ? '' : ` (${event.why})`}`;
+      return `takes ${thing(k, event)}${PATH[event.why] ?? ''}`;
     case 'release':
       return `releases ${thing(k, event)}`;
     case 'contend':
@@ -128,7 +149,10 @@ const ORDER: readonly EventName[] = [
   'futexWait',
   'futexWake',
   'switch',
+  'decision',
   'preempt',
+  'ready',
+  'tick',
   'yield',
   'steal',
   'migrate',

@@ -1,6 +1,7 @@
 /** How things are called on the screen: threads T1, T2, ..., addresses by the name of what lies there. */
 
 import type { Kernel } from '../kernel/machine.js';
+import { regionAt } from '../kernel/memory/map.js';
 import { globalAt, pathIn } from '../language/disassemble.js';
 import { functionAt } from '../language/program.js';
 import type { CType } from '../language/types.js';
@@ -40,7 +41,15 @@ export function addressName(k: Kernel, process: number, address: number): string
     const f = functionAt(k.program, pc);
     if (f && f.entry === pc) return f.displayName;
   }
-  return `0x${address.toString(16)}`;
+  const space = k.state.processes[process]?.space ?? -1;
+  const region = space < 0 ? undefined : regionAt(k, space, address);
+  if (region === undefined) return `0x${address.toString(16)}`;
+  // Above a thread's stack lies its control block; whoever joins it waits for a word there.
+  const owner = k.state.contexts[region.context];
+  if (owner !== undefined)
+    return address >= owner.self ? `control block of T${owner.number}` : `stack of T${owner.number}`;
+  if (region.kind === 'heap') return `heap+0x${(address - region.start).toString(16)}`;
+  return region.name.replace(/^\[|\]$/g, '');
 }
 
 function localName(k: Kernel, context: number, address: number): string | undefined {
