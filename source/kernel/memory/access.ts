@@ -6,13 +6,18 @@ import type { Kernel } from '../machine.js';
 import { ADDRESS_LIMIT, BLOCK_SIZE, PAGE_SIZE } from './layout.js';
 import { Shade, shadowAt } from './shadow.js';
 import { blockWords, pageAt, regionIndex } from './table.js';
-import { gather, scatter } from './touch.js';
+import { findByte, gather, readable, remember, scatter, writable } from './touch.js';
+
+export { findByte, peek32, poke32 } from './touch.js';
 
 const bytes = new Uint8Array(8);
 const view = new DataView(bytes.buffer);
 
 export function readU8(k: Kernel, space: number, address: number): number {
+  const words = readable(k, space, address);
+  if (words !== undefined) return (words[(address & 511) >> 2]! >>> ((address & 3) << 3)) & 255;
   gather(k, space, address, 1, true, bytes, undefined);
+  remember(k, space, address);
   return bytes[0]!;
 }
 export function readI8(k: Kernel, space: number, address: number): number {
@@ -28,11 +33,17 @@ export function readI16(k: Kernel, space: number, address: number): number {
   return view.getInt16(0, true);
 }
 export function readI32(k: Kernel, space: number, address: number): number {
+  const words = (address & 3) === 0 ? readable(k, space, address) : undefined;
+  if (words !== undefined) return words[(address & 511) >> 2]!;
   gather(k, space, address, 4, true, bytes, undefined);
+  remember(k, space, address);
   return view.getInt32(0, true);
 }
 export function readU32(k: Kernel, space: number, address: number): number {
+  const words = (address & 3) === 0 ? readable(k, space, address) : undefined;
+  if (words !== undefined) return words[(address & 511) >> 2]! >>> 0;
   gather(k, space, address, 4, true, bytes, undefined);
+  remember(k, space, address);
   return view.getUint32(0, true);
 }
 export function readI64(k: Kernel, space: number, address: number): bigint {
@@ -89,19 +100,10 @@ function checkRange(k: Kernel, space: number, address: number, n: number): void 
 
 /** Bytes up to a 0, without it; at most `limit`. */
 export function readString(k: Kernel, space: number, address: number, limit: number): Uint8Array {
-  let to = new Uint8Array(64);
-  let n = 0;
-  while (n < limit) {
-    const byte = readU8(k, space, address + n);
-    if (byte === 0) break;
-    if (n === to.length) {
-      const longer = new Uint8Array(2 * n);
-      longer.set(to);
-      to = longer;
-    }
-    to[n++] = byte;
-  }
-  return to.slice(0, n);
+  const n = findByte(k, space, address, 0, limit);
+  const to = new Uint8Array(n < 0 ? limit : n);
+  gather(k, space, address, to.length, true, to, undefined);
+  return to;
 }
 
 export function writeU8(k: Kernel, space: number, address: number, value: number): void {
@@ -113,6 +115,11 @@ export function writeU16(k: Kernel, space: number, address: number, value: numbe
   scatter(k, space, address, 2, bytes, undefined);
 }
 export function write32(k: Kernel, space: number, address: number, value: number): void {
+  const words = (address & 3) === 0 ? writable(k, space, address) : undefined;
+  if (words !== undefined) {
+    words[(address & 511) >> 2] = value;
+    return;
+  }
   view.setInt32(0, value, true);
   scatter(k, space, address, 4, bytes, undefined);
 }
@@ -143,9 +150,8 @@ const CHUNK = 1 << 16;
 
 /** n bytes become `byte`, and defined. */
 export function fill(k: Kernel, space: number, address: number, byte: number, n: number): void {
-  const from = new Uint8Array(Math.min(n, CHUNK)).fill(byte);
   for (let done = 0; done < n; done += CHUNK) {
-    scatter(k, space, address + done, Math.min(CHUNK, n - done), from, undefined);
+    scatter(k, space, address + done, Math.min(CHUNK, n - done), undefined, undefined, byte);
   }
 }
 
@@ -159,8 +165,8 @@ export function copy(k: Kernel, space: number, to: number, from: number, n: numb
   for (let i = 0; i < chunks; i++) {
     const at = (backward ? chunks - 1 - i : i) * CHUNK;
     const count = Math.min(CHUNK, n - at);
-    gather(k, space, from + at, count, false, data, shades);
-    scatter(k, space, to + at, count, data, shades);
+    const worst = gather(k, space, from + at, count, false, data, shades);
+    scatter(k, space, to + at, count, data, worst === Shade.defined ? undefined : shades);
   }
 }
 

@@ -124,8 +124,7 @@ function markBlock(
   state: number,
 ): void {
   if (to - from === BLOCK_SIZE) {
-    if (page.shadow === undefined) page.shadow = new Array(BLOCKS_PER_PAGE).fill(undefined);
-    page.shadow[b] = UNIFORM[state]!;
+    setShadow(page, b, state);
     refresh(t, blockAddress, UNIFORM[state]!.words, state === 0);
     return;
   }
@@ -133,6 +132,12 @@ function markBlock(
   const words = ownShadowWords(s, page, b);
   setShade(words, from, to, state);
   if (old === undefined || old.words !== words) refresh(t, blockAddress, words, true);
+}
+
+/** A whole block of an owned page takes one state. Translations are the caller's. */
+export function setShadow(page: OwnedPage, b: number, state: number): void {
+  if (page.shadow === undefined) page.shadow = new Array(BLOCKS_PER_PAGE).fill(undefined);
+  page.shadow[b] = UNIFORM[state]!;
 }
 
 /** Sets the state of the bytes [from, to) of a block. */

@@ -9,8 +9,8 @@ import type { Kernel } from '../machine.js';
 import { CACHE_MASK, FIRST_VARIABLE_TAG, NOT_PRESENT, type Translation, type Watch, WOULD_CHANGE } from '../scratch.js';
 import { explain } from './explain.js';
 import { ADDRESS_LIMIT, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE, type Page, Pte } from './layout.js';
-import { Shade } from './shade.js';
-import { ensurePage, ownShadowWords, shadowWords } from './shadow.js';
+import { Shade, UNIFORM } from './shade.js';
+import { ensurePage, ownShadowWords, setShade, setShadow, shadowWords } from './shadow.js';
 import {
   allocateFrame,
   blockWords,
@@ -201,7 +201,7 @@ function fillWrite(k: Kernel, space: number, t: Translation, known: Page, addres
 
 function ownedOrDefined(page: Page, b: number, epoch: number): boolean {
   const block = page.shadow![b];
-  return block === undefined ? page.shade === Shade.defined : block.epoch === epoch;
+  return block === undefined ? page.shade === Shade.defined : block.epoch === epoch || block.words === DEFINED;
 }
 
 /** Shared frames: no translation but this one may hold what was the block before. */
@@ -217,17 +217,34 @@ function dropAliases(k: Kernel, keep: Translation, entry: number): void {
 
 /** Shadow of n bytes (within one block) from byte `from` on: 0 if all are defined, else the greatest state found. */
 function worst(shadow: Int32Array, from: number, n: number): number {
+  if (shadow === DEFINED) return 0;
   let state = 0;
-  for (let i = from; i < from + n; i++) {
-    const x = (shadow[i >> 2]! >>> ((i & 3) << 3)) & 255;
-    if (x > state) state = x;
+  const end = from + n;
+  for (let i = from; i < end; ) {
+    const w = shadow[i >> 2]!;
+    if ((i & 3) === 0 && i + 4 <= end) {
+      i += 4;
+      if (w === 0) continue;
+      for (let shift = 0; shift < 32; shift += 8) if (((w >>> shift) & 255) > state) state = (w >>> shift) & 255;
+    } else {
+      const x = (w >>> ((i & 3) << 3)) & 255;
+      if (x > state) state = x;
+      i++;
+    }
   }
   return state;
 }
 
+const DEFINED = UNIFORM[Shade.defined]!.words;
+
+/** Fewer bytes are moved one by one: a view of the block would cost more. */
+const FEW = 24;
+
+const viewOf = (words: Int32Array): Uint8Array => new Uint8Array(words.buffer, words.byteOffset, BLOCK_SIZE);
+
 /**
- * Gathers n bytes at `address` into `to` (from `at` on); `shades`, if given, gets their states. Throws Fault where they may not be
- * read; undefined ones fault too where `strict`.
+ * Gathers n bytes at `address` into `to`; `shades`, if given, gets their states. Throws Fault where they may not be
+ * read; undefined ones fault too where `strict`. Answers the greatest state met: 0 if all were defined.
  */
 export function gather(
   k: Kernel,
@@ -237,7 +254,8 @@ export function gather(
   strict: boolean,
   to: Uint8Array,
   shades: Uint8Array | undefined,
-): void {
+): number {
+  let greatest = 0;
   let done = 0;
   while (done < n) {
     const at = address + done;
@@ -249,27 +267,58 @@ export function gather(
     const state = worst(shadow, inBlock, count);
     if (state > Shade.undefined || (state === Shade.undefined && strict && k.scratch.strict))
       throw explain(k, space, address, n, false);
+    if (state > greatest) greatest = state;
     const words = blockWords(k.state, page.frame, b);
-    for (let i = 0; i < count; i++) {
-      const j = inBlock + i;
-      to[done + i] = words[j >> 2]! >>> ((j & 3) << 3);
-      if (shades !== undefined) shades[done + i] = shadow[j >> 2]! >>> ((j & 3) << 3);
+    if (count < FEW) {
+      for (let i = 0; i < count; i++) {
+        const j = inBlock + i;
+        to[done + i] = words[j >> 2]! >>> ((j & 3) << 3);
+      }
+    } else to.set(viewOf(words).subarray(inBlock, inBlock + count), done);
+    if (shades !== undefined) {
+      if (state === 0) shades.fill(0, done, done + count);
+      else shades.set(viewOf(shadow).subarray(inBlock, inBlock + count), done);
     }
     done += count;
   }
+  return greatest;
+}
+
+/** Index of the first byte equal to `byte` among at most `limit`, or -1; what lies behind it is not read. Throws Fault. */
+export function findByte(k: Kernel, space: number, address: number, byte: number, limit: number): number {
+  let done = 0;
+  while (done < limit) {
+    const at = address + done;
+    const page = touchRead(k, space, at, 1);
+    const inBlock = at % BLOCK_SIZE;
+    const count = Math.min(BLOCK_SIZE - inBlock, limit - done);
+    const b = Math.floor((at % PAGE_SIZE) / BLOCK_SIZE);
+    const found = viewOf(blockWords(k.state, page.frame, b)).indexOf(byte, inBlock) - inBlock;
+    const hit = found >= 0 && found < count;
+    const read = hit ? found + 1 : count;
+    const state = worst(shadowWords(page, b), inBlock, read);
+    if (state > Shade.undefined || (state === Shade.undefined && k.scratch.strict)) {
+      // Somewhere among them: byte by byte, the first one faults.
+      for (let i = 0; i < read; i++) gather(k, space, at + i, 1, true, buffer, undefined);
+    }
+    if (hit) return done + found;
+    done += count;
+  }
+  return -1;
 }
 
 /**
- * Stores n bytes at `address`; they become defined, or take the states in `shades`. All are checked before the first is
- * written. Throws Fault.
+ * Stores n bytes at `address`: those of `from`, or where that is missing `byte` throughout; they become defined, or take the
+ * states in `shades`. All are checked before the first is written. Throws Fault.
  */
 export function scatter(
   k: Kernel,
   space: number,
   address: number,
   n: number,
-  from: Uint8Array,
+  from: Uint8Array | undefined,
   shades: Uint8Array | undefined,
+  byte = 0,
 ): void {
   const s = k.state;
   for (let done = 0; done < n; ) {
@@ -282,38 +331,124 @@ export function scatter(
     done += count;
   }
   const t = k.scratch.translations[space];
+  const pattern = byte * 0x01010101;
   for (let done = 0; done < n; ) {
     const at = address + done;
     const page = pageAt(s.spaces[space]!, at)!;
     const inBlock = at % BLOCK_SIZE;
     const count = Math.min(BLOCK_SIZE - inBlock, n - done);
     const b = Math.floor((at % PAGE_SIZE) / BLOCK_SIZE);
-    let changed = false;
     const words = ownBlockWords(s, page.frame, b);
-    for (let i = 0; i < count; i++) {
-      const j = inBlock + i;
-      const shift = (j & 3) << 3;
-      const old = words[j >> 2]!;
-      const value = (old & ~(255 << shift)) | (from[done + i]! << shift);
-      if (value !== old) {
-        words[j >> 2] = value;
-        changed = true;
-      }
-    }
-    const before = shadowWords(page, b);
-    if (shades !== undefined || worst(before, inBlock, count) !== Shade.defined) {
-      const shadow = ownShadowWords(s, ownPage(s, space, at)!, b);
+    const changed =
+      k.scratch.watches.has(page.frame * BLOCKS_PER_PAGE + b) && differs(words, inBlock, count, from, done, byte);
+    if (from === undefined) {
+      if (count === BLOCK_SIZE) words.fill(pattern);
+      else viewOf(words).fill(byte, inBlock, inBlock + count);
+    } else if (count < FEW) {
       for (let i = 0; i < count; i++) {
         const j = inBlock + i;
         const shift = (j & 3) << 3;
-        const state = shades === undefined ? Shade.defined : shades[done + i]!;
-        shadow[j >> 2] = (shadow[j >> 2]! & ~(255 << shift)) | (state << shift);
+        words[j >> 2] = (words[j >> 2]! & ~(255 << shift)) | (from[done + i]! << shift);
       }
+    } else viewOf(words).set(from.subarray(done, done + count), inBlock);
+    if (shades !== undefined || worst(shadowWords(page, b), inBlock, count) !== Shade.defined) {
+      const own = ownPage(s, space, at)!;
+      if (shades !== undefined) {
+        viewOf(ownShadowWords(s, own, b)).set(shades.subarray(done, done + count), inBlock);
+      } else if (count === BLOCK_SIZE) setShadow(own, b, Shade.defined);
+      else setShade(ownShadowWords(s, own, b), inBlock, inBlock + count, Shade.defined);
     }
     if (t !== undefined) fillWrite(k, space, t, pageAt(s.spaces[space]!, at)!, at);
-    if (changed && k.scratch.watches.size > 0) noteWritten(k, page.frame * BLOCKS_PER_PAGE + b, at % PAGE_SIZE, count);
+    if (changed) noteWritten(k, page.frame * BLOCKS_PER_PAGE + b, at % PAGE_SIZE, count);
     done += count;
   }
+}
+
+/** Would storing change any of the bytes? */
+function differs(
+  words: Int32Array,
+  inBlock: number,
+  count: number,
+  from: Uint8Array | undefined,
+  done: number,
+  byte: number,
+): boolean {
+  for (let i = 0; i < count; i++) {
+    const j = inBlock + i;
+    if (((words[j >> 2]! >>> ((j & 3) << 3)) & 255) !== (from === undefined ? byte : from[done + i]!)) return true;
+  }
+  return false;
+}
+
+// The allocator's own words: what the program may do there is no matter, and stays as it is.
+
+/** The word at an aligned address, whatever its bytes' states; 0 where no page is present. Touches nothing. */
+export function peek32(k: Kernel, space: number, address: number): number {
+  const lo = address | 0;
+  const t = k.scratch.translations[space];
+  if (t !== undefined) {
+    const hi = (address / 0x100000000) | 0;
+    const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
+    if (t.readTags[2 * e] === (lo & -512) && t.readTags[2 * e + 1] === hi)
+      return t.readWords[e]![(lo & 511) >> 2]! >>> 0;
+  }
+  const page = pageAt(k.state.spaces[space]!, address);
+  if (page === undefined || page.frame < 0) return 0;
+  return blockWords(k.state, page.frame, (lo >>> 9) & 7)[(lo & 511) >> 2]! >>> 0;
+}
+
+/** Stores a word at an aligned address, whatever its bytes' states, which stay as they are. Throws Fault where no page can be written. */
+export function poke32(k: Kernel, space: number, address: number, word: number): void {
+  if (k.scratch.reads !== undefined) throw WOULD_CHANGE;
+  const lo = address | 0;
+  const w = (lo & 511) >> 2;
+  const t = k.scratch.translations[space];
+  if (t !== undefined) {
+    const hi = (address / 0x100000000) | 0;
+    const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
+    if (t.writeTags[2 * e] === (lo & -512) && t.writeTags[2 * e + 1] === hi) {
+      t.writeWords[e]![w] = word;
+      return;
+    }
+  }
+  const page = touchWrite(k, space, address, 4);
+  const b = (lo >>> 9) & 7;
+  const words = ownBlockWords(k.state, page.frame, b);
+  const changed = words[w] !== (word | 0);
+  words[w] = word;
+  if (t !== undefined) fillWrite(k, space, t, page, address);
+  if (changed && k.scratch.watches.size > 0) noteWritten(k, page.frame * BLOCKS_PER_PAGE + b, address % PAGE_SIZE, 4);
+}
+
+// Words of the kernel and the library that the program may use too.
+
+/** The cache entry for reading an aligned word of defined bytes: its words, or undefined where the slow way must be gone. */
+export function readable(k: Kernel, space: number, address: number): Int32Array | undefined {
+  const t = k.scratch.translations[space];
+  if (t === undefined || k.scratch.reads !== undefined) return undefined;
+  const lo = address | 0;
+  const hi = (address / 0x100000000) | 0;
+  const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
+  if (t.readTags[2 * e] !== (lo & -512) || t.readTags[2 * e + 1] !== hi) return undefined;
+  return t.readShadow[e]![(lo & 511) >> 2] === 0 ? t.readWords[e]! : undefined;
+}
+
+/** The same for storing. */
+export function writable(k: Kernel, space: number, address: number): Int32Array | undefined {
+  const t = k.scratch.translations[space];
+  if (t === undefined || k.scratch.reads !== undefined) return undefined;
+  const lo = address | 0;
+  const hi = (address / 0x100000000) | 0;
+  const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
+  if (t.writeTags[2 * e] !== (lo & -512) || t.writeTags[2 * e + 1] !== hi) return undefined;
+  return t.writeShadow[e]![(lo & 511) >> 2] === 0 ? t.writeWords[e]! : undefined;
+}
+
+/** After a read of a word that was not in the cache. */
+export function remember(k: Kernel, space: number, address: number): void {
+  const t = k.scratch.translations[space];
+  if (t === undefined || k.scratch.reads !== undefined) return;
+  fillRead(k, t, pageAt(k.state.spaces[space]!, address)!, address);
 }
 
 /** Bytes [inPage, inPage + count) of a block got other values: tells those who watch them. */

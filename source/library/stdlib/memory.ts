@@ -4,9 +4,9 @@ import { charge, emit } from '../../kernel/emit.js';
 import { Fault } from '../../kernel/faults.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
-import { copy, fill, peekU32, write32, writeAddress } from '../../kernel/memory/access.js';
+import { copy, fill, peek32, peekU32, poke32, writeAddress } from '../../kernel/memory/access.js';
 import { growHeap, mapRegion, regionAt, regions, unmapRegion } from '../../kernel/memory/map.js';
-import { mark, Shade, shadowAt } from '../../kernel/memory/shadow.js';
+import { mark, Shade } from '../../kernel/memory/shadow.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
 import { writeOutput } from '../../kernel/output.js';
 import type { Context } from '../../kernel/state.js';
@@ -29,18 +29,10 @@ const LARGEST = 16 * 2 ** 30;
 const MAPPED_MAGIC = 0x4d415050;
 const MAPPED_NAME = 'malloc';
 
-/** Stores a word whatever the state of its bytes, which stays as it is: headers are red zones. */
-function poke32(k: Kernel, space: number, address: number, word: number): void {
-  const shade = shadowAt(k, space, address);
-  if (shade > Shade.undefined) mark(k, space, address, 4, Shade.defined);
-  write32(k, space, address, word);
-  if (shade > Shade.undefined) mark(k, space, address, 4, shade);
-}
-
 /** The allocator's view of an address space. */
 export function heapMemory(k: Kernel, space: number): heap.HeapMemory {
   return {
-    get: (address) => peekU32(k, space, address) ?? 0,
+    get: (address) => peek32(k, space, address),
     set: (address, word) => poke32(k, space, address, word),
     mark: (address, size, state) => mark(k, space, address, size, SHADES[state]),
     grow: (bytes) => growHeap(k, space, bytes),

@@ -6,6 +6,7 @@ import type { Kernel } from '../../kernel/machine.js';
 import {
   copy,
   fill,
+  findByte,
   readAddress,
   readBytes,
   readString,
@@ -79,12 +80,6 @@ function find(bytes: Uint8Array, part: Uint8Array, fold = false): number {
     if (f(bytes[i]) === f(part[m])) m++;
     if (m === part.length) return i - m + 1;
   }
-  return -1;
-}
-
-/** memchr reads no further than the byte it looks for. */
-function findByte(k: Kernel, space: number, address: number, byte: number, limit: number): number {
-  for (let i = 0; i < limit; i++) if (readU8(k, space, address + i) === byte) return i;
   return -1;
 }
 
