@@ -4,7 +4,7 @@ topic: Locks
 order: 10
 teaches: [L4]
 about: Wait until lock is 0, then set it to 1. Between the look and the store the other thread may look too - then both are inside.
-machine: { cores: 2, policy: random, quantum: 4us, seed: 1 }
+machine: { cores: 1, policy: round-robin, quantum: 3us }
 threads: one-to-one
 watch: [lock, inside, both]
 twin: exchange-lock.c

@@ -6,7 +6,7 @@ teaches: [L1]
 about: One C statement, three instructions. Both threads load the same value, both add one, both store - the last writer wins and an increment is gone.
 machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
-args: ["20"]
+args: ["10"]
 watch: [counter]
 twin: lost-update-mutex.c
 costs: lecture

@@ -13,7 +13,7 @@ expect: { exit: 0 }
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <unistd.h>
+#include <stdlib.h>
 
 __thread int own = 1;              // thread-local: one for each thread
 pthread_mutex_t print = PTHREAD_MUTEX_INITIALIZER;
@@ -24,7 +24,7 @@ void *worker(void *arg) {
   own = own + id;                  // this thread's `own`, no lock needed
   errno = 0;
   if (id == 1)
-    close(-1);                     // fails: sets errno, for this thread only
+    strtol("99999999999999999999", NULL, 10);   // too large: sets errno
   pthread_mutex_lock(&print);
   printf("thread %d: local %d, own %d, errno %d\n", id, local, own, errno);
   pthread_mutex_unlock(&print);

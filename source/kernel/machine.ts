@@ -33,9 +33,9 @@ export const PRICES = {
   /** timer interrupt */
   interrupt: 200,
   /** creating a thread; a process is `fork` plus pages */
-  createThread: 5000,
+  createThread: 1000,
   exitThread: 1000,
-  fork: 20000,
+  fork: 10000,
   pageCopy: 500,
   pageFault: 1000,
   tlbMiss: 50,

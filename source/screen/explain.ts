@@ -166,6 +166,17 @@ const ORDER: readonly EventName[] = [
   'systemCall',
 ];
 
+/** What goes without saying once the other was said. */
+const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
+  contend: ['block', 'futexWait'],
+  block: ['futexWait'],
+  wake: ['futexWake', 'timer'],
+  switch: ['migrate', 'decision'],
+  decision: ['tick', 'steal'],
+  join: ['acquire'],
+  processExit: ['exit'],
+};
+
 /** What the last step did and why, in one or two sentences. */
 export function explain(k: Kernel, timeline: Timeline): string {
   const { state } = k;
@@ -175,7 +186,13 @@ export function explain(k: Kernel, timeline: Timeline): string {
   const notable = events.filter((e) => ORDER.includes(e.kind));
   const instruction = timeline.events.find((e) => e.kind === 'instruction');
   if (notable.length > 0) {
-    const said = notable.slice(0, 2).map((e) => sentence(k, e));
+    const first = notable[0]!;
+    const hidden = HIDES[first.kind] ?? [];
+    const second = notable.find(
+      (e, i) =>
+        i > 0 && e.kind !== first.kind && e.kind !== 'pageFault' && e.kind !== 'systemCall' && !hidden.includes(e.kind),
+    );
+    const said = [sentence(k, first), ...(second ? [sentence(k, second, first)] : [])];
     const doing =
       instruction && !['switch', 'preempt', 'timer', 'idle'].includes(notable[0]!.kind)
         ? instructionWords(k, timeline, instruction)
@@ -211,9 +228,9 @@ export function statusWords(status: number): string {
   return `signal ${signal}${names[signal] ? ` (${names[signal]})` : ''}`;
 }
 
-function sentence(k: Kernel, event: KernelEvent): string {
+function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
   const who = event.context >= 0 ? threadName(k, event.context) : '';
-  const core = event.core >= 0 ? `core ${event.core}: ` : '';
+  const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
   const line = eventLine(k, event);
   switch (event.kind) {
     case 'fault':

@@ -17,7 +17,7 @@ import type { Painted, PaneInput } from './panes/pane.js';
 import { paintQueues } from './panes/queues.js';
 import { paintStatistics } from './panes/statistics.js';
 import { paintThreads } from './panes/threads.js';
-import { width as cells, clean, cut, type Row, rowWidth, type Span, span, spread, wrap } from './text.js';
+import { width as cells, clean, cut, padLeft, type Row, rowWidth, type Span, span, spread, wrap } from './text.js';
 import { render } from './theme.js';
 import type { Pane, RunView, ScreenInput } from './view.js';
 
@@ -161,18 +161,20 @@ function title(input: ScreenInput, run: RunView, g: Glyphs): Row {
         : run.playing
           ? g.playing
           : g.paused;
+  // Of one width whatever the numbers, so that nothing jumps.
+  const place = `step ${position(timeline)}  ${showTime(state.now)}`;
   const right: Row = [
-    span(run.schedule === '' ? '  ' : '  overridden  ', 'warn'),
-    span(`step ${position(timeline)}`, 'bold'),
-    span(`  ${showTime(state.now)}  `, ''),
-    span(outcome, state.outcome.kind === 'stuck' ? 'bad bold' : run.playing ? 'good bold' : 'bold'),
+    span(run.schedule === '' ? '  ' : ' *', 'warn bold'),
+    span(padLeft(place, 22), 'bold'),
+    span(padLeft(outcome, 7), state.outcome.kind === 'stuck' ? 'bad bold' : run.playing ? 'good bold' : 'bold'),
     span(' '),
   ];
   const settings = `  ${run.model}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${run.policy}`;
+  const brand = width >= 100 ? ' lockstep  ' : ' ';
   // A long title gives way, not the machine that it runs on.
-  const room = width - rowWidth(right) - cells(' lockstep  ') - cells(settings);
+  const room = width - rowWidth(right) - cells(brand) - cells(settings);
   const left: Row = [
-    span(' lockstep  ', 'accent bold'),
+    span(brand, 'accent bold'),
     span(cut(clean(run.title, input.capabilities.unicode), Math.max(8, room), g.ellipsis), 'title'),
     span(settings, 'dim'),
   ];

@@ -38,6 +38,11 @@ export function showValue(k: Kernel, process: number, datum: Datum, room = 60, d
     return n >= 32 && n < 127 ? `${n} '${String.fromCharCode(n)}'` : String(n);
   }
   if (type.kind === 'int' && type.name === 'bool') return datum.scalar === 0n ? 'false' : 'true';
+  // A pthread_t is the address of a control block: the thread's name says more.
+  if (type.kind === 'int' && type.size === 8 && !type.signed && Number(datum.scalar) > 2 ** 46) {
+    const thread = k.state.contexts.find((c) => c !== undefined && c.self === Number(datum.scalar));
+    if (thread) return `T${thread.number}`;
+  }
   return String(datum.scalar);
 }
 
