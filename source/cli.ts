@@ -87,6 +87,10 @@ const readWords = async (argv: readonly string[]): Promise<Words | { readonly me
   const action: Action = isCommand ? (head as CommandName) : 'open';
   const known = new Set(FLAGS.map((flag) => camel(flag.name)));
   for (const word of spelledOut(words)) {
+    const empty = FLAGS.find((flag) => word === `--${flag.name}=`);
+    if (empty !== undefined) return { message: `--${empty.name} wants a value: --${empty.name} ${empty.value}` };
+  }
+  for (const word of spelledOut(words)) {
     const name = /^--?([^=]+)/s.exec(word)?.[1];
     if (name !== undefined && word !== '-' && !known.has(camel(name))) return { message: unknownFlag(name, action) };
   }

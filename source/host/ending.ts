@@ -150,7 +150,7 @@ export const endingOf = (
         message:
           stopped === 'interrupted'
             ? `interrupted after ${step} steps, at ${showTime(now)} of simulated time`
-            : `not at its end after ${step} steps, at ${showTime(now)} of simulated time (--max-steps allows more)`,
+            : `did not end within ${step} steps, ${showTime(now)} of simulated time (--max-steps allows more)`,
       };
     case 'stuck': {
       const waiting = outcome.waiting.map((id) => waitingOf(k, id));
@@ -221,8 +221,6 @@ const failureWords = (ending: Ending): string => {
   switch (ending.outcome) {
     case 'stuck':
       return `is ${ending.message}`;
-    case 'steps':
-      return `was ${ending.message}`;
     case 'interrupted':
       return `was ${ending.message}`;
     default:

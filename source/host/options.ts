@@ -189,7 +189,10 @@ export const checkOptions = (action: Action, raw: RawFlags): Checked => {
       if (flag.value !== undefined && Array.isArray(given) && given.some((text) => text === ''))
         refuse(`--${flag.name} wants a value: --${flag.name} ${flag.value}`);
     }
-    return { ok: true, options: read(raw) };
+    const options = read(raw);
+    if (options.seeds !== undefined && options.schedule !== undefined)
+      refuse('--seeds and --schedule exclude each other: a schedule has its own seed');
+    return { ok: true, options };
   } catch (error) {
     if (error instanceof Wrong) return { ok: false, message: error.message };
     throw error;

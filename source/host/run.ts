@@ -16,6 +16,7 @@ import { type Statistics, statisticsLines, statisticsOf } from './statistics.js'
 
 /** Exit status after Ctrl-C, as shells give it. */
 const INTERRUPTED = 130;
+const NEWLINE = 10;
 
 const errorLines = (lines: readonly string[]): void => {
   if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
@@ -73,10 +74,14 @@ const SILENT: ReadonlySet<string> = new Set(['tick', 'decision', 'ready', 'alloc
 
 const runPlain = async ({ machine, schedule }: Loaded, options: Options): Promise<number> => {
   const interrupt = watchInterrupt();
+  let last = NEWLINE;
   const d = drive(machine, {
     schedule,
     maxSteps: options.maxSteps,
-    onOutput: (fd, bytes) => (fd === 2 ? process.stderr : process.stdout).write(bytes),
+    onOutput: (fd, bytes) => {
+      (fd === 2 ? process.stderr : process.stdout).write(bytes);
+      last = bytes.at(-1) ?? last;
+    },
     onEvent: options.trace
       ? (k, event) => {
           if (!SILENT.has(event.kind)) process.stderr.write(`${traceLine(k, event)}\n`);
@@ -86,6 +91,8 @@ const runPlain = async ({ machine, schedule }: Loaded, options: Options): Promis
   while (!interrupt.asked() && d.slice()) await breath();
   interrupt.done();
   const ending = d.ending();
+  // On a screen, what we say begins on a line of its own.
+  if (last !== NEWLINE && process.stdout.isTTY === true && process.stderr.isTTY === true) process.stderr.write('\n');
   errorLines(endingLines(ending));
   if (!options.quiet) errorLines(statisticsLines(statisticsOf(d.kernel)));
   return statusOf(ending);
@@ -127,8 +134,11 @@ const runJson = async ({ machine, schedule, fingerprint: print }: Loaded, option
   interrupt.done();
   const ending = d.ending();
   const figures: Statistics = statisticsOf(d.kernel);
+  const { outcome, message, ...rest } = ending;
   const object = {
-    ...ending,
+    outcome,
+    message,
+    ...rest,
     stdout: stdout + decoders.out.decode(),
     stderr: stderr + decoders.err.decode(),
     schedule: printSchedule(schedule ?? noOverrides(print, machine.seed)),
@@ -183,15 +193,11 @@ const shellWord = (word: string): string =>
   word === 'lockstep run' || /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 const runSeeds = async (
-  { machine, settings, schedule }: Loaded,
+  { machine, settings }: Loaded,
   options: Options,
   files: readonly string[],
   args: readonly string[] | undefined,
 ): Promise<number> => {
-  if (schedule !== undefined) {
-    errorLines(['lockstep: --seeds and --schedule exclude each other: a schedule has its own seed']);
-    return 2;
-  }
   const interrupt = watchInterrupt();
   const wanted = options.seeds ?? 1;
   const start = settings.seed ?? DEFAULTS.seed;

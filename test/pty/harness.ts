@@ -133,7 +133,8 @@ export const start = (command: readonly string[], options: SessionOptions = {}):
   const statusFile = join(folder, 'status');
 
   const pty = spawn('bash', ['-c', SCRIPT, 'bash', ...command], {
-    name: 'xterm-256color',
+    // What the program sees as TERM.
+    name: env.TERM ?? 'xterm-256color',
     cols: width,
     rows: height,
     cwd,
