@@ -54,7 +54,7 @@ export type OwnedTimers = Mutable<Omit<TimerHeap, 'heap' | 'positions'>> & {
 };
 export type OwnedObjects = Mutable<Omit<ObjectTable, 'list' | 'index'>> & {
   readonly list: SyncObject[];
-  readonly index: Map<string, number>;
+  readonly index: Map<string | number, number>;
 };
 export type OwnedOutput = Mutable<Omit<Output, 'pieces'>> & { readonly pieces: OutputPiece[] };
 export type OwnedPlain = Mutable<Omit<PlainRecord, 'data'>> & {
@@ -287,7 +287,7 @@ export function ownTimers(s: State): OwnedTimers {
   return copy;
 }
 
-/** The objects in the list are immutable: replace one to change it. */
+/** The objects in the list have stamps of their own: replace one of an earlier epoch to change it. */
 export function ownObjects(s: State): OwnedObjects {
   const o = s.objects;
   if (o.epoch === s.epoch) return o as OwnedObjects;

@@ -3,19 +3,33 @@
  * taken and waited for. For the panes, the statistics and the reports of wrong use; not hashed.
  */
 import { ownObjects } from './epoch.js';
-import { waiters as futexWaiters } from './futex.js';
+import { futexKey, waiters as futexWaiters } from './futex.js';
 import type { Kernel } from './machine.js';
 import { peekU32 } from './memory/access.js';
-import type { ContextId, Mutable, SyncObject } from './state.js';
+import type { ContextId, Mutable, ObjectTable, SyncObject } from './state.js';
 
 export type ObjectKind = SyncObject['kind'];
 
-const keyOf = (space: number, address: number): string => `${space}:${address}`;
+/** Where objects were found last, by a hash of the address: a guess that is checked. */
+const guesses = new Int32Array(256);
+
+/** Index of the object in the list, or -1. */
+function indexOf(table: ObjectTable, space: number, address: number): number {
+  const slot = ((address | 0) >>> 3) & 255;
+  const guess = guesses[slot]!;
+  const there = table.list[guess];
+  if (there !== undefined && there.address === address && there.space === space) return guess;
+  const index = table.index.get(futexKey(space, address));
+  if (index === undefined) return -1;
+  guesses[slot] = index;
+  return index;
+}
 
 /** The object at an address of a space, if one was ever used there. */
 export function objectAt(k: Kernel, space: number, address: number): SyncObject | undefined {
-  const index = k.state.objects.index.get(keyOf(space, address));
-  return index === undefined ? undefined : k.state.objects.list[index];
+  const { objects } = k.state;
+  const index = indexOf(objects, space, address);
+  return index < 0 ? undefined : objects.list[index];
 }
 
 /**
@@ -23,16 +37,18 @@ export function objectAt(k: Kernel, space: number, address: number): SyncObject 
  * address (freed memory that was used anew) is forgotten.
  */
 export function ownObject(k: Kernel, space: number, address: number, kind: ObjectKind): Mutable<SyncObject> {
-  const table = ownObjects(k.state) as { list: SyncObject[]; index: Map<string, number> };
-  const key = keyOf(space, address);
-  const index = table.index.get(key);
-  const known = index === undefined ? undefined : table.list[index];
-  if (index !== undefined && known?.kind === kind) {
-    const copy = { ...known };
+  const { epoch } = k.state;
+  const table = ownObjects(k.state);
+  const index = indexOf(table, space, address);
+  const known = index < 0 ? undefined : table.list[index];
+  if (known !== undefined && known.kind === kind) {
+    if (known.epoch === epoch) return known;
+    const copy = { ...known, epoch };
     table.list[index] = copy;
     return copy;
   }
   const fresh: SyncObject = {
+    epoch,
     kind,
     space,
     address,
@@ -49,8 +65,8 @@ export function ownObject(k: Kernel, space: number, address: number, kind: Objec
     heldSince: 0,
     longestHeld: 0,
   };
-  if (index === undefined) {
-    table.index.set(key, table.list.length);
+  if (index < 0) {
+    table.index.set(futexKey(space, address), table.list.length);
     table.list.push(fresh);
   } else table.list[index] = fresh;
   return fresh;

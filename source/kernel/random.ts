@@ -7,7 +7,11 @@ const rotl = (x: number, n: number): number => (x << n) | (x >>> (32 - n));
 /** The next 32 random bits, 0 to 2^32 - 1: xoshiro128** (Blackman and Vigna, 2018). */
 export function random32(k: Kernel): number {
   const s = k.state as Mutable<State>;
-  let [a, b, c, d] = s.random;
+  const { random } = s;
+  let a = random[0];
+  let b = random[1];
+  let c = random[2];
+  let d = random[3];
   const result = Math.imul(rotl(Math.imul(b, 5), 7), 9) >>> 0;
   const t = b << 9;
   c ^= a;
@@ -22,10 +26,11 @@ export function random32(k: Kernel): number {
 
 /** Uniform in 0 .. n - 1, n from 1 to 2^32, without bias (values beyond the last whole multiple of n are drawn again). */
 export function randomBelow(k: Kernel, n: number): number {
-  const limit = 0x1_0000_0000 - (0x1_0000_0000 % n);
+  const limit = Math.floor(0x1_0000_0000 / n) * n;
   for (;;) {
     const x = random32(k);
-    if (x < limit) return x % n;
+    // the remainder; % of numbers beyond 2^31 is many times slower, and this is as exact
+    if (x < limit) return x - Math.floor(x / n) * n;
   }
 }
 
@@ -36,8 +41,15 @@ export function randomBelow(k: Kernel, n: number): number {
 export function randomGap(k: Kernel, mean: number): number {
   if (mean <= 1) return 1;
   const u = (random32(k) + 1) / 0x1_0000_0000;
-  return Math.max(1, Math.ceil(logOf(u) / logOf(1 - 1 / mean)));
+  if (mean !== known.mean) {
+    known.mean = mean;
+    known.log = logOf(1 - 1 / mean);
+  }
+  return Math.max(1, Math.ceil(logOf(u) / known.log));
 }
+
+/** The mean is the same from one call to the next. */
+const known = { mean: 0, log: 0 };
 
 /**
  * Natural logarithm of x in (0, 1] by additions and multiplications alone: Math.log may differ in its last bit from one
@@ -55,7 +67,10 @@ function logOf(x: number): number {
   let term = t;
   let sum = 0;
   for (let i = 1; i < 40; i += 2) {
-    sum += term / i;
+    const more = sum + term / i;
+    // what follows is smaller still
+    if (more === sum) break;
+    sum = more;
     term *= t2;
   }
   return 2 * sum + e * Math.LN2;

@@ -336,11 +336,11 @@ export interface Timer {
 
 export interface ObjectTable extends Stamped {
   readonly list: readonly SyncObject[];
-  /** "space:address" → index in list. */
-  readonly index: ReadonlyMap<string, number>;
+  /** Key of space and address (futexKey) → index in list, which stays the same for ever. */
+  readonly index: ReadonlyMap<string | number, number>;
 }
 /** What is known of a lock or the like beside the words in its memory. */
-export interface SyncObject {
+export interface SyncObject extends Stamped {
   readonly kind: 'mutex' | 'condition' | 'semaphore' | 'barrier' | 'rwlock' | 'spinlock' | 'once' | 'futex';
   readonly space: number;
   readonly address: number;

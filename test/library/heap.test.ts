@@ -31,6 +31,12 @@ function memory(limit = Infinity, exact = false): Fake {
       expect(address % 4).toBe(0);
       words.set(address, word >>> 0);
     },
+    link: (address) => (words.get(address) ?? 0) + (words.get(address + 4) ?? 0) * 2 ** 32,
+    setLink(address, to) {
+      expect(address % 8).toBe(0);
+      words.set(address, to >>> 0);
+      words.set(address + 4, Math.floor(to / 2 ** 32));
+    },
     mark(address, size, state) {
       if (exact) for (let i = 0; i < size; i++) marks.set(address + i, state);
     },

@@ -8,7 +8,7 @@ import { Shade, shadowAt } from './shadow.js';
 import { blockWords, pageAt, regionIndex } from './table.js';
 import { findByte, gather, readable, remember, scatter, writable } from './touch.js';
 
-export { findByte, peek32, poke32 } from './touch.js';
+export { findByte, findMember, peek32, peek64, poke32, poke64 } from './touch.js';
 
 const bytes = new Uint8Array(8);
 const view = new DataView(bytes.buffer);

@@ -286,6 +286,27 @@ export function gather(
 
 /** Index of the first byte equal to `byte` among at most `limit`, or -1; what lies behind it is not read. Throws Fault. */
 export function findByte(k: Kernel, space: number, address: number, byte: number, limit: number): number {
+  return find(k, space, address, limit, byte, undefined);
+}
+
+/** Index of the first byte `b` with `members[b] !== 0` among at most `limit`, or -1; what lies behind it is not read. Throws Fault. */
+export function findMember(k: Kernel, space: number, address: number, members: Uint8Array, limit: number): number {
+  return find(k, space, address, limit, 0, members);
+}
+
+function indexOfMember(bytes: Uint8Array, from: number, to: number, members: Uint8Array): number {
+  for (let i = from; i < to; i++) if (members[bytes[i]!] !== 0) return i;
+  return -1;
+}
+
+function find(
+  k: Kernel,
+  space: number,
+  address: number,
+  limit: number,
+  byte: number,
+  members: Uint8Array | undefined,
+): number {
   let done = 0;
   while (done < limit) {
     const at = address + done;
@@ -293,7 +314,10 @@ export function findByte(k: Kernel, space: number, address: number, byte: number
     const inBlock = at % BLOCK_SIZE;
     const count = Math.min(BLOCK_SIZE - inBlock, limit - done);
     const b = Math.floor((at % PAGE_SIZE) / BLOCK_SIZE);
-    const found = viewOf(blockWords(k.state, page.frame, b)).indexOf(byte, inBlock) - inBlock;
+    const bytes = viewOf(blockWords(k.state, page.frame, b));
+    const index =
+      members === undefined ? bytes.indexOf(byte, inBlock) : indexOfMember(bytes, inBlock, inBlock + count, members);
+    const found = index - inBlock;
     const hit = found >= 0 && found < count;
     const read = hit ? found + 1 : count;
     const state = worst(shadowWords(page, b), inBlock, read);
@@ -382,42 +406,76 @@ function differs(
 
 // The allocator's own words: what the program may do there is no matter, and stays as it is.
 
-/** The word at an aligned address, whatever its bytes' states; 0 where no page is present. Touches nothing. */
-export function peek32(k: Kernel, space: number, address: number): number {
+/** Words of the block of an address for reading, whatever its bytes' states; undefined where no page is present. */
+function rawForReading(k: Kernel, space: number, address: number): Int32Array | undefined {
   const lo = address | 0;
   const t = k.scratch.translations[space];
   if (t !== undefined) {
     const hi = (address / 0x100000000) | 0;
     const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
-    if (t.readTags[2 * e] === (lo & -512) && t.readTags[2 * e + 1] === hi)
-      return t.readWords[e]![(lo & 511) >> 2]! >>> 0;
+    if (t.readTags[2 * e] === (lo & -512) && t.readTags[2 * e + 1] === hi) return t.readWords[e];
   }
   const page = pageAt(k.state.spaces[space]!, address);
-  if (page === undefined || page.frame < 0) return 0;
-  return blockWords(k.state, page.frame, (lo >>> 9) & 7)[(lo & 511) >> 2]! >>> 0;
+  if (page === undefined || page.frame < 0) return undefined;
+  if (t !== undefined && (page.flags & (Pte.readable | Pte.accessed)) === (Pte.readable | Pte.accessed))
+    fillRead(k, t, page, address);
+  return blockWords(k.state, page.frame, (lo >>> 9) & 7);
+}
+
+/** The word at an aligned address, whatever its bytes' states; 0 where no page is present. Touches nothing. */
+export function peek32(k: Kernel, space: number, address: number): number {
+  const words = rawForReading(k, space, address);
+  return words === undefined ? 0 : words[((address | 0) & 511) >> 2]! >>> 0;
+}
+
+/** The same for 8 bytes, as a number: exact below 2^53. */
+export function peek64(k: Kernel, space: number, address: number): number {
+  const words = rawForReading(k, space, address);
+  const w = ((address | 0) & 511) >> 2;
+  return words === undefined ? 0 : (words[w]! >>> 0) + (words[w + 1]! >>> 0) * 0x100000000;
 }
 
 /** Stores a word at an aligned address, whatever its bytes' states, which stay as they are. Throws Fault where no page can be written. */
 export function poke32(k: Kernel, space: number, address: number, word: number): void {
+  const w = ((address | 0) & 511) >> 2;
+  const words = rawForWriting(k, space, address);
+  if (words !== undefined) words[w] = word;
+  else pokeSlow(k, space, address, 1, word, 0);
+}
+
+/** The same for two words at a multiple of 8. */
+export function poke64(k: Kernel, space: number, address: number, low: number, high: number): void {
+  const w = ((address | 0) & 511) >> 2;
+  const words = rawForWriting(k, space, address);
+  if (words !== undefined) {
+    words[w] = low;
+    words[w + 1] = high;
+  } else pokeSlow(k, space, address, 2, low, high);
+}
+
+function rawForWriting(k: Kernel, space: number, address: number): Int32Array | undefined {
+  const t = k.scratch.translations[space];
+  if (t === undefined || k.scratch.reads !== undefined) return undefined;
+  const lo = address | 0;
+  const hi = (address / 0x100000000) | 0;
+  const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
+  return t.writeTags[2 * e] === (lo & -512) && t.writeTags[2 * e + 1] === hi ? t.writeWords[e] : undefined;
+}
+
+function pokeSlow(k: Kernel, space: number, address: number, count: number, low: number, high: number): void {
   if (k.scratch.reads !== undefined) throw WOULD_CHANGE;
   const lo = address | 0;
-  const w = (lo & 511) >> 2;
-  const t = k.scratch.translations[space];
-  if (t !== undefined) {
-    const hi = (address / 0x100000000) | 0;
-    const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
-    if (t.writeTags[2 * e] === (lo & -512) && t.writeTags[2 * e + 1] === hi) {
-      t.writeWords[e]![w] = word;
-      return;
-    }
-  }
-  const page = touchWrite(k, space, address, 4);
   const b = (lo >>> 9) & 7;
+  const w = (lo & 511) >> 2;
+  const page = touchWrite(k, space, address, 4 * count);
   const words = ownBlockWords(k.state, page.frame, b);
-  const changed = words[w] !== (word | 0);
-  words[w] = word;
+  const changed = words[w] !== (low | 0) || (count === 2 && words[w + 1] !== (high | 0));
+  words[w] = low;
+  if (count === 2) words[w + 1] = high;
+  const t = k.scratch.translations[space];
   if (t !== undefined) fillWrite(k, space, t, page, address);
-  if (changed && k.scratch.watches.size > 0) noteWritten(k, page.frame * BLOCKS_PER_PAGE + b, address % PAGE_SIZE, 4);
+  if (changed && k.scratch.watches.size > 0)
+    noteWritten(k, page.frame * BLOCKS_PER_PAGE + b, address % PAGE_SIZE, 4 * count);
 }
 
 // Words of the kernel and the library that the program may use too.

@@ -16,6 +16,9 @@ export type BlockMark = 'undefined' | 'red zone' | 'freed' | 'unallocated';
 export interface HeapMemory {
   get(address: number): number;
   set(address: number, word: number): void;
+  /** Two words as an address, at a multiple of 8. */
+  link(address: number): number;
+  setLink(address: number, to: number): void;
   mark(address: number, size: number, mark: BlockMark): void;
   /** Moves the end of the heap up; answers the old end, or -1. */
   grow(bytes: number): number;
@@ -57,11 +60,8 @@ const GROWTH = 132 << 10;
 /** No chunk is larger: larger blocks are mappings of their own. */
 export const LARGEST_CHUNK = 128 << 10;
 
-const link = (m: HeapMemory, at: number): number => m.get(at) + m.get(at + 4) * 2 ** 32;
-function setLink(m: HeapMemory, at: number, address: number): void {
-  m.set(at, address >>> 0);
-  m.set(at + 4, Math.floor(address / 2 ** 32));
-}
+const link = (m: HeapMemory, at: number): number => m.link(at);
+const setLink = (m: HeapMemory, at: number, address: number): void => m.setLink(at, address);
 
 const sizeOf = (m: HeapMemory, chunk: number): number => m.get(chunk);
 const stateOf = (m: HeapMemory, chunk: number): number => m.get(chunk + 12);

@@ -4,7 +4,7 @@ import { charge, emit } from '../../kernel/emit.js';
 import { Fault } from '../../kernel/faults.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
-import { copy, fill, peek32, peekU32, poke32, writeAddress } from '../../kernel/memory/access.js';
+import { copy, fill, peek32, peek64, peekU32, poke32, poke64, writeAddress } from '../../kernel/memory/access.js';
 import { growHeap, mapRegion, regionAt, regions, unmapRegion } from '../../kernel/memory/map.js';
 import { mark, Shade } from '../../kernel/memory/shadow.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
@@ -34,6 +34,8 @@ export function heapMemory(k: Kernel, space: number): heap.HeapMemory {
   return {
     get: (address) => peek32(k, space, address),
     set: (address, word) => poke32(k, space, address, word),
+    link: (address) => peek64(k, space, address),
+    setLink: (address, to) => poke64(k, space, address, to >>> 0, (to / 2 ** 32) | 0),
     mark: (address, size, state) => mark(k, space, address, size, SHADES[state]),
     grow: (bytes) => growHeap(k, space, bytes),
     control: HEAP_WORDS,
