@@ -28,3 +28,25 @@ export function backtrace(program: Program, context: Context): StackFrame[] {
     pc = back < 0 ? ~back : back - 1;
   }
 }
+
+/** The function with the most frames, and how many. A full stack has hundreds of thousands: none is made as a record. */
+export function mostFrames(program: Program, context: Context): { readonly name: string; readonly frames: number } {
+  const byPc = new Map<number, number>();
+  const { slots } = context;
+  let { pc, fp } = context;
+  for (;;) {
+    byPc.set(pc, (byPc.get(pc) ?? 0) + 1);
+    if (fp <= 0) break;
+    const back = slots[fp * 2]!;
+    fp = slots[fp * 2 + 1]!;
+    pc = back < 0 ? ~back : back - 1;
+  }
+  const byName = new Map<string, number>();
+  for (const [at, times] of byPc) {
+    const name = functionAt(program, at)?.displayName ?? '?';
+    byName.set(name, (byName.get(name) ?? 0) + times);
+  }
+  let most = { name: '', frames: 0 };
+  for (const [name, frames] of byName) if (frames > most.frames) most = { name, frames };
+  return most;
+}

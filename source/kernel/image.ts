@@ -1,5 +1,5 @@
 /** Loading a program: its address space, first process and main context, as execve leaves them. */
-import { functionAt, PAGE_SIZE } from '../language/program.js';
+import { functionAt, PAGE_SIZE, type Section } from '../language/program.js';
 import { startFrame } from './call.js';
 import { addContext, addProcess, addSpace, newContext, ownContext, ownProcess, ownSpace } from './epoch.js';
 import type { Kernel } from './machine.js';
@@ -20,10 +20,13 @@ const FIRST_PID = 100;
  */
 function install(k: Kernel, space: number, address: number, bytes: Uint8Array, flags: number): void {
   const s = k.state;
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    if (byte === 0) continue;
-    const at = address + i;
+  for (let from = 0; from < bytes.length; ) {
+    const at = address + from;
+    const inPage = at % PAGE_SIZE;
+    const inBlock = inPage % BLOCK_SIZE;
+    const piece = bytes.subarray(from, from + BLOCK_SIZE - inBlock);
+    from += piece.length;
+    if (piece.every((byte) => byte === 0)) continue;
     let page = pageAt(s.spaces[space]!, at);
     if (page === undefined || page.frame < 0) {
       const frame = allocateFrame(k, at);
@@ -38,12 +41,23 @@ function install(k: Kernel, space: number, address: number, bytes: Uint8Array, f
       mm.resident++;
       mm.peakResident = Math.max(mm.peakResident, mm.resident);
     }
-    const inPage = at % PAGE_SIZE;
     const words = ownBlockWords(s, page.frame, Math.floor(inPage / BLOCK_SIZE));
-    const inBlock = inPage % BLOCK_SIZE;
-    const shift = (inBlock & 3) << 3;
-    words[inBlock >> 2] = (words[inBlock >> 2]! & ~(255 << shift)) | (byte << shift);
+    new Uint8Array(words.buffer, words.byteOffset, BLOCK_SIZE).set(piece, inBlock);
   }
+}
+
+/** What lies between the objects of a section is nobody's. The objects themselves may be huge: they are defined unmarked. */
+function markGaps(k: Kernel, space: number, section: Section): void {
+  const objects = [...section.objects].sort((a, b) => a.offset - b.offset);
+  let end = 0;
+  const gap = (to: number): void => {
+    if (to > end) mark(k, space, section.address + end, to - end, Shade.redZone);
+  };
+  for (const { offset, size } of objects) {
+    gap(offset);
+    end = Math.max(end, offset + size);
+  }
+  gap(section.size);
 }
 
 /**
@@ -76,10 +90,7 @@ export function loadProgram(k: Kernel): number {
       write: section.writable,
       exec: kind === 'code',
     });
-    if (kind !== 'code') {
-      mark(k, space, section.address, section.size, Shade.redZone);
-      for (const o of section.objects) mark(k, space, section.address + o.offset, o.size, Shade.defined);
-    }
+    if (kind !== 'code') markGaps(k, space, section);
     install(k, space, section.address, section.bytes, Pte.readable | (section.writable ? Pte.writable : 0));
   }
   const mm = ownSpace(s, space);

@@ -31,6 +31,27 @@ export function plain(name: string, effect: Effect, body: (k: Kernel, context: C
   };
 }
 
+/** Bytes that one step of a function over a block of any size handles: some milliseconds of the host's time. */
+export const PIECE = 1 << 19;
+
+/**
+ * A function over a block of any size, in user space: `body` handles at most PIECE bytes from `done` on (0 at first) and
+ * answers how far it has come, or that it is `finished`. Blocks of up to PIECE bytes are one step, as with `plain`.
+ */
+export const FINISHED = -1;
+export function piecewise(
+  name: string,
+  effect: Effect,
+  body: (k: Kernel, context: Ctx, call: Rec, done: number) => number,
+): Intrinsic {
+  return single(name, effect, 'call', (k, context, call) => {
+    const done = body(k, context, call, call.data[0] ?? 0);
+    if (done === FINISHED) return DONE;
+    call.data = [done];
+    return 0;
+  });
+}
+
 /** A function of one phase that answers itself what comes next. */
 export function single(
   name: string,

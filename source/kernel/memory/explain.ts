@@ -2,7 +2,7 @@
 
 import { sizeOf } from '../../language/lower/shapes.js';
 import type { VariableInfo } from '../../language/program.js';
-import { backtrace } from '../backtrace.js';
+import { backtrace, mostFrames } from '../backtrace.js';
 import { Fault, type FaultKind } from '../faults.js';
 import type { Kernel } from '../machine.js';
 import type { Context } from '../state.js';
@@ -141,20 +141,7 @@ function onCore(k: Kernel): number {
 
 /** "stack of T2 is full: 8 MiB, 104,857 frames of f" */
 export function stackOverflow(k: Kernel, context: Context, address: number): Fault {
-  const frames = backtrace(k.program, context);
-  const counts = new Map<string, number>();
-  for (const f of frames) {
-    const name = f.function?.displayName ?? '?';
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  let most = '';
-  let n = 0;
-  for (const [name, times] of counts) {
-    if (times > n) {
-      most = name;
-      n = times;
-    }
-  }
+  const { name: most, frames: n } = mostFrames(k.program, context);
   const size = context.stackHigh - context.stackLow;
   const room = size >= 1 << 20 ? `${Math.round(size / 1048576)} MiB` : `${Math.round(size / 1024)} KiB`;
   const deep = n > 1 ? `, ${count(n)} frames of ${most}` : most === '' ? '' : `, in ${most}`;

@@ -103,6 +103,8 @@ export function lower(unit: Unit, options: LowerOptions): Lowered {
       hint: 'Make it smaller, or take the memory from malloc.',
     });
   }
+  const tooLarge = largestOverLimit(unit, out.layout);
+  if (tooLarge !== undefined) out.diagnostics.push(tooLarge);
   if (out.diagnostics.length > 0) return { program: undefined, diagnostics: out.diagnostics };
   for (let n = 0; n < out.relocations.length; n += 2) {
     out.code[out.relocations[n]!]! += addresses.bases[out.relocations[n + 1] as 0 | 1 | 2];
@@ -151,6 +153,41 @@ export function lower(unit: Unit, options: LowerOptions): Lowered {
     ? { program: undefined, diagnostics: out.diagnostics }
     : { program, diagnostics: [] };
 }
+
+/** Initialised data are bytes of the program itself, and thread-local ones lie on every thread's stack: both have limits. */
+const MOST_INITIALISED = 64 << 20;
+const MOST_THREAD_LOCAL = 4 << 20;
+
+function largestOverLimit(unit: Unit, layout: Output['layout']): Diagnostic | undefined {
+  const initialised = layout.sections[0].size + layout.sections[1].size;
+  const what =
+    layout.tls.size > MOST_THREAD_LOCAL
+      ? { name: 'thread-local data', limit: MOST_THREAD_LOCAL, of: (n: number) => layout.homes[n]?.kind === 'tls' }
+      : initialised > MOST_INITIALISED
+        ? { name: 'initialised data', limit: MOST_INITIALISED, of: (n: number) => !isBss(layout, n) }
+        : undefined;
+  if (what === undefined) return undefined;
+  let largest: Unit['variables'][number] | undefined;
+  unit.variables.forEach((v, n) => {
+    if (what.of(n) && (largest === undefined || sizeOfGlobal(v) > sizeOfGlobal(largest))) largest = v;
+  });
+  const alone = largest === undefined ? '' : ` ('${largest.name}' alone takes ${sizeOfGlobal(largest)} bytes)`;
+  return {
+    severity: 'error',
+    kind: 'unsupported',
+    place:
+      largest === undefined
+        ? { file: 0, line: 1, column: 1, length: 1 }
+        : { ...largest.place, length: largest.name.length || 1 },
+    message: `the ${what.name} of the program is larger than ${what.limit >> 20} MiB${alone}`,
+    hint: 'Make it smaller, or fill memory from malloc when the program starts.',
+  };
+}
+
+const isBss = (layout: Output['layout'], n: number): boolean => {
+  const home = layout.homes[n];
+  return home?.kind !== 'section' || home.section === 2;
+};
 
 function symbolAddress(
   out: Output,

@@ -7,6 +7,7 @@ import {
   copy,
   fill,
   findByte,
+  findMember,
   readAddress,
   readBytes,
   readString,
@@ -16,7 +17,7 @@ import {
   writeU8,
 } from '../../kernel/memory/access.js';
 import type { Call, Context } from '../../kernel/state.js';
-import { alias, bytesOf, type Ctx, plain, spaceOf } from '../define.js';
+import { alias, bytesOf, type Ctx, FINISHED, PIECE, piecewise, plain, spaceOf } from '../define.js';
 import { ERROR_TEXT, ensureStatics, SIGNAL_TEXT, STRTOK } from '../statics.js';
 import { allocate } from '../stdlib/memory.js';
 import { Errno, errorMessage, signalMessage } from '../text/errors.js';
@@ -34,6 +35,14 @@ export function stringAt(k: Kernel, context: Context, address: number, limit = L
   const bytes = readString(k, spaceOf(k, context), address, limit);
   charge(k, 'byte', bytes.length + 1);
   return bytes;
+}
+
+/** Length of a string of the program, at most `limit`; its price charged. */
+function lengthAt(k: Kernel, context: Context, address: number, limit: number): number {
+  const found = findByte(k, spaceOf(k, context), address, 0, limit);
+  const length = found < 0 ? limit : found;
+  charge(k, 'byte', length + 1);
+  return length;
 }
 
 /** Stores bytes and a terminating 0. */
@@ -89,13 +98,11 @@ function setOf(bytes: Uint8Array): Uint8Array {
   return members;
 }
 
+/** How many bytes of the string follow each other that are members of the set (`wanted` 1), or are not (0). */
 function span(k: Kernel, context: Context, address: number, members: Uint8Array, wanted: number): number {
-  const space = spaceOf(k, context);
-  let n = 0;
-  for (; n < LONGEST; n++) {
-    const c = readU8(k, space, address + n);
-    if (c === 0 || members[c] !== wanted) break;
-  }
+  const ends = members.map((member) => (member === wanted ? 0 : 1));
+  ends[0] = 1;
+  const n = findMember(k, spaceOf(k, context), address, ends, LONGEST);
   charge(k, 'byte', n + 1);
   return n;
 }
@@ -123,22 +130,58 @@ export function duplicate(k: Kernel, context: Ctx, bytes: Uint8Array): number {
 const text = (name: string, body: (k: Kernel, context: Ctx, call: Parameters<typeof setResult32>[1]) => void) =>
   plain(name, 'local', body);
 
+/** Copies a piece of `n` bytes; from the end where the ranges overlap so that the beginning would be overwritten. */
+function copyPiece(k: Kernel, context: Ctx, to: number, from: number, n: number, done: number): number {
+  const count = Math.min(PIECE, n - done);
+  const offset = to > from && to < from + n ? n - done - count : done;
+  copy(k, spaceOf(k, context), to + offset, from + offset, count);
+  charge(k, 'byte', count);
+  return done + count < n ? done + count : FINISHED;
+}
+
+function fillPiece(k: Kernel, context: Ctx, to: number, byte: number, n: number, done: number): number {
+  const count = Math.min(PIECE, n - done);
+  fill(k, spaceOf(k, context), to + done, byte, count);
+  charge(k, 'byte', count);
+  return done + count < n ? done + count : FINISHED;
+}
+
 const memcpy = (name: string, end: boolean): Intrinsic =>
-  text(name, (k, context, call) => {
+  piecewise(name, 'local', (k, context, call, done) => {
     const to = argAddress(context, call, 0);
     const n = sizeOf(context, call, 2);
-    copy(k, spaceOf(k, context), to, argAddress(context, call, 1), n);
-    charge(k, 'byte', n);
-    setResultAddress(context, call, end ? to + n : to);
+    const next = copyPiece(k, context, to, argAddress(context, call, 1), n, done);
+    if (next === FINISHED) setResultAddress(context, call, end ? to + n : to);
+    return next;
   });
 
-const memset = text('memset', (k, context, call) => {
+const memset = piecewise('memset', 'local', (k, context, call, done) => {
   const to = argAddress(context, call, 0);
-  const n = sizeOf(context, call, 2);
-  fill(k, spaceOf(k, context), to, arg32(context, call, 1) & 0xff, n);
-  charge(k, 'byte', n);
-  setResultAddress(context, call, to);
+  const next = fillPiece(k, context, to, arg32(context, call, 1) & 0xff, sizeOf(context, call, 2), done);
+  if (next === FINISHED) setResultAddress(context, call, to);
+  return next;
 });
+
+const bzero = (name: string): Intrinsic =>
+  piecewise(name, 'local', (k, context, call, done) =>
+    fillPiece(k, context, argAddress(context, call, 0), 0, sizeOf(context, call, 1), done),
+  );
+
+/** memcmp and bcmp: `answer` gets the difference of the first bytes that differ. */
+const memcmp = (name: string, answer: (difference: number) => number): Intrinsic =>
+  piecewise(name, 'local', (k, context, call, done) => {
+    const n = sizeOf(context, call, 2);
+    const count = Math.min(PIECE, n - done);
+    const space = spaceOf(k, context);
+    const a = readBytes(k, space, argAddress(context, call, 0) + done, count);
+    const b = readBytes(k, space, argAddress(context, call, 1) + done, count);
+    charge(k, 'byte', count);
+    let at = 0;
+    while (at < count && a[at] === b[at]) at++;
+    if (at === count && done + count < n) return done + count;
+    setResult32(context, call, at === count ? 0 : answer(a[at]! - b[at]!));
+    return FINISHED;
+  });
 
 const strcpy = (name: string, end: boolean): Intrinsic =>
   text(name, (k, context, call) => {
@@ -164,14 +207,10 @@ const strchr = (name: string, orEnd: boolean): Intrinsic =>
   text(name, (k, context, call) => {
     const start = argAddress(context, call, 0);
     const wanted = arg32(context, call, 1) & 0xff;
-    const space = spaceOf(k, context);
-    for (let i = 0; ; i++) {
-      const c = readU8(k, space, start + i);
-      if (c !== wanted && c !== 0) continue;
-      charge(k, 'byte', i + 1);
-      setResultAddress(context, call, c === wanted || orEnd ? start + i : 0);
-      return;
-    }
+    const at = findMember(k, spaceOf(k, context), start, setOf(Uint8Array.of(0, wanted)), LONGEST);
+    charge(k, 'byte', at + 1);
+    const found = orEnd || readU8(k, spaceOf(k, context), start + at) === wanted;
+    setResultAddress(context, call, found ? start + at : 0);
   });
 
 const strrchr = text('strrchr', (k, context, call) => {
@@ -225,46 +264,22 @@ export const stringFunctions: readonly Intrinsic[] = [
   memcpy('mempcpy', true),
   memset,
   alias('__builtin_memset', memset),
-  text('bzero', (k, context, call) => {
-    const n = sizeOf(context, call, 1);
-    fill(k, spaceOf(k, context), argAddress(context, call, 0), 0, n);
-    charge(k, 'byte', n);
-  }),
-  text('explicit_bzero', (k, context, call) => {
-    const n = sizeOf(context, call, 1);
-    fill(k, spaceOf(k, context), argAddress(context, call, 0), 0, n);
-    charge(k, 'byte', n);
-  }),
-  text('bcopy', (k, context, call) => {
-    const n = sizeOf(context, call, 2);
-    copy(k, spaceOf(k, context), argAddress(context, call, 1), argAddress(context, call, 0), n);
-    charge(k, 'byte', n);
-  }),
-  text('memcmp', (k, context, call) => {
-    const n = sizeOf(context, call, 2);
-    const space = spaceOf(k, context);
-    const a = readBytes(k, space, argAddress(context, call, 0), n);
-    const b = readBytes(k, space, argAddress(context, call, 1), n);
-    charge(k, 'byte', n);
-    let d = 0;
-    for (let i = 0; i < n && d === 0; i++) d = a[i] - b[i];
-    setResult32(context, call, d);
-  }),
-  text('bcmp', (k, context, call) => {
-    const n = sizeOf(context, call, 2);
-    const space = spaceOf(k, context);
-    const a = readBytes(k, space, argAddress(context, call, 0), n);
-    const b = readBytes(k, space, argAddress(context, call, 1), n);
-    charge(k, 'byte', n);
-    setResult32(context, call, a.every((x, i) => x === b[i]) ? 0 : 1);
-  }),
-  text('memchr', (k, context, call) => {
+  bzero('bzero'),
+  bzero('explicit_bzero'),
+  piecewise('bcopy', 'local', (k, context, call, done) =>
+    copyPiece(k, context, argAddress(context, call, 1), argAddress(context, call, 0), sizeOf(context, call, 2), done),
+  ),
+  memcmp('memcmp', (difference) => difference),
+  memcmp('bcmp', () => 1),
+  piecewise('memchr', 'local', (k, context, call, done) => {
     const start = argAddress(context, call, 0);
-    const wanted = arg32(context, call, 1) & 0xff;
     const n = sizeOf(context, call, 2);
-    const at = findByte(k, spaceOf(k, context), start, wanted, n);
-    charge(k, 'byte', at < 0 ? n : at + 1);
-    setResultAddress(context, call, at < 0 ? 0 : start + at);
+    const count = Math.min(PIECE, n - done);
+    const at = findByte(k, spaceOf(k, context), start + done, arg32(context, call, 1) & 0xff, count);
+    charge(k, 'byte', at < 0 ? count : at + 1);
+    if (at < 0 && done + count < n) return done + count;
+    setResultAddress(context, call, at < 0 ? 0 : start + done + at);
+    return FINISHED;
   }),
   text('memrchr', (k, context, call) => {
     const start = argAddress(context, call, 0);
@@ -290,11 +305,11 @@ export const stringFunctions: readonly Intrinsic[] = [
     setResultAddress(context, call, at < 0 ? 0 : start + at);
   }),
   text('strlen', (k, context, call) =>
-    setResult64(context, call, BigInt(stringAt(k, context, argAddress(context, call, 0)).length)),
+    setResultAddress(context, call, lengthAt(k, context, argAddress(context, call, 0), LONGEST)),
   ),
   text('strnlen', (k, context, call) => {
     const n = sizeOf(context, call, 1);
-    setResult64(context, call, BigInt(stringAt(k, context, argAddress(context, call, 0), n).length));
+    setResultAddress(context, call, lengthAt(k, context, argAddress(context, call, 0), n));
   }),
   strcpy('strcpy', false),
   strcpy('stpcpy', true),
