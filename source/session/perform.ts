@@ -113,7 +113,7 @@ export function moved(session: Session): void {
     delete run.scroll.output;
     run.schedule = schedule;
     const selected = k.state.contexts[run.selected];
-    if (!selected || (run.follow && selected.status !== 'running' && selected.status !== 'ready')) {
+    if (!selected || (run.follow && selected.status !== 'running')) {
       const actor = t.events.find((e) => e.context >= 0 && k.state.contexts[e.context]?.status === 'running')?.context;
       const running = actor ?? k.state.cores.find((c) => c.context >= 0)?.context;
       if (running !== undefined && running >= 0) run.selected = running;

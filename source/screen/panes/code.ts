@@ -33,8 +33,10 @@ export function paintCode(input: PaneInput): Painted {
   const lines = linesOf(file?.text ?? '');
 
   const locals = frame && context ? localRows(input, frames, level) : [];
-  const stackHeight = Math.min(locals.length, Math.max(1, Math.min(height >= 16 ? 6 : 3, Math.floor(height / 3))));
+  // Of one height whatever the function, so that the code above stays where it is.
+  const stackHeight = height >= 24 ? 5 : height >= 16 ? 3 : 2;
   const codeHeight = height - stackHeight;
+  const instructionRows = codeHeight >= 16 ? 8 : 5;
 
   // Where the other threads are in this file.
   const others = new Map<number, number[]>();
@@ -51,14 +53,12 @@ export function paintCode(input: PaneInput): Painted {
   const digits = String(lines.length).length;
   const markWidth = width >= 50 ? 3 : 2;
   const rows: Row[] = [];
-  let interesting = 0;
   const instructions = frame && context?.status !== 'exited' ? instructionsOf(program, pc, current) : [];
   const firstLine = firstShown(lines);
   for (let n = firstLine; n <= lines.length; n++) {
-    if (n === current) interesting = rows.length;
     rows.push(sourceRow(n));
     if (n === current && instructions.length > 0)
-      for (const i of window(instructions, pc, Math.max(2, Math.min(8, codeHeight - 4)))) rows.push(instructionRow(i));
+      for (const i of window(instructions, pc, instructionRows)) rows.push(instructionRow(i));
   }
 
   function sourceRow(n: number): Row {
@@ -96,19 +96,17 @@ export function paintCode(input: PaneInput): Painted {
     ];
   }
 
-  const first = run.scroll.code;
-  const from =
-    first !== undefined
-      ? Math.max(0, Math.min(rows.length - codeHeight, first))
-      : Math.max(
-          0,
-          Math.min(
-            rows.length - codeHeight,
-            interesting - Math.max(2, Math.floor((codeHeight - instructions.length) / 3)),
-          ),
-        );
+  // The first line shown changes with the function and, in long ones, from page to page: within, nothing moves.
+  const functionLine = frame?.function?.place.line ?? current;
+  const page = Math.max(3, codeHeight - instructionRows);
+  const length = (frame?.function?.end.line ?? current) - functionLine + 1;
+  const top =
+    length <= page
+      ? Math.max(firstLine, functionLine - Math.floor((page - length) / 2))
+      : functionLine + page * Math.floor((current - functionLine) / page);
+  const from = Math.max(0, Math.min(rows.length - codeHeight, run.scroll.code ?? top - firstLine));
   const shown = rows.slice(from, from + codeHeight).map((r) => fitted(r, width));
-  while (shown.length < codeHeight && locals.length > 0) shown.push([]);
+  while (shown.length < codeHeight) shown.push([]);
   const name = file ? (file.path.split('/').pop() ?? file.path) : '';
   return {
     rows: [...shown, ...locals.slice(0, stackHeight)],
