@@ -1,9 +1,8 @@
 /** Runs a machine to its end without a history: slice by slice, its output handed on as it is written. */
 import { boot } from '../kernel/boot.js';
-import { ownOutput } from '../kernel/epoch.js';
 import { type EventSink, type KernelEvent, maskOf, ordinaryEvents } from '../kernel/events.js';
 import type { Kernel, Machine } from '../kernel/machine.js';
-import type { Mutable, Output } from '../kernel/state.js';
+import { takePieces } from '../kernel/output.js';
 import { run } from '../kernel/step.js';
 import type { Schedule } from '../timeline/schedule.js';
 import { follow } from '../timeline/timeline.js';
@@ -61,10 +60,7 @@ export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }:
   if (schedule !== undefined) follow(k, schedule);
 
   const handOn = (): void => {
-    const { pieces } = k.state.output;
-    if (pieces.length === 0) return;
-    for (const { fd, text } of pieces) onOutput(fd, text);
-    (ownOutput(k.state) as Mutable<Output>).pieces = [];
+    for (const { fd, text } of takePieces(k)) onOutput(fd, text);
   };
   handOn();
 

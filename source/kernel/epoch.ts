@@ -56,7 +56,7 @@ export type OwnedObjects = Mutable<Omit<ObjectTable, 'list' | 'index'>> & {
   readonly list: SyncObject[];
   readonly index: Map<string | number, number>;
 };
-export type OwnedOutput = Mutable<Omit<Output, 'pieces'>> & { readonly pieces: OutputPiece[] };
+export type OwnedOutput = Mutable<Omit<Output, 'latest'>> & { latest: OutputPiece[] };
 export type OwnedPlain = Mutable<Omit<PlainRecord, 'data'>> & {
   readonly data: Record<string, number | string | readonly number[]>;
 };
@@ -299,7 +299,7 @@ export function ownObjects(s: State): OwnedObjects {
 export function ownOutput(s: State): OwnedOutput {
   const o = s.output;
   if (o.epoch === s.epoch) return o as OwnedOutput;
-  const copy: OwnedOutput = { ...o, epoch: s.epoch, pieces: o.pieces.slice() };
+  const copy: OwnedOutput = { ...o, epoch: s.epoch, latest: o.latest.slice() };
   (s as Mutable<State>).output = copy;
   return copy;
 }

@@ -29,7 +29,7 @@ export function emptyState(): State {
       futexes: { epoch, queues: new Map() },
       timers: { epoch, heap: [], positions: new Map(), sequence: 0 },
       objects: { epoch, list: [], index: new Map() },
-      output: { epoch, pieces: [], bytes: 0, inputRead: 0 },
+      output: { epoch, latest: [], before: undefined, bytes: 0, inputRead: 0 },
       policy: { epoch, data: {} },
       model: { epoch, data: {} },
       outcome: { kind: 'running' },

@@ -4,7 +4,7 @@
  */
 import type { Kernel } from './machine.js';
 import type { AddressSpace, PhysicalMemory } from './memory/layout.js';
-import type { State } from './state.js';
+import type { Output, State } from './state.js';
 
 export interface Keyframe {
   readonly step: number;
@@ -105,11 +105,21 @@ export function sizeOf(frame: Keyframe, since: Keyframe | undefined): number {
     if (mm !== undefined && mm !== b?.spaces[i]) size += spaceSize(mm, b?.spaces[i]);
   }
   if (a.memory !== b?.memory) size += memorySize(a.memory, b?.memory);
-  if (a.output !== b?.output) size += a.output.pieces.length * POINTER;
+  if (a.output !== b?.output) size += outputSize(a.output, b?.output);
   if (a.objects !== b?.objects) size += a.objects.list.length * 60;
   if (a.timers !== b?.timers) size += a.timers.heap.length * POINTER;
   if (a.futexes !== b?.futexes) for (const q of a.futexes.queues.values()) size += 100 + q.length * POINTER;
   return size;
+}
+
+/** Pieces written since: what they take, and the list of the latest. */
+function outputSize(a: Output, b: Output | undefined): number {
+  const PIECE = 250;
+  let pieces = a.latest.length;
+  for (let chunk = a.before; chunk !== undefined && chunk !== b?.before; chunk = chunk.before)
+    pieces += chunk.pieces.length;
+  const known = a.before === b?.before ? (b?.latest.length ?? 0) : 0;
+  return Math.max(0, pieces - known) * PIECE + a.latest.length * 8 + a.bytes - (b?.bytes ?? 0);
 }
 
 const NODE = 8300;

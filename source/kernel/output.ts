@@ -5,7 +5,10 @@
 import { charge, emit, wants } from './emit.js';
 import { ownOutput } from './epoch.js';
 import type { Kernel } from './machine.js';
-import type { Context } from './state.js';
+import type { Context, Output, OutputPiece } from './state.js';
+
+/** Pieces in a full chunk: what owning the record copies at most. */
+const CHUNK = 128;
 
 const decoder = new TextDecoder('utf-8');
 
@@ -19,8 +22,12 @@ export function writeOutput(k: Kernel, context: Context, fd: number, bytes: Uint
   const n = Math.min(bytes.length, Math.max(0, room));
   if (n === 0) return 0;
   const text = bytes.slice(0, n);
-  const output = ownOutput(k.state) as { pieces: unknown[]; bytes: number };
-  output.pieces.push({ fd, context: context.id, step: k.state.step, text });
+  const output = ownOutput(k.state);
+  if (output.latest.length >= CHUNK) {
+    output.before = { pieces: output.latest, before: output.before };
+    output.latest = [];
+  }
+  output.latest.push({ fd, context: context.id, step: k.state.step, text });
   output.bytes += n;
   charge(k, 'output', n);
   if (wants(k, 'output')) {
@@ -40,9 +47,32 @@ export function readInput(k: Kernel, n: number): Uint8Array {
   return bytes;
 }
 
+/** The last `most` pieces (all of them, unless given), in order of writing. */
+export function piecesOf(output: Output, most = Number.POSITIVE_INFINITY): readonly OutputPiece[] {
+  const chunks: (readonly OutputPiece[])[] = [output.latest];
+  let n = output.latest.length;
+  for (let chunk = output.before; chunk !== undefined && n < most; chunk = chunk.before) {
+    chunks.push(chunk.pieces);
+    n += chunk.pieces.length;
+  }
+  const all = chunks.reverse().flat();
+  return n > most ? all.slice(n - most) : all;
+}
+
+/** Takes all pieces out of the state (a run without a history hands them on): in order of writing. */
+export function takePieces(k: Kernel): readonly OutputPiece[] {
+  const { output } = k.state;
+  if (output.latest.length === 0 && output.before === undefined) return output.latest;
+  const all = piecesOf(output);
+  const own = ownOutput(k.state);
+  own.latest = [];
+  own.before = undefined;
+  return all;
+}
+
 /** All that was written to `fd` (or to both, where it is undefined), in order. */
 export function outputOf(state: Kernel['state'], fd?: number): Uint8Array {
-  const pieces = state.output.pieces.filter((p) => fd === undefined || p.fd === fd);
+  const pieces = piecesOf(state.output).filter((p) => fd === undefined || p.fd === fd);
   const all = new Uint8Array(pieces.reduce((sum, p) => sum + p.text.length, 0));
   let at = 0;
   for (const p of pieces) {

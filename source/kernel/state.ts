@@ -361,11 +361,19 @@ export interface SyncObject extends Stamped {
 }
 
 export interface Output extends Stamped {
-  /** Pieces in order of writing: each a write of one context to one descriptor. */
-  readonly pieces: readonly OutputPiece[];
+  /**
+   * Pieces in order of writing, each a write of one context to one descriptor: the latest ones, and before them full chunks
+   * that never change again, so that owning the record costs the same however much was printed. Read by output.ts.
+   */
+  readonly latest: readonly OutputPiece[];
+  readonly before: OutputChunk | undefined;
   readonly bytes: number;
   /** Bytes of standard input consumed. */
   readonly inputRead: number;
+}
+export interface OutputChunk {
+  readonly pieces: readonly OutputPiece[];
+  readonly before: OutputChunk | undefined;
 }
 export interface OutputPiece {
   readonly fd: number;

@@ -1,5 +1,6 @@
 /** What the program printed, by whom; and how much of its input it has read. */
 
+import { piecesOf } from '../../kernel/output.js';
 import { threadName, threadStyle } from '../names.js';
 import { width as cells, clean, cut, type Row, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
@@ -8,7 +9,7 @@ import { windowed } from './pane.js';
 const KEPT_PIECES = 2000;
 
 export function paintOutput({ k, run, width, height, capabilities }: PaneInput): Painted {
-  const { pieces, inputRead } = k.state.output;
+  const { inputRead } = k.state.output;
   const rows: Row[] = [];
   let line = '';
   let by = -2;
@@ -23,7 +24,7 @@ export function paintOutput({ k, run, width, height, capabilities }: PaneInput):
     ]);
     line = '';
   };
-  for (const piece of pieces.slice(-KEPT_PIECES)) {
+  for (const piece of piecesOf(k.state.output, KEPT_PIECES)) {
     const text = decoder.decode(piece.text);
     const parts = text.split('\n');
     parts.forEach((part, i) => {
