@@ -43,7 +43,9 @@ const conversionsOf = (
   const list: Conversion[] = [];
   let problem: string | undefined;
   for (const match of text.matchAll(pattern)) {
-    const [whole, position, , star, , precision, length = '', , letter] = match;
+    const [whole, position, , star, , precision, length = '', m, letter] = match;
+    // glibc's %m: the message of errno, which takes no argument. (For scanf it is a modifier.)
+    if (!scan && m === 'm') continue;
     if (letter === undefined) {
       problem ??=
         match.index! + whole.length >= text.length

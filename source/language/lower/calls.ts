@@ -2,7 +2,7 @@
  * Calls.
  *
  * The window of a call begins at the first free slot B: arguments are evaluated straight into B+2, B+3, ..., the result
- * is found in B. What is passed, in this order:
+ * is found in B. C leaves their order open; where it can be seen it is gcc's on x86-64, the last argument first. What is passed, in this order:
  *  - for a function that returns a struct or union: the address where the result goes (an object of the caller's frame);
  *  - the fixed arguments. A struct or union is passed as the address of a value that does not change before the call; the
  *    callee copies it into its own frame on entry, so the copy is the callee's and the caller's object stays as it was;
@@ -58,12 +58,19 @@ export function call(f: Fn, e: Call, scratch: number, resultAt: Address | undefi
   const intrinsic = callee.kind === 'library';
   const variadic = type?.variadic === true && !intrinsic;
   const fixed = variadic ? e.fixed : e.arguments.length;
-  for (let n = 0; n < fixed; n++) argument(f, e, n);
-  if (variadic) {
-    const slot = temp(f);
-    variadicArea(f, e, fixed, slot);
+  const backwards = lastFirst(e);
+  const first = f.top;
+  const count = first - base - 2 + fixed + (variadic ? 1 : 0);
+  if (backwards) {
+    f.top = first + fixed + (variadic ? 1 : 0);
+    reach(f, f.top - 1);
+    if (variadic) variadicArea(f, e, fixed, first + fixed, true);
+    for (let n = fixed - 1; n >= 0; n--) argument(f, e, n, first + n, e.arguments.slice(0, n));
+  } else {
+    for (let n = 0; n < fixed; n++) argument(f, e, n, temp(f), e.arguments.slice(n + 1));
+    if (variadic) variadicArea(f, e, fixed, temp(f), false);
   }
-  const count = f.top - base - 2;
+  f.top = base + 2 + count;
   reach(f, f.top - 1);
   if (callee.kind === 'function') {
     const index = f.out.functionIndex.get(callee.name);
@@ -78,25 +85,33 @@ export function call(f: Fn, e: Call, scratch: number, resultAt: Address | undefi
   return base;
 }
 
-function argument(f: Fn, e: Call, n: number): void {
+/** Can the order of the arguments be seen? One of them has an effect, and another is more than a constant. */
+function lastFirst(e: Call): boolean {
+  const seen = e.arguments.filter((a) => a.kind !== 'int' && a.kind !== 'float' && a.kind !== 'string');
+  return seen.length > 1 && seen.some(mayStore);
+}
+
+/** Evaluates argument `n` into `slot`; `after`: the arguments evaluated after it. */
+function argument(f: Fn, e: Call, n: number, slot: number, after: readonly Expression[]): void {
   const value = e.arguments[n]!;
-  const slot = temp(f);
+  const { top } = f;
   if (shapeOf(value.type) !== 'record') {
     f.gen.into(f, value, slot);
+    f.top = top;
     return;
   }
   let address = f.gen.record(f, value);
-  // A later argument might change it: then it is copied first.
-  if (value.kind === 'load' && e.arguments.slice(n + 1).some(mayStore)) {
+  // One evaluated after it might change it: then it is copied first.
+  if (value.kind === 'load' && after.some(mayStore)) {
     const copy = frameTemporary(f, sizeOf(value.type), alignOf(value.type));
     copyBytes(f, copy, address, sizeOf(value.type));
     address = copy;
   }
   addressInto(f, address, slot);
-  f.top = slot + 1;
+  f.top = top;
 }
 
-function variadicArea(f: Fn, e: Call, fixed: number, slot: number): void {
+function variadicArea(f: Fn, e: Call, fixed: number, slot: number, backwards: boolean): void {
   const values = e.arguments.slice(fixed);
   const sizes = values.map((v) => (shapeOf(v.type) === 'record' ? roundUp(sizeOf(v.type), 8) : 8));
   const total = sizes.reduce((a, b) => a + b, 0);
@@ -105,11 +120,12 @@ function variadicArea(f: Fn, e: Call, fixed: number, slot: number): void {
     return;
   }
   const area = frameTemporary(f, total, 16);
-  let offset = 0;
-  values.forEach((value, n) => {
-    const top = f.top;
-    const at = shifted(area, offset);
-    offset += sizes[n]!;
+  const offsets = sizes.map((_, n) => sizes.slice(0, n).reduce((a, b) => a + b, 0));
+  const order = values.map((_, n) => (backwards ? values.length - 1 - n : n));
+  for (const n of order) {
+    const value = values[n]!;
+    const { top } = f;
+    const at = shifted(area, offsets[n]!);
     if (shapeOf(value.type) === 'record') copyBytes(f, at, f.gen.record(f, value), sizeOf(value.type));
     else {
       let from = f.gen.operand(f, value);
@@ -121,7 +137,7 @@ function variadicArea(f: Fn, e: Call, fixed: number, slot: number): void {
       store(f, from, at, LONG);
     }
     f.top = top;
-  });
+  }
   addressInto(f, area, slot);
 }
 
