@@ -70,7 +70,21 @@ interface Saved {
   readonly start: { readonly address: number; readonly args: readonly (readonly [number, number])[] } | undefined;
 }
 
-const nameOf = (address: number): string => `ucontext ${address}`;
+/** Names by address, made once: writing such a number out takes longer than the rest of a switch. */
+const named = (prefix: string): ((address: number) => string) => {
+  const known = new Map<number, string>();
+  return (address) => {
+    let name = known.get(address);
+    if (name === undefined) {
+      if (known.size >= 4096) known.clear();
+      name = `${prefix} ${address}`;
+      known.set(address, name);
+    }
+    return name;
+  };
+};
+
+const nameOf = named('ucontext');
 const savedAt = (k: Kernel, context: Context, address: number): Saved | undefined =>
   k.state.processes[context.process]!.library[nameOf(address)] as Saved | undefined;
 function save(k: Kernel, context: Context, address: number, saved: Saved): void {
@@ -96,7 +110,7 @@ const PH_START = 1;
 const PH_RETURNED = 2;
 const PH_END = 3;
 
-const slotsName = (stackLow: number): string => `slots of stack ${stackLow}`;
+const slotsName = named('slots of stack');
 
 /**
  * Slots are the part of a stack that has no address: each stack has its own. Within one stack they stay as they are, as
@@ -111,10 +125,11 @@ function changeStack(k: Kernel, context: Ctx, call: Rec, to: Saved): void {
   const kept = to.start === undefined ? (library[slotsName(to.stackLow)] as Int32Array | undefined) : undefined;
   let { length } = context.slots;
   while (length < (kept?.length ?? 0) + 64) length *= 2;
-  const slots = new Int32Array(length);
-  if (kept !== undefined) slots.set(kept);
-  context.slots = slots;
-  context.floats = new Float64Array(slots.buffer);
+  if (length > context.slots.length) {
+    context.slots = new Int32Array(length);
+    context.floats = new Float64Array(context.slots.buffer);
+  } else context.slots.fill(0, kept?.length ?? 0);
+  if (kept !== undefined) context.slots.set(kept);
 }
 
 /** Puts a saved context in place of the running one. */
