@@ -3,7 +3,7 @@ import { evaluate } from '../scenarios/expression/evaluate.js';
 import { parseExpression } from '../scenarios/expression/syntax.js';
 import { sizeOfType } from '../scenarios/expression/values.js';
 import { watched } from '../screen/panes/memory.js';
-import { scopeOf } from '../session/perform.js';
+import { scopeOf } from '../session/change.js';
 import type { Session } from '../session/state.js';
 import { type Range, watchRanges } from '../timeline/timeline.js';
 

@@ -7,6 +7,12 @@ import { EventEmitter } from 'node:events';
 import { byteLength, type DifferCapabilities, diff } from '../screen/differ.js';
 import { type Frame, parse } from '../screen/frame.js';
 
+/**
+ * A row that stands for "as in the frame handed in before". Ink takes every row apart at every frame, changed or not: three
+ * quarters of its time. No painter makes such a row (a private-use character by itself).
+ */
+export const SAME_ROW = '\ue000';
+
 export interface SinkOptions {
   readonly width: number;
   readonly height: number;
@@ -76,10 +82,11 @@ export const createSink = ({ width, height, capabilities = {}, write }: SinkOpti
     }
   };
 
-  const paint = (rows: readonly string[]): void => {
+  const paint = (given: readonly string[]): void => {
     if (closed) return;
     frames++;
     if (waiting !== undefined) dropped++;
+    const rows = given.includes(SAME_ROW) ? given.map((row, y) => (row === SAME_ROW ? (latest[y] ?? '') : row)) : given;
     latest = rows;
     waiting = rows;
     flush();

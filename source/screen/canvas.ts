@@ -52,7 +52,9 @@ export function write(c: Canvas, x: number, y: number, row: Row, room = c.width 
 }
 
 function graphemes(text: string): Iterable<string> {
-  return /^[\x20-\x7e─-▟▪-◿]*$/.test(text) ? text : Array.from(segmenter.segment(text), (s) => s.segment);
+  return /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff─-▟▪-◿]*$/.test(text)
+    ? text
+    : Array.from(segmenter.segment(text), (s) => s.segment);
 }
 
 /** Draws the border around the content rectangle, joined with what is there. */

@@ -18,9 +18,12 @@ export type Row = readonly Span[];
 
 const PLAIN = /^[\x20-\x7e]*$/;
 
+/** Of one cell each, whatever stands beside them: Latin letters, dashes and quotes, arrows, lines, blocks, shapes. */
+const NARROW = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff\u2500-\u25fc]*$/;
+
 /** Width in cells. */
 export function width(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text);
+  return NARROW.test(text) ? text.length : stringWidth(text);
 }
 
 export function span(text: string, style: StyleName = ''): Span {
@@ -86,7 +89,7 @@ export function cut(text: string, cells: number, mark = ''): string {
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 function segments(text: string): Iterable<{ segment: string }> {
-  if (PLAIN.test(text)) return [...text].map((segment) => ({ segment }));
+  if (NARROW.test(text)) return [...text].map((segment) => ({ segment }));
   return segmenter.segment(text);
 }
 
