@@ -2,12 +2,17 @@
 
 import type { EventName, KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
+import { regionAt } from '../kernel/memory/map.js';
+import { objectAt } from '../kernel/objects.js';
 import { describe as describeInstruction, globalAt } from '../language/disassemble.js';
-import { functionAt } from '../language/program.js';
+import { Op, opInfo } from '../language/opcodes.js';
+import { CODE_BASE, CODE_STRIDE, functionAt } from '../language/program.js';
+import { readMemory } from '../scenarios/expression/values.js';
 import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/timeline.js';
-import { addressName, threadName } from './names.js';
+import { addressName, scalarTypeAt, threadName } from './names.js';
 import { clean } from './text.js';
+import { showValue } from './values.js';
 
 /** Reasons of the kernel and the policies, in words. Unknown ones are shown as they are. */
 const WHY: Readonly<Record<string, string>> = {
@@ -70,13 +75,17 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'ready':
       return `must wait for a core again: ${event.why === 'quantum' ? 'its time slice is used up' : whyWords(event.why)}`;
     case 'tick':
-      return 'timer interrupt: it may go on';
+      return 'may go on after the timer interrupt';
     case 'idle':
       return `core ${event.core} is idle`;
     case 'wake':
       return `is woken${event.other >= 0 ? ` by ${ofTask(k, event.other)}` : ''}${event.why === 'timeout' ? ': the time is over' : ''}`;
     case 'block':
-      return `waits: ${event.why}${event.address === 0 ? '' : ` ${thing(k, event)}`}`;
+      return event.why === 'sleep'
+        ? 'sleeps'
+        : event.why === 'join'
+          ? 'waits for the end of a thread'
+          : `waits: ${event.why}${event.address === 0 ? '' : ` ${thing(k, event)}`}`;
     case 'preempt':
       return `is to be preempted by ${ofTask(k, event.other)}: ${whyWords(event.why)}${figures(event)}`;
     case 'yield':
@@ -95,15 +104,15 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'futexWait':
       return `futex wait on ${thing(k, event)}`;
     case 'futexWake':
-      return `futex wake on ${thing(k, event)}${other === '' ? '' : `: ${other}`}`;
+      return `futex wake on ${thing(k, event)}: ${other === '' ? 'nobody waits' : other}`;
     case 'acquire':
       return `takes ${thing(k, event)}${PATH[event.why] ?? ''}`;
     case 'release':
       return `releases ${thing(k, event)}`;
     case 'contend':
-      return `finds ${thing(k, event)} taken${other === '' ? '' : ` by ${other}`}`;
+      return contention(k, event, other);
     case 'signal':
-      return `signals ${thing(k, event)}${other === '' ? '' : `, wakes ${other}`}`;
+      return `signals ${thing(k, event)}: ${other === '' ? 'nobody waits, the signal is lost' : `wakes ${other}`}`;
     case 'broadcast':
       return `wakes all at ${thing(k, event)}`;
     case 'pageFault':
@@ -121,7 +130,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'watched':
       return `writes ${thing(k, event)}`;
     case 'processExit':
-      return event.text === '' ? `process ends with status ${event.value}` : event.text;
+      return event.text === '' ? `process ends with ${endWords(event.value)}` : event.text;
     case 'stuck':
       return 'nobody can ever run again';
     default:
@@ -195,7 +204,7 @@ export function explain(k: Kernel, timeline: Timeline): string {
     const said = [sentence(k, first), ...(second ? [sentence(k, second, first)] : [])];
     const doing =
       instruction && !['switch', 'preempt', 'timer', 'idle'].includes(notable[0]!.kind)
-        ? instructionWords(k, timeline, instruction)
+        ? instructionWords(k, timeline, instruction, true)
         : '';
     const text = [...new Set(said)].join(' ');
     return doing !== '' && notable.every((e) => e.kind === 'pageFault') ? `${doing} ${text}` : text;
@@ -228,6 +237,28 @@ export function statusWords(status: number): string {
   return `signal ${signal}${names[signal] ? ` (${names[signal]})` : ''}`;
 }
 
+/** `status 1`, `signal 11 (SIGSEGV)`. */
+const endWords = (status: number): string =>
+  (status & 0x7f) === 0 ? `status ${statusWords(status)}` : statusWords(status);
+
+/** What somebody has to wait for: each kind of object has its own reason. */
+function contention(k: Kernel, event: KernelEvent, other: string): string {
+  const name = thing(k, event);
+  switch (kindAt(k, event)) {
+    case 'semaphore':
+      return `finds ${name} at 0`;
+    case 'barrier':
+      return `is at ${name} before the others`;
+    default:
+      return `finds ${name} taken${other === '' ? '' : ` by ${other}`}`;
+  }
+}
+
+function kindAt(k: Kernel, event: KernelEvent): string | undefined {
+  return objectAt(k, spaceOf(k, event), event.address)?.kind;
+}
+const spaceOf = (k: Kernel, event: KernelEvent) => k.state.processes[processOf(k, event)]?.space ?? -1;
+
 function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
   const who = event.context >= 0 ? threadName(k, event.context) : '';
   const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
@@ -238,13 +269,27 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
     case 'overflow':
       return clean(event.text);
     case 'processExit':
-      return `${capital(line)}.`;
+      return event.text === ''
+        ? `The program ends with ${endWords(event.value)}. Press h to go back, g for the start.`
+        : `${capital(line)}.`;
     case 'idle':
       return `Core ${event.core} has nothing to run.`;
     case 'contend':
       return `${core}${who} ${line}: it must wait.`;
-    case 'acquire':
-      return `${core}${who} ${line}.`;
+    case 'block':
+      return `${core}${who} ${waitWords(k, event)}.`;
+    case 'tick':
+      return `${core}timer interrupt, ${who} may go on.`;
+    case 'systemCall':
+      return `${core}${who} makes the ${line}.`;
+    case 'pageFault':
+      return `First touch of a page of ${regionWords(k, event)}: it gets memory.`;
+    // These name the core themselves.
+    case 'decision':
+    case 'switch':
+    case 'migrate':
+    case 'steal':
+      return `${who} ${line}.`;
     default:
       return `${core}${who === '' ? capital(line) : `${who} ${line}`}.`;
   }
@@ -252,42 +297,177 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
-function instructionWords(k: Kernel, timeline: Timeline, event: KernelEvent): string {
-  const who = `${event.core >= 0 ? `core ${event.core}: ` : ''}${threadName(k, event.context)}`;
-  const access = timeline.events.find((e) => e.kind === 'load' || e.kind === 'store' || e.kind === 'atomic');
-  const line = k.program.places[3 * event.pc + 1];
-  const f = functionAt(k.program, event.pc);
-  const where = f ? ` (${f.displayName}, line ${line})` : '';
-  if (access && access.address !== 0) {
-    const name = thing(k, access);
-    const isGlobal = globalAt(k.program, access.address) !== undefined;
-    if (access.kind === 'load')
-      return `${who} loads ${name} = ${access.value} into its own register${isGlobal ? ': what others store from now on, it does not see' : ''}.${where}`;
-    if (access.kind === 'store')
-      return `${who} stores ${access.value} to ${name}${isGlobal ? ', visible to all threads' : ''}.${where}`;
-    return `${who} ${describeInstruction(k.program, event.pc)}: one step that nobody can get between.${where}`;
+/** What a thread that has just begun to wait waits for: only now can its own record be asked. */
+function waitWords(k: Kernel, event: KernelEvent): string {
+  const wait = k.state.contexts[event.context]?.wait;
+  if (wait === undefined || wait.kind !== event.why) return eventLine(k, event);
+  const until = Number.isFinite(wait.deadline) ? ` until ${showTime(wait.deadline)}` : '';
+  const name = wait.address === 0 ? '' : addressName(k, processOf(k, event), wait.address);
+  switch (wait.kind) {
+    case 'sleep':
+      return `sleeps${until}`;
+    case 'join':
+      return `waits for the end of ${wait.target >= 0 ? threadName(k, wait.target) : 'a thread'}`;
+    case 'condition':
+      return `waits until somebody signals ${name}${until === '' ? '' : `, at most${until}`}`;
+    default:
+      return `waits: ${wait.kind}${name === '' ? '' : ` ${name}`}${until === '' ? '' : `, at most${until}`}`;
   }
-  return `${who} ${describeInstruction(k.program, event.pc)}.${where}`;
+}
+
+/** `the heap`, `the stack of T2`, `the data`. */
+function regionWords(k: Kernel, event: KernelEvent): string {
+  const space = spaceOf(k, event);
+  const region = space < 0 ? undefined : regionAt(k, space, event.address);
+  if (region === undefined) return 'memory';
+  if (region.context >= 0) return `the stack of ${threadName(k, region.context)}`;
+  const name = region.name.replace(/^\[|\]$/g, '');
+  return name === '' ? 'mapped memory' : region.kind === 'heap' ? 'the heap' : name;
+}
+
+/** What an instruction did; `brief`: another sentence follows. */
+function instructionWords(k: Kernel, timeline: Timeline, event: KernelEvent, brief = false): string {
+  const { program } = k;
+  const core = event.core >= 0 ? `core ${event.core}: ` : '';
+  const who = `${core}${threadName(k, event.context)}`;
+  const f = functionAt(program, event.pc);
+  const context = k.state.contexts[event.context];
+  const now = context?.pc ?? -1;
+  const line = program.places[3 * event.pc + 1];
+  const where = f === undefined || f.library ? '' : ` (${f.displayName}, line ${line})`;
+  const op = program.code[4 * event.pc]!;
+  const words = describeInstruction(program, event.pc);
+  const name = opInfo[op]?.name ?? '';
+
+  if (op === Op.INTRINSIC) {
+    const called = words.replace(/^calls /, '');
+    if (event.why === 'goes on')
+      return now === event.pc ? `${who} is inside ${called}${where}.` : `${who} comes back from ${called}${where}.`;
+    return `${who} ${words}${where}.`;
+  }
+  // What comes before main and around a thread's function is the library's: nobody wrote it.
+  if (f?.library && where === '' && f.displayName.startsWith('_')) {
+    const begun = functionAt(program, now);
+    return begun !== undefined && begun !== f
+      ? `${who} begins ${begun.displayName}.`
+      : `${who} gets ready for the call that follows, in the library.`;
+  }
+  const access = timeline.events.find((e) => e.kind === 'load' || e.kind === 'store' || e.kind === 'atomic');
+  if (access && access.address !== 0) {
+    const found = thing(k, access);
+    const place = /^(stack|control block) of/.test(found) ? `a word in the ${found}` : found;
+    const isGlobal = !brief && globalAt(program, access.address) !== undefined;
+    if (access.kind === 'load') {
+      const into = / into (.*)$/.exec(words)?.[1] ?? 'its own register';
+      return `${who} loads ${place} = ${valueWords(k, access)} into ${into}${where}${isGlobal ? ': what others store from now on, it does not see' : ''}.`;
+    }
+    if (access.kind === 'store')
+      return `${who} stores ${valueWords(k, access)} to ${place}${where}${isGlobal ? ': visible to all threads' : ''}.`;
+    return `${who} ${atomicWords(k, words, access)}${where}${brief ? '' : ': one step that nobody can get between'}.`;
+  }
+  if (opInfo[op]?.a === 'target' && op !== Op.JUMP && op !== Op.LOOP) {
+    const condition = words.replace(/^jumps if /, '');
+    const to = program.places[3 * now + 1];
+    return now === event.pc + 1
+      ? `${who} asks whether ${condition}${where}: no, it goes on.`
+      : `${who} asks whether ${condition}${where}: yes, it jumps${to === line ? '' : ` to line ${to}`}.`;
+  }
+  if (op === Op.JUMP) {
+    const to = program.places[3 * now + 1];
+    return `${who} jumps ${to === line ? 'within the line' : `to line ${to}`}${where}.`;
+  }
+  const set = /^computes (.*) \(set \S+ <- ([&"].*)\)$/.exec(words);
+  if (set) return `${who} sets ${set[1]} to ${set[2]}${where}.`;
+  const computed = /^computes (.*) (\(.*\))$/.exec(words);
+  const result = computed && context ? resultOf(k, context.id, op, program.code[4 * event.pc + 1]!, name) : undefined;
+  if (computed && result !== undefined)
+    return `${who} computes ${computed[1]} = ${result} ${computed[2]!.replace(/^\(set \S+ <- /, '(')}${where}.`;
+  return `${who} ${words}${where}.`;
+}
+
+/** The integer that an instruction has just put into a slot, where it is one. */
+function resultOf(k: Kernel, context: number, op: number, slot: number, name: string): string | undefined {
+  const c = k.state.contexts[context]!;
+  const role = opInfo[op]?.a;
+  const low = c.slots[2 * (c.fp + slot)] ?? 0;
+  if (/f32|f64|float|double|^f/.test(name)) return undefined;
+  if (role === 'd32' || role === 'm32') return String(low);
+  if (role !== 'd64' && role !== 'm64') return undefined;
+  return wordWords(k, c.process, (c.slots[2 * (c.fp + slot) + 1] ?? 0) * 0x100000000 + (low >>> 0));
+}
+
+/** What was loaded or stored, by the type of the variable there. */
+function valueWords(k: Kernel, access: KernelEvent): string {
+  const process = processOf(k, access);
+  const type = scalarTypeAt(k, process, access.address, access.size);
+  const space = spaceOf(k, access);
+  if (type && space >= 0) {
+    const datum = readMemory(k, space, access.address, type);
+    if (datum.scalar !== undefined) return showValue(k, process, datum);
+  }
+  return access.size === 8 ? wordWords(k, process, access.value) : String(access.value);
+}
+
+/** Eight bytes of unknown type: small ones are numbers, the others addresses. */
+function wordWords(k: Kernel, process: number, value: number): string {
+  if (Math.abs(value) < 0x400000) return String(value);
+  if (value < 0 || value >= 2 ** 47)
+    return Number.isSafeInteger(value) ? String(value) : `0x${BigInt.asUintN(64, BigInt(value)).toString(16)}`;
+  const name = addressName(k, process, value);
+  if (/^0x|^stack of|^control block|\+0x/.test(name) || !/^[A-Za-z_]/.test(name)) return `0x${value.toString(16)}`;
+  return functionAt(k.program, (value - CODE_BASE) / CODE_STRIDE)?.displayName === name ? name : `&${name}`;
+}
+
+/** An atomic operation in words, with its outcome. */
+function atomicWords(k: Kernel, given: string, access: KernelEvent): string {
+  const value = valueWords(k, access);
+  // What the instruction only knows as a register that points somewhere has a name by now.
+  const words = given.replace(/\[[^\]]*\]/, thing(k, access));
+  const cas = /^compares (.*?) with (\S+) and, if equal, swaps in (\S+), in one step$/.exec(words);
+  if (cas)
+    return access.why === 'cas'
+      ? `compares ${cas[1]} with ${cas[2]}: equal, and so it stores ${value} there`
+      : `compares ${cas[1]} with ${cas[2]}: not equal, it stays ${value}`;
+  const does = /^atomically does (\w+) of (.*) on (.*)$/.exec(words);
+  if (does) {
+    const how: Readonly<Record<string, string>> = {
+      add: 'adds',
+      sub: 'subtracts',
+      or: 'ors',
+      and: 'ands',
+      xor: 'xors',
+    };
+    const preposition = does[1] === 'add' ? 'to' : does[1] === 'sub' ? 'from' : 'into';
+    return `atomically ${how[does[1]!] ?? does[1]} ${does[2]} ${preposition} ${does[3]}, which is ${value} now`;
+  }
+  if (words.startsWith('atomically loads ')) return words.replace(/ into /, ` = ${value} into `);
+  if (words.startsWith('atomically exchanges ')) return `${words}, so that it is ${value} now`;
+  return words;
 }
 
 function stuckWords(k: Kernel): string {
   const { outcome } = k.state;
   if (outcome.kind !== 'stuck') return '';
-  const parts = outcome.waiting.slice(0, 4).map((id) => {
-    const c = k.state.contexts[id];
-    const what = c?.wait;
-    const target =
-      what && what.target >= 0
-        ? ` for ${threadName(k, what.target)}`
-        : what && what.address !== 0
-          ? ` ${addressName(k, c!.process, what.address)}`
-          : '';
-    return `${threadName(k, id)} waits: ${what?.kind ?? '?'}${target}`;
+  const { cycle } = outcome;
+  const circle = cycle.map((id, i) => {
+    const next = cycle[(i + 1) % cycle.length]!;
+    const joins = (k.state.contexts[id]?.wait?.target ?? -1) >= 0;
+    return `${threadName(k, id)} waits for ${awaited(k, id)}${joins ? '' : `, held by ${threadName(k, next)}`}`;
   });
-  const more = outcome.waiting.length > 4 ? ` and ${outcome.waiting.length - 4} more` : '';
-  const head =
-    outcome.cycle.length > 0
-      ? `Deadlock: ${outcome.cycle.map((id) => threadName(k, id)).join(' waits for ')} waits for ${threadName(k, outcome.cycle[0]!)}.`
-      : 'Stuck: nobody can wake them.';
-  return `${head} ${parts.join('; ')}${more}.`;
+  const others = outcome.waiting.filter((id) => !cycle.includes(id));
+  const shown = others.slice(0, 4).map((id) => `${threadName(k, id)} waits for ${awaited(k, id)}`);
+  if (others.length > shown.length) shown.push(`and ${others.length - shown.length} more`);
+  const head = cycle.length > 0 ? `Deadlock: ${circle.join('; ')}.` : 'Stuck: nobody can wake them.';
+  return shown.length === 0 ? head : `${head} ${shown.join('; ')}.`;
+}
+
+/** What a waiting thread waits for, in words. */
+function awaited(k: Kernel, id: number): string {
+  const context = k.state.contexts[id];
+  const wait = context?.wait;
+  if (context === undefined || wait === undefined) return '?';
+  if (wait.target >= 0) return `the end of ${threadName(k, wait.target)}`;
+  if (wait.address === 0) return wait.kind;
+  const name = addressName(k, context.process, wait.address);
+  return wait.kind === 'mutex' ? name : `${wait.kind === 'futex' ? 'a wake-up at' : `the ${wait.kind}`} ${name}`;
 }

@@ -15,6 +15,9 @@ export function threadName(k: Kernel, context: number): string {
   return c ? `T${c.number}` : '-';
 }
 
+/** Frames whose locals are looked at for a name: a deep recursion must not make painting slow. */
+const NAMED_FRAMES = 64;
+
 /** The style that a thread has in all panes. */
 export function threadStyle(k: Kernel, context: number): string {
   const c = k.state.contexts[context];
@@ -52,14 +55,57 @@ export function addressName(k: Kernel, process: number, address: number): string
   return region.name.replace(/^\[|\]$/g, '');
 }
 
+/** Type of the scalar of `size` bytes at an address, where a variable of the program lies there. */
+export function scalarTypeAt(k: Kernel, process: number, address: number, size: number): CType | undefined {
+  const variable = globalAt(k.program, address);
+  if (variable) return scalarIn(variable.type, variable.offset, size);
+  for (const id of k.state.processes[process]?.contexts ?? []) {
+    const context = k.state.contexts[id];
+    if (!context || context.status === 'gone' || address < context.stackLow || address >= context.stackHigh) continue;
+    const local = localAt(k, id, address);
+    return local && scalarIn(local.type, local.offset, size);
+  }
+  return undefined;
+}
+
+function scalarIn(type: CType, offset: number, size: number): CType | undefined {
+  if (type.kind === 'array') {
+    const each = sizeOfType(type.of);
+    return each > 0 ? scalarIn(type.of, offset % each, size) : undefined;
+  }
+  if (type.kind === 'record') {
+    if (type.tag.union) return undefined;
+    const member = type.tag.members.findLast((m) => m.offset <= offset && m.bits === undefined);
+    return member && scalarIn(member.type, offset - member.offset, size);
+  }
+  return offset === 0 && sizeOfType(type) === size ? type : undefined;
+}
+
 function localName(k: Kernel, context: number, address: number): string | undefined {
+  const local = localAt(k, context, address);
+  return local && `${local.name}${inside(local.type, local.offset)} of T${k.state.contexts[context]!.number}`;
+}
+
+function localAt(
+  k: Kernel,
+  context: number,
+  address: number,
+): { readonly name: string; readonly type: CType; readonly offset: number } | undefined {
   const c = k.state.contexts[context]!;
-  const f = functionAt(k.program, c.pc);
-  for (const local of f?.locals ?? []) {
-    if (local.location.kind !== 'frame') continue;
-    const start = c.bp + local.location.offset;
-    if (address >= start && address < start + Math.max(1, sizeOfType(local.type)))
-      return `${local.name}${inside(local.type, address - start)} of T${c.number}`;
+  let { pc, fp, bp } = c;
+  for (let depth = 0; depth < NAMED_FRAMES; depth++) {
+    for (const local of functionAt(k.program, pc)?.locals ?? []) {
+      if (local.location.kind !== 'frame') continue;
+      const start = bp + local.location.offset;
+      if (address >= start && address < start + Math.max(1, sizeOfType(local.type)))
+        return { name: local.name, type: local.type, offset: address - start };
+    }
+    if (fp <= 0) break;
+    // The linkage: slot 0 leads back to the caller, slot 1 holds its frame's address (language/opcodes.ts).
+    const back = c.slots[2 * fp]!;
+    bp = (c.slots[2 * fp + 3]! >>> 0) * 0x100000000 + (c.slots[2 * fp + 2]! >>> 0);
+    fp = c.slots[2 * fp + 1]!;
+    pc = back < 0 ? ~back : back - 1;
   }
   return undefined;
 }

@@ -59,7 +59,8 @@ function showPointer(k: Kernel, process: number, to: CType, address: number, dat
     if (text !== undefined) return text;
   }
   const name = addressName(k, process, address);
-  return to.kind === 'function' || name.startsWith('0x') ? name : `&${name}`;
+  // Only what has a name of its own has one that can be written after &.
+  return to.kind === 'function' || /^(0x|stack of|control block)|\+0x/.test(name) ? name : `&${name}`;
 }
 
 /** `"text"` at an address, or undefined if no readable text is there. */

@@ -6,19 +6,32 @@
  * Overrides are part of the run: one that a person adds cuts off the future beyond it, and going back does not undo it.
  */
 import { boot } from '../kernel/boot.js';
-import { type EventName, type EventSink, type KernelEvent, maskOf, ordinaryEvents } from '../kernel/events.js';
+import {
+  EventKind,
+  type EventName,
+  type EventSink,
+  type KernelEvent,
+  maskOf,
+  ordinaryEvents,
+} from '../kernel/events.js';
 import { type Keyframe, keyframe, restore, sizeOf } from '../kernel/keyframe.js';
 import type { Chooser, Kernel, Machine } from '../kernel/machine.js';
 import { replace } from '../kernel/schedule.js';
 import { FIRST_VARIABLE_TAG } from '../kernel/scratch.js';
 import { run, step } from '../kernel/step.js';
 import { unwatch, watch } from '../kernel/watch.js';
+import { Op } from '../language/opcodes.js';
 import { type Gantt, gantt } from './gantt.js';
 import type { Observer } from './observer.js';
 import { noOverrides, printSchedule, type Schedule } from './schedule.js';
 
-/** Steps between keyframes: about a millisecond of replay. */
+/** Steps between keyframes: a quarter of a millisecond of replay where they are plain instructions. */
 const SPACING = 10_000;
+/** Where much is copied between two keyframes (deep stacks), they stand farther apart: a step for so many bytes, to a limit. */
+const BYTES_A_STEP = 200;
+const MAX_SPACING = 100_000;
+/** Library calls that do much (scratch.work): the next keyframe comes earlier. Some milliseconds of replay. */
+const WORK = 1 << 22;
 /** Beyond this many keyframes every second one of the older half goes, as long as replaying stays within MAX_GAP steps. */
 const MAX_KEYFRAMES = 256;
 const MAX_GAP = 100_000;
@@ -31,6 +44,8 @@ interface Kept {
   readonly tables: readonly unknown[];
   /** Bytes that this keyframe keeps alive beyond the one before. */
   readonly bytes: number;
+  /** Steps to the next one. */
+  readonly spacing: number;
   /** Kinds of events between this keyframe and the next. */
   low: number;
   high: number;
@@ -101,12 +116,14 @@ export function createTimeline(
         this.stepOf = event.step;
       }
       this.list.push(event);
-      const bit = maskOf([event.kind]);
-      this.segmentLow |= bit.low;
-      this.segmentHigh |= bit.high;
+      const bit = EventKind[event.kind];
+      const low = bit < 32 ? 1 << bit : 0;
+      const high = bit < 32 ? 0 : 1 << (bit - 32);
+      this.segmentLow |= low;
+      this.segmentHigh |= high;
       for (let i = 0; i < observers.length; i++) {
-        if ((wanted[i]!.low & bit.low) !== 0 || (wanted[i]!.high & bit.high) !== 0)
-          observers[i]!.fold(t.tables[i], event);
+        const mask = wanted[i]!;
+        if ((mask.low & low) !== 0 || (mask.high & high) !== 0) observers[i]!.fold(t.tables[i], event);
       }
       if (this.looking?.(event)) this.hits++;
     },
@@ -168,6 +185,7 @@ function keep(t: Inner | Timeline): void {
   const { step: at } = t.kernel.state;
   let position = t.kept.length;
   while (position > 0 && t.kept[position - 1]!.step >= at) position--;
+  t.kernel.scratch.work = 0;
   if (t.kept[position]?.step === at) return;
   const previous = t.kept[position - 1];
   const frame = keyframe(t.kernel);
@@ -185,6 +203,8 @@ function keep(t: Inner | Timeline): void {
     frame,
     tables: t.tables.map((table, i) => t.observers[i]!.copy(table)),
     bytes,
+    // The first holds the whole machine: how much changes is not known yet.
+    spacing: previous === undefined ? SPACING : Math.max(SPACING, Math.min(MAX_SPACING, bytes / BYTES_A_STEP)),
     low: between?.low ?? 0,
     high: between?.high ?? 0,
   });
@@ -209,6 +229,11 @@ function thin(t: Timeline): void {
   }
 }
 
+/** Events of the step just made, also in the middle of a search. */
+export function latestEvents(t: Timeline): readonly KernelEvent[] {
+  return (t as Inner).collector.list;
+}
+
 /** Present step. */
 export function position(t: Timeline): number {
   return t.kernel.state.step;
@@ -223,8 +248,8 @@ export function isOver(t: Timeline): boolean {
 function nextKeyframe(t: Timeline): number {
   const at = t.kernel.state.step;
   let i = lastKeptUpTo(t, at);
-  while (i + 1 < t.kept.length && t.kept[i + 1]!.step - t.kept[i]!.step < 2 * SPACING) i++;
-  return Math.max(at + 1, t.kept[i]!.step + SPACING);
+  while (i + 1 < t.kept.length && t.kept[i + 1]!.step - t.kept[i]!.step < 2 * t.kept[i]!.spacing) i++;
+  return Math.max(at + 1, Math.ceil(t.kept[i]!.step + t.kept[i]!.spacing));
 }
 
 /** Runs `n` steps forward; answers 'ended' where the run is over before. */
@@ -239,10 +264,11 @@ export function forward(t: Timeline, n: number): Stop {
     const many = Math.min(left - 1, room);
     if (many > 0) {
       const before = t.kernel.state.step;
-      run(t.kernel, { steps: many });
+      const why = run(t.kernel, { steps: many, work: WORK });
       const done = t.kernel.state.step - before;
       left -= done;
-      if (done < many || done === 0) return finish(t, inner, left === 0 ? 'steps' : 'ended');
+      if (why === 'over' || done === 0) return finish(t, inner, left === 0 ? 'steps' : 'ended');
+      if (why === 'work') keep(t);
     } else {
       const more = stepInFull(t, inner);
       left--;
@@ -270,6 +296,7 @@ function stepInFull(t: Timeline, inner: Inner): boolean {
     context: core.context,
     pc: kernel.state.contexts[core.context]?.pc ?? -1,
     retired: core.retired,
+    call: kernel.state.contexts[core.context]?.calls.at(-1)?.intrinsic ?? -1,
   }));
   const more = step(kernel);
   collector.low = low;
@@ -289,13 +316,17 @@ function stepInFull(t: Timeline, inner: Inner): boolean {
       address: 0,
       value: 0,
       size: 0,
-      why: '',
+      // A library call takes several steps: is this its first?
+      why: isUnderWay(kernel, at.pc, at.call) ? 'goes on' : '',
       numbers: undefined,
       text: '',
     });
   }
   return more;
 }
+
+const isUnderWay = (k: Kernel, pc: number, call: number): boolean =>
+  call >= 0 && k.program.code[4 * pc] === Op.INTRINSIC && k.program.code[4 * pc + 1] === call;
 
 function finish(t: Timeline, inner: Inner, why: Stop): Stop {
   t.events = inner.collector.list;
@@ -319,6 +350,7 @@ export function watchRanges(t: Timeline, ranges: readonly Range[]): void {
 
 function restoreKept(t: Timeline, kept: Kept): void {
   restore(t.kernel, kept.frame);
+  t.kernel.scratch.work = 0;
   // Watches are the host's own scratch, which restoring drops.
   watchRanges(t, t.ranges);
   t.tables = kept.tables.map((table, i) => t.observers[i]!.copy(table));
@@ -394,7 +426,7 @@ export function searchForward(t: Timeline, target: Target, budget: number): Stop
       inner.collector.list = [];
       if (isOver(t)) return ended(t);
       const more = step(t.kernel);
-      if (t.kernel.state.step >= due) {
+      if (t.kernel.state.step >= due || t.kernel.scratch.work >= WORK) {
         keep(t);
         due = nextKeyframe(t);
       }
