@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSink, type FrameSink } from '../../source/host/sink.js';
+import { createSink, type FrameSink, SAME_ROW } from '../../source/host/sink.js';
 import { type Emulator, feed, openTerminal, screenRows } from '../screen/terminal.js';
 
 const ESC = '\u001b';
@@ -128,4 +128,17 @@ test('a closed sink takes nothing', () => {
   sink.stream.write('\n');
   sink.repaint();
   expect(writes).toHaveLength(1);
+});
+
+test('a row that is as before stays, also where the frame before it was never shown', async () => {
+  const { sink, writes, take } = slowSink(20, 3);
+  const terminal = openTerminal(20, 3);
+  sink.paint(['title', 'step 1', 'footer']);
+  sink.paint([SAME_ROW, 'step 2', 'other']);
+  sink.paint([SAME_ROW, 'step 3', SAME_ROW]);
+  take();
+  expect(await show(terminal, writes)).toEqual(['title', 'step 3', 'other']);
+  take();
+  sink.repaint();
+  expect(await show(terminal, writes)).toEqual(['title', 'step 3', 'other']);
 });
