@@ -17,6 +17,7 @@ import { wideFunctions } from './string/wide.js';
 import { getoptFunctions } from './system/getopt.js';
 import { jumpFunctions } from './system/jumps.js';
 import { messageFunctions } from './system/messages.js';
+import { resourceFunctions } from './system/resources.js';
 import { systemFunctions } from './system/system.js';
 import { timeFunctions } from './time/functions.js';
 
@@ -37,6 +38,7 @@ const all: readonly Intrinsic[] = [
   ...mathFunctions,
   ...timeFunctions,
   ...systemFunctions,
+  ...resourceFunctions,
   ...jumpFunctions,
   ...getoptFunctions,
   ...messageFunctions,

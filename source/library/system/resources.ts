@@ -1,0 +1,290 @@
+/** What a process asks about and sets for itself: scheduling parameters, resource use and limits, mappings, names. */
+import { arg32, argAddress, argU64, setResult32, setResult64, setResultAddress } from '../../kernel/call.js';
+import { ownTask } from '../../kernel/epoch.js';
+import type { Intrinsic } from '../../kernel/intrinsic.js';
+import type { Kernel } from '../../kernel/machine.js';
+import { fill, readI32, write32, write64, writeBytes } from '../../kernel/memory/access.js';
+import { PAGE_SIZE } from '../../kernel/memory/layout.js';
+import { mapRegion, protectRegion, regionAt, regions, residentPages, unmapRegion } from '../../kernel/memory/map.js';
+import { setErrno } from '../../kernel/memory/stacks.js';
+import type { Context, Task } from '../../kernel/state.js';
+import { answer, bytesOf, type Ctx, fail, plain, type Rec, spaceOf } from '../define.js';
+import { threadOf } from '../pthread/thread.js';
+import { tidOf } from '../pthread/tid.js';
+import { Errno } from '../text/errors.js';
+import { processTime, threadTime } from '../time/clock.js';
+
+const enter = (k: Kernel, context: Ctx, name: string): void => k.machine.model.enterSystemCall(k, context, name);
+
+// ---- Scheduling parameters, by Linux's numbers of the policies
+
+const POLICIES: Readonly<Record<Task['schedClass'], number>> = { fair: 0, fifo: 1, rr: 2, idle: 5, deadline: 6 };
+const OTHER = 0;
+const BATCH = 3;
+const IDLE = 5;
+
+/** The task of a thread id (0: the caller's own) in the caller's process. */
+function taskOf(k: Kernel, context: Context, tid: number): number | undefined {
+  if (tid === 0) return context.task;
+  for (const id of k.state.processes[context.process]!.contexts) {
+    const other = k.state.contexts[id];
+    if (other !== undefined && tidOf(k, other) === tid) return other.task;
+  }
+  return undefined;
+}
+
+/** 0 or an error number. A user who is not root may only have the ordinary policies, whose static priority is 0. */
+function setPolicy(k: Kernel, task: number | undefined, policy: number, priority: number): number {
+  if (task === undefined || k.state.tasks[task] === undefined) return Errno.ESRCH;
+  if (policy === 1 || policy === 2) return priority < 1 || priority > 99 ? Errno.EINVAL : Errno.EPERM;
+  if (policy !== OTHER && policy !== BATCH && policy !== IDLE) return Errno.EINVAL;
+  return priority === 0 ? 0 : Errno.EINVAL;
+}
+
+const taskOfThread = (k: Kernel, context: Ctx, call: Rec): Task | undefined =>
+  k.state.tasks[threadOf(k, context, argAddress(context, call, 0))?.task ?? -1];
+
+/** Adds to the nice value as nice(2) does; -1 where only root may (below what it was). */
+function renice(k: Kernel, task: number, value: number): number {
+  const wanted = Math.min(19, Math.max(-20, value));
+  if (wanted < k.state.tasks[task]!.nice) return -1;
+  ownTask(k.state, task).nice = wanted;
+  return wanted;
+}
+
+const scheduling: readonly Intrinsic[] = [
+  plain('pthread_getschedparam', 'task', (k, context, call) => {
+    const task = taskOfThread(k, context, call);
+    if (task === undefined) return void answer(context, call, Errno.ESRCH);
+    write32(k, spaceOf(k, context), argAddress(context, call, 1), POLICIES[task.schedClass]);
+    write32(k, spaceOf(k, context), argAddress(context, call, 2), task.priority);
+    answer(context, call, 0);
+  }),
+  plain('pthread_setschedparam', 'task', (k, context, call) => {
+    enter(k, context, 'sched_setscheduler');
+    const priority = readI32(k, spaceOf(k, context), argAddress(context, call, 2));
+    answer(context, call, setPolicy(k, taskOfThread(k, context, call)?.id, arg32(context, call, 1), priority));
+  }),
+  plain('pthread_setschedprio', 'task', (k, context, call) => {
+    enter(k, context, 'sched_setparam');
+    answer(context, call, setPolicy(k, taskOfThread(k, context, call)?.id, OTHER, arg32(context, call, 1)));
+  }),
+  plain('sched_getscheduler', 'task', (k, context, call) => {
+    enter(k, context, 'sched_getscheduler');
+    const task = k.state.tasks[taskOf(k, context, arg32(context, call, 0)) ?? -1];
+    if (task === undefined) fail(k, context, call, Errno.ESRCH);
+    else answer(context, call, POLICIES[task.schedClass]);
+  }),
+  plain('sched_setscheduler', 'task', (k, context, call) => {
+    enter(k, context, 'sched_setscheduler');
+    const priority = readI32(k, spaceOf(k, context), argAddress(context, call, 2));
+    const error = setPolicy(k, taskOf(k, context, arg32(context, call, 0)), arg32(context, call, 1), priority);
+    if (error !== 0) fail(k, context, call, error);
+    else answer(context, call, 0);
+  }),
+  plain('sched_getparam', 'task', (k, context, call) => {
+    enter(k, context, 'sched_getparam');
+    const task = k.state.tasks[taskOf(k, context, arg32(context, call, 0)) ?? -1];
+    if (task === undefined) return void fail(k, context, call, Errno.ESRCH);
+    write32(k, spaceOf(k, context), argAddress(context, call, 1), task.priority);
+    answer(context, call, 0);
+  }),
+  plain('sched_setparam', 'task', (k, context, call) => {
+    enter(k, context, 'sched_setparam');
+    const priority = readI32(k, spaceOf(k, context), argAddress(context, call, 1));
+    const error = setPolicy(k, taskOf(k, context, arg32(context, call, 0)), OTHER, priority);
+    if (error !== 0) fail(k, context, call, error);
+    else answer(context, call, 0);
+  }),
+  plain('nice', 'task', (k, context, call) => {
+    enter(k, context, 'setpriority');
+    const result = renice(k, context.task, k.state.tasks[context.task]!.nice + arg32(context, call, 0));
+    if (result === -1 && k.state.tasks[context.task]!.nice !== -1) setErrno(k, context, Errno.EPERM);
+    setResult32(context, call, result);
+  }),
+  plain('getpriority', 'task', (k, context, call) => {
+    enter(k, context, 'getpriority');
+    const task = k.state.tasks[taskOf(k, context, arg32(context, call, 1)) ?? -1];
+    if (task === undefined) fail(k, context, call, Errno.ESRCH);
+    else answer(context, call, task.nice);
+  }),
+  plain('setpriority', 'task', (k, context, call) => {
+    enter(k, context, 'setpriority');
+    const task = taskOf(k, context, arg32(context, call, 1));
+    if (task === undefined) return void fail(k, context, call, Errno.ESRCH);
+    const wanted = arg32(context, call, 2);
+    if (wanted < k.state.tasks[task]!.nice) return void fail(k, context, call, Errno.EACCES);
+    renice(k, task, wanted);
+    answer(context, call, 0);
+  }),
+];
+
+// ---- What was used, and what may be
+
+/** struct timeval: whole microseconds. */
+function storeTimeval(k: Kernel, space: number, at: number, ns: number): void {
+  const us = Math.floor(ns / 1000);
+  write64(k, space, at, BigInt(Math.floor(us / 1_000_000)));
+  write64(k, space, at + 8, BigInt(us % 1_000_000));
+}
+
+const RUSAGE_SIZE = 144;
+const RUSAGE_THREAD = 1;
+const RUSAGE_CHILDREN = -1;
+const NO_LIMIT = 2n ** 64n - 1n;
+const RLIMIT_STACK = 3;
+const RLIMIT_NOFILE = 7;
+const RLIMITS = 16;
+
+const residentKilobytes = (k: Kernel, space: number): number =>
+  regions(k, space).reduce((sum, region) => sum + residentPages(k, space, region), 0) * (PAGE_SIZE / 1024);
+
+function limitOf(k: Kernel, resource: number): bigint {
+  if (resource === RLIMIT_STACK) return BigInt(k.machine.limits.stack);
+  return resource === RLIMIT_NOFILE ? 1024n : NO_LIMIT;
+}
+
+function usage(k: Kernel, context: Ctx, who: number, at: number): void {
+  const space = spaceOf(k, context);
+  fill(k, space, at, 0, RUSAGE_SIZE);
+  if (who === RUSAGE_CHILDREN) return;
+  const members = k.state.processes[context.process]!.contexts.map((id) => k.state.contexts[id]);
+  const tasks = (who === RUSAGE_THREAD ? [context] : members).flatMap((c) => k.state.tasks[c?.task ?? -1] ?? []);
+  const sum = (value: (task: Task) => number): number => tasks.reduce((total, task) => total + value(task), 0);
+  const all = who === RUSAGE_THREAD ? threadTime(k, context) : processTime(k, context);
+  const system = Math.min(
+    all,
+    sum((task) => task.systemTime),
+  );
+  storeTimeval(k, space, at, all - system);
+  storeTimeval(k, space, at + 16, system);
+  write64(k, space, at + 32, BigInt(residentKilobytes(k, space)));
+  write64(k, space, at + 64, BigInt(sum((task) => task.minorFaults)));
+  write64(k, space, at + 128, BigInt(sum((task) => task.voluntary)));
+  write64(k, space, at + 136, BigInt(sum((task) => task.involuntary)));
+}
+
+const use: readonly Intrinsic[] = [
+  plain('getrusage', 'time', (k, context, call) => {
+    enter(k, context, 'getrusage');
+    const who = arg32(context, call, 0);
+    if (who < RUSAGE_CHILDREN || who > RUSAGE_THREAD) return void fail(k, context, call, Errno.EINVAL);
+    usage(k, context, who, argAddress(context, call, 1));
+    answer(context, call, 0);
+  }),
+  plain('getrlimit', 'none', (k, context, call) => {
+    enter(k, context, 'prlimit64');
+    const resource = arg32(context, call, 0);
+    if (resource < 0 || resource >= RLIMITS) return void fail(k, context, call, Errno.EINVAL);
+    const at = argAddress(context, call, 1);
+    write64(k, spaceOf(k, context), at, limitOf(k, resource));
+    write64(k, spaceOf(k, context), at + 8, resource === RLIMIT_NOFILE ? 1024n : NO_LIMIT);
+    answer(context, call, 0);
+  }),
+  plain('times', 'time', (k, context, call) => {
+    enter(k, context, 'times');
+    const at = argAddress(context, call, 0);
+    const ticks = (ns: number): bigint => BigInt(Math.floor(ns / 10_000_000));
+    if (at !== 0) {
+      const space = spaceOf(k, context);
+      fill(k, space, at, 0, 32);
+      write64(k, space, at, ticks(processTime(k, context)));
+    }
+    setResult64(context, call, ticks(k.state.now));
+  }),
+  plain('uname', 'local', (k, context, call) => {
+    enter(k, context, 'uname');
+    const at = argAddress(context, call, 0);
+    const space = spaceOf(k, context);
+    fill(k, space, at, 0, 6 * 65);
+    const names = ['Linux', 'lockstep', '6.1.0-lockstep', `#1 SMP`, 'x86_64', '(none)'];
+    names.forEach((text, i) => {
+      writeBytes(k, space, at + 65 * i, bytesOf(text));
+    });
+    answer(context, call, 0);
+  }),
+];
+
+// ---- Mappings without a file
+
+const PROT_READ = 1;
+const PROT_WRITE = 2;
+const PROT_EXEC = 4;
+const MAP_SHARED = 1;
+const MAP_FIXED = 0x10;
+const MAP_ANONYMOUS = 0x20;
+const MAP_FAILED = -1n;
+
+/** The address of a new mapping, or an error number as a negative one. */
+function map(k: Kernel, context: Ctx, call: Rec): number {
+  const hint = argAddress(context, call, 0);
+  const size = Number(argU64(context, call, 1));
+  const protection = arg32(context, call, 2);
+  const flags = arg32(context, call, 3);
+  if (size === 0 || (flags & 3) === 0) return -Errno.EINVAL;
+  // There are no files yet whose descriptor could be given.
+  if ((flags & MAP_ANONYMOUS) === 0) return -Errno.EBADF;
+  const space = spaceOf(k, context);
+  const fixed = (flags & MAP_FIXED) !== 0;
+  if (fixed && hint % PAGE_SIZE !== 0) return -Errno.EINVAL;
+  if (fixed) unmapRegion(k, space, hint, Math.ceil(size / PAGE_SIZE) * PAGE_SIZE);
+  const request = {
+    size: Math.ceil(size / PAGE_SIZE) * PAGE_SIZE,
+    kind: 'mapped',
+    name: 'mmap',
+    read: (protection & PROT_READ) !== 0,
+    write: (protection & PROT_WRITE) !== 0,
+    exec: (protection & PROT_EXEC) !== 0,
+    shared: (flags & MAP_SHARED) !== 0,
+  } as const;
+  const address = mapRegion(k, space, fixed ? { ...request, at: hint } : request);
+  if (address <= 0) return -Errno.ENOMEM;
+  return address;
+}
+
+const mappings: readonly Intrinsic[] = [
+  plain('mmap', 'memory', (k, context, call) => {
+    enter(k, context, 'mmap');
+    const address = map(k, context, call);
+    if (address < 0) {
+      setErrno(k, context, -address);
+      setResult64(context, call, MAP_FAILED);
+    } else setResultAddress(context, call, address);
+  }),
+  plain('munmap', 'memory', (k, context, call) => {
+    enter(k, context, 'munmap');
+    const start = argAddress(context, call, 0);
+    const size = Math.ceil(Number(argU64(context, call, 1)) / PAGE_SIZE) * PAGE_SIZE;
+    if (start % PAGE_SIZE !== 0 || size === 0) return void fail(k, context, call, Errno.EINVAL);
+    unmapRegion(k, spaceOf(k, context), start, size);
+    answer(context, call, 0);
+  }),
+  plain('mprotect', 'memory', (k, context, call) => {
+    enter(k, context, 'mprotect');
+    const start = argAddress(context, call, 0);
+    const size = Math.ceil(Number(argU64(context, call, 1)) / PAGE_SIZE) * PAGE_SIZE;
+    const protection = arg32(context, call, 2);
+    if (start % PAGE_SIZE !== 0) return void fail(k, context, call, Errno.EINVAL);
+    const may = (bit: number): boolean => (protection & bit) !== 0;
+    if (protectRegion(k, spaceOf(k, context), start, size, may(PROT_READ), may(PROT_WRITE), may(PROT_EXEC)))
+      answer(context, call, 0);
+    else fail(k, context, call, Errno.ENOMEM);
+  }),
+  // Advice that changes nothing here; pages are never swapped out.
+  ...['mlock', 'munlock'].map((name) =>
+    plain(name, 'none', (k, context, call) => {
+      enter(k, context, name);
+      if (regionAt(k, spaceOf(k, context), argAddress(context, call, 0)) === undefined)
+        fail(k, context, call, Errno.ENOMEM);
+      else answer(context, call, 0);
+    }),
+  ),
+  ...['mlockall', 'munlockall'].map((name) =>
+    plain(name, 'none', (k, context, call) => {
+      enter(k, context, name);
+      answer(context, call, 0);
+    }),
+  ),
+];
+
+export const resourceFunctions: readonly Intrinsic[] = [...scheduling, ...use, ...mappings];
