@@ -17,13 +17,15 @@ expect: { exit: 0 }
 #include <unistd.h>
 
 sem_t chairs, customers, ready;    // one chair to wait on
+int cut = 2000;                    // microseconds; the barber outlives main
 atomic_int served = 0, left = 0;
 
 void *barber(void *arg) {
+  (void)arg;
   for (;;) {
     sem_wait(&customers);          // nobody there: sleeps
     sem_post(&ready);              // come to me
-    usleep(*(int *)arg);           // cuts
+    usleep(cut);
   }
 }
 
@@ -40,10 +42,10 @@ void *customer(void *arg) {
 }
 
 int main(void) {
-  int cut = 2000, when[4] = {100, 500, 900, 6000};
+  int when[4] = {100, 500, 900, 6000};
   pthread_t b, t[4];
   sem_init(&chairs, 0, 1), sem_init(&customers, 0, 0), sem_init(&ready, 0, 0);
-  pthread_create(&b, NULL, barber, &cut);
+  pthread_create(&b, NULL, barber, NULL);
   for (int i = 0; i < 4; i++)
     pthread_create(&t[i], NULL, customer, &when[i]);
   for (int i = 0; i < 4; i++)

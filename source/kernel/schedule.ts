@@ -47,7 +47,8 @@ function decide(k: Kernel, core: Mutable<Core>): void {
   const s = k.state;
   const { policy } = k.machine;
   // A person's choice comes last of all that is due before the core's next instruction, so that its place is exact.
-  const forced = core.resched === '' && core.clock < core.decideAt ? dueForced(k, core) : undefined;
+  const due = core.resched !== '' || core.clock >= core.decideAt || core.retired >= core.stopAt;
+  const forced = due ? undefined : dueForced(k, core);
   let why: Core['resched'] = core.resched;
   let reason: string = why;
   const prev = core.task >= 0 ? ownTask(s, core.task) : undefined;

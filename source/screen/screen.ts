@@ -128,6 +128,10 @@ function paintRun(c: Canvas, input: ScreenInput, g: Glyphs): void {
     .forEach((line, i) => {
       write(c, 2, parts.explain.y + i, [span(line, tone)], width - 4);
     });
+  if (run.schedule !== '') {
+    const shown = ` chosen: ${cut(run.schedule, width - 20, g.ellipsis)} `;
+    write(c, width - cells(shown) - 2, parts.explain.y + parts.explain.height, [span(shown, 'warn')]);
+  }
   write(c, 0, height - 1, footer(input, run), width);
 }
 

@@ -4,7 +4,9 @@ import { COMMANDS, type Command, commandIds, commandOf, footerOf, keysText, type
 import type { KeyEvent } from '../screen/keys-input.js';
 import { overlayLength } from '../screen/overlays.js';
 import type { Overlay, ScreenInput, ScreenView } from '../screen/view.js';
-import { answerList, answerPrompt, change, perform } from './perform.js';
+import { answerList, answerPrompt } from './asking.js';
+import { change } from './change.js';
+import { perform } from './perform.js';
 import type { Effect, Session } from './state.js';
 
 const MAX_COUNT = 1_000_000;

@@ -45,7 +45,7 @@ describe('a right one ends well under every schedule tried', () => {
     if (settings.expect?.exit !== 0) continue;
     test(file, () => {
       for (const cores of ['1', '2', '4']) {
-        const { machine } = open(file, { policy: 'random', cores });
+        const { machine } = open(file, { policy: ['random'], cores: [cores] });
         for (let seed = 1; seed <= 40; seed++) {
           const { ending } = runWhole({ ...machine, seed }, { maxSteps: 500_000 });
           expect(isFailure(ending) ? `seed ${seed}, ${cores} cores: ${ending.message}` : '').toBe('');
