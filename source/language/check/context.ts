@@ -110,6 +110,9 @@ export interface FunctionContext {
 export interface SwitchContext {
   readonly type: CType;
   readonly cases: { low: bigint; high: bigint; label: number }[];
+  /** Values of the cases that are one value each, and the cases that are ranges: to find a value that stands there twice. */
+  readonly single: Set<bigint>;
+  readonly ranges: { low: bigint; high: bigint }[];
   defaultLabel: number | undefined;
 }
 

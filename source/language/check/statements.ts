@@ -3,7 +3,19 @@ import type { Declaration, SyntaxBlock, SyntaxExpression, SyntaxStatement } from
 import type { Expression, LocalInit, Statement } from '../tree.js';
 import type { CType, IntType } from '../types.js';
 import { checkAsm } from './asm.js';
-import { addLocal, BAD, bad, type Checker, error, innermost, placeOf, popScope, pushScope, warn } from './context.js';
+import {
+  addLocal,
+  BAD,
+  bad,
+  type Checker,
+  error,
+  innermost,
+  placeOf,
+  popScope,
+  pushScope,
+  type SwitchContext,
+  warn,
+} from './context.js';
 import { assignTo, promote, promotedType } from './convert.js';
 import { declaredType, staticAssert, typeFromSpecifiers, wantedAlignment } from './declared-types.js';
 import { checkCondition, checkExpression, checkValue, rvalue } from './expressions.js';
@@ -136,6 +148,11 @@ const loopBody = (c: Checker, s: SyntaxStatement, kind: 'loop' | 'switch' = 'loo
   }
 };
 
+/** Does another case of the switch stand for one of these values? Thousands of cases take no quadratic time. */
+const isTaken = (context: SwitchContext, low: bigint, high: bigint): boolean =>
+  context.ranges.some((one) => low <= one.high && high >= one.low) ||
+  (low === high ? context.single.has(low) : context.cases.some((one) => low <= one.high && high >= one.low));
+
 export const checkStatement = (c: Checker, s: SyntaxStatement): Statement => {
   const f = c.function!;
   const place = placeOf(c, s.at);
@@ -172,6 +189,8 @@ export const checkStatement = (c: Checker, s: SyntaxStatement): Statement => {
       const context = {
         type: value?.type ?? ({ kind: 'int', name: 'int', size: 4, signed: true } as const),
         cases: [],
+        single: new Set<bigint>(),
+        ranges: [],
         defaultLabel: undefined,
       };
       f.switches.push(context);
@@ -198,10 +217,11 @@ export const checkStatement = (c: Checker, s: SyntaxStatement): Statement => {
       const low = caseValue(c, s.low, context.type);
       const high = s.high === undefined ? low : caseValue(c, s.high, context.type);
       if (high < low) warn(c, s.at, 'this range of cases is empty');
-      const twin = context.cases.find((one) => low <= one.high && high >= one.low);
-      if (twin !== undefined) return bad(c, s.at, `the case ${low} stands in this switch twice`);
+      if (isTaken(context, low, high)) return bad(c, s.at, `the case ${low} stands in this switch twice`);
       const label = f.labelCount++;
       context.cases.push({ low, high, label });
+      if (low === high) context.single.add(low);
+      else context.ranges.push({ low, high });
       return { kind: 'label', place, label };
     }
     case 'default': {

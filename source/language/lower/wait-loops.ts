@@ -247,11 +247,15 @@ function regionEffects(
   return { readsClock };
 }
 
+/** Waiting takes few instructions; what takes more computes, and looking through it would take long (loops in loops). */
+const LONGEST_TURN = 300;
+
 function loopEffects(finder: Finder, f: FunctionInfo, head: number, back: number): Effects | undefined {
   const { program } = finder;
   const { code } = program;
+  if (back - head > 4 * LONGEST_TURN) return undefined;
   const body = reaching(program, head, back + 1, (pc) => pc === back);
-  if (body.length === 0 || body[0] !== head) return undefined;
+  if (body.length === 0 || body.length > LONGEST_TURN || body[0] !== head) return undefined;
   const uses = new Map<number, FrameUse[]>();
   const known = new Set<number>();
   const effects = regionEffects(finder, f, body, (pc, use, leaf) => {

@@ -7,7 +7,7 @@ import {
   readAddress,
   readI32,
   readRaw,
-  readU8,
+  readString,
   readU64,
   write64,
   writeAddress,
@@ -41,8 +41,8 @@ import {
   writeDescriptor,
 } from './stream.js';
 
-/** No call formats more than this; glibc's limit is 2^31. */
-const LONGEST_OUTPUT = 64 << 20;
+/** No call formats more than this (it is one step); glibc's limit is 2^31. */
+const LONGEST_OUTPUT = 8 << 20;
 const EOF = -1;
 
 interface Formatted {
@@ -154,13 +154,14 @@ function streamSource(k: Kernel, context: Ctx, file: number): ByteSource {
   };
 }
 
+/** As glibc does: the length of the string first, whatever the format wants of it. */
 function stringSource(k: Kernel, context: Context, address: number): ByteSource {
-  const space = spaceOf(k, context);
-  let at = address;
+  const bytes = readString(k, spaceOf(k, context), address, 2 ** 32);
+  let at = 0;
   return {
     next() {
-      const c = readU8(k, space, at);
-      if (c === 0) return -1;
+      const c = bytes[at];
+      if (c === undefined) return -1;
       at++;
       return c;
     },
