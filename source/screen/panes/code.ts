@@ -68,7 +68,8 @@ export function paintCode(input: PaneInput): Painted {
     for (const id of shown) marks.push(span(threadName(k, id).slice(-1), `${threadStyle(k, id)} bold`));
     if (shown.length < here.length) marks.push(span('+', 'dim'));
     const breakpoint = run.breakpoints.some((b) => b.enabled && new RegExp(`(^|[: ])${n}$`).test(b.text));
-    const source = cleanCode(lines[n - 1]!, capabilities.unicode, 2);
+    // Comments set far to the right come near, so that they are seen.
+    const source = cleanCode(lines[n - 1]!, capabilities.unicode, 2).replace(/(\S)\s{3,}(\/[/*])/, '$1  $2');
     const selected = n === current;
     return [
       span(String(n).padStart(digits), selected ? 'bold' : 'dim'),
