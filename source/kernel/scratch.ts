@@ -63,6 +63,13 @@ export interface Scratch {
   touched: number[];
   /** Dry turn of a wait loop (dry.ts): triples of space, address, size read; undefined outside. */
   reads: number[] | undefined;
+  /**
+   * What was done beyond plain instructions, in host time: about a nanosecond each. Whoever keeps a history sets it to 0 at
+   * a keyframe.
+   */
+  work: number;
+  /** `run` stops once so much was done. */
+  workLimit: number;
   /** Prices, looked up once. */
   readonly instruction: number;
   readonly memory: number;
@@ -118,6 +125,8 @@ export function makeScratch(machine: Machine): Scratch {
     watches: new Map(),
     touched: [],
     reads: undefined,
+    work: 0,
+    workLimit: Number.POSITIVE_INFINITY,
     instruction: machine.costs.instruction,
     memory: machine.costs.memory,
     atomic: machine.costs.atomic,

@@ -25,9 +25,17 @@ export interface RunOptions {
   readonly steps: number;
   /** Asked after every step: stop here? Must be cheap and change nothing. */
   readonly until?: (k: Kernel) => boolean;
+  /** Stop once `scratch.work` (host ns in library calls, about) has come to this: what follows would take long to repeat. */
+  readonly work?: number;
 }
-/** 'steps': all made; 'until': the condition holds; 'over': the run has ended (`state.outcome` says how). */
-export type RunStop = 'steps' | 'until' | 'over';
+/**
+ * 'steps': all made; 'until': the condition holds; 'over': the run has ended (`state.outcome` says how); 'work': so much
+ * was done before the steps were made.
+ */
+export type RunStop = 'steps' | 'until' | 'over' | 'work';
+
+/** What a phase of a library call takes on the host, ns, besides the bytes that it moves. */
+const PHASE_WORK = 400;
 
 /** Makes one step; false: the run is over and nothing was done. */
 export function step(k: Kernel): boolean {
@@ -41,6 +49,8 @@ export function step(k: Kernel): boolean {
 /** Makes up to `steps` steps. */
 export function run(k: Kernel, options: RunOptions): RunStop {
   const { steps, until } = options;
+  const limit = options.work ?? Number.POSITIVE_INFINITY;
+  k.scratch.workLimit = limit;
   let left = steps;
   while (left > 0) {
     if (k.state.outcome.kind !== 'running') return 'over';
@@ -57,6 +67,7 @@ export function run(k: Kernel, options: RunOptions): RunStop {
       }
     }
     if (until?.(k)) return 'until';
+    if (k.scratch.work >= limit && left > 0 && k.state.outcome.kind === 'running') return 'work';
   }
   return k.state.outcome.kind === 'running' || steps <= 0 ? 'steps' : 'over';
 }
@@ -85,7 +96,7 @@ function burst(k: Kernel, o: CoreOrder, limit: number, until: ((k: Kernel) => bo
     if (context === undefined || core === undefined || core.retired >= forced[c]!) break;
     const plain = one(k, o, core, context, t);
     done++;
-    if (!plain && k.state.outcome.kind !== 'running') break;
+    if (!plain && (k.state.outcome.kind !== 'running' || k.scratch.work >= k.scratch.workLimit)) break;
     // the condition after the last one is asked by the caller
     if (until !== undefined && done < limit && until(k)) break;
   }
@@ -138,6 +149,7 @@ function one(k: Kernel, o: CoreOrder, core: Mutable<Core>, context: Mutable<Cont
 
 function libraryStep(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): void {
   const { scratch } = k;
+  scratch.work += PHASE_WORK;
   const next = runPhase(k, context, scratch.intrinsic, scratch.base, scratch.argc);
   if (k.systemCost !== 0 && core.task >= 0) ownTask(k.state, core.task).systemTime += k.systemCost;
   if (next !== GONE) core.mode = next === DONE || k.systemCost === 0 ? 'user' : 'kernel';

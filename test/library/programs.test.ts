@@ -156,7 +156,7 @@ describe('output', () => {
 describe('input', () => {
   it('is read by characters, lines and formats from one buffer', () => {
     const body = `char line[20]; int n, c = getchar(); ungetc(c, stdin); scanf("%d", &n); fgets(line, 20, stdin);
-      char *long_ = NULL; size_t size = 0; long got = getline(&long_, &size, stdin); printf("%c %d %s%ld %s%d %d", c, n, line, got, long_, getchar(), feof(stdin) != 0); free(long_);`;
+      char *long_ = NULL; size_t size = 0; long got = getline(&long_, &size, stdin); int end = getchar(); printf("%c %d %s%ld %s%d %d", c, n, line, got, long_, end, feof(stdin) != 0); free(long_);`;
     expect(runC(main(body), { stdin: '42 rest\nsecond line\n' }).stdout).toBe('4 42  rest\n12 second line\n-1 1');
   });
 });

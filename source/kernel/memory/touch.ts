@@ -219,12 +219,14 @@ function dropAliases(k: Kernel, keep: Translation, entry: number): void {
 function worst(shadow: Int32Array, from: number, n: number): number {
   if (shadow === DEFINED) return 0;
   let state = 0;
+  let seen = 0;
   const end = from + n;
   for (let i = from; i < end; ) {
     const w = shadow[i >> 2]!;
     if ((i & 3) === 0 && i + 4 <= end) {
       i += 4;
-      if (w === 0) continue;
+      if (w === seen) continue;
+      seen = w;
       for (let shift = 0; shift < 32; shift += 8) if (((w >>> shift) & 255) > state) state = (w >>> shift) & 255;
     } else {
       const x = (w >>> ((i & 3) << 3)) & 255;
@@ -239,6 +241,9 @@ const DEFINED = UNIFORM[Shade.defined]!.words;
 
 /** Fewer bytes are moved one by one: a view of the block would cost more. */
 const FEW = 24;
+
+/** What moving or searching a block takes on the host, ns. */
+const BLOCK_WORK = 400;
 
 const viewOf = (words: Int32Array): Uint8Array => new Uint8Array(words.buffer, words.byteOffset, BLOCK_SIZE);
 
@@ -274,7 +279,10 @@ export function gather(
         const j = inBlock + i;
         to[done + i] = words[j >> 2]! >>> ((j & 3) << 3);
       }
-    } else to.set(viewOf(words).subarray(inBlock, inBlock + count), done);
+    } else {
+      to.set(viewOf(words).subarray(inBlock, inBlock + count), done);
+      k.scratch.work += BLOCK_WORK;
+    }
     if (shades !== undefined) {
       if (state === 0) shades.fill(0, done, done + count);
       else shades.set(viewOf(shadow).subarray(inBlock, inBlock + count), done);
@@ -314,6 +322,7 @@ function find(
     const inBlock = at % BLOCK_SIZE;
     const count = Math.min(BLOCK_SIZE - inBlock, limit - done);
     const b = Math.floor((at % PAGE_SIZE) / BLOCK_SIZE);
+    k.scratch.work += BLOCK_WORK;
     const bytes = viewOf(blockWords(k.state, page.frame, b));
     const index =
       members === undefined ? bytes.indexOf(byte, inBlock) : indexOfMember(bytes, inBlock, inBlock + count, members);
@@ -363,6 +372,7 @@ export function scatter(
     const count = Math.min(BLOCK_SIZE - inBlock, n - done);
     const b = Math.floor((at % PAGE_SIZE) / BLOCK_SIZE);
     const words = ownBlockWords(s, page.frame, b);
+    if (count >= FEW) k.scratch.work += BLOCK_WORK;
     const changed =
       k.scratch.watches.has(page.frame * BLOCKS_PER_PAGE + b) && differs(words, inBlock, count, from, done, byte);
     if (from === undefined) {

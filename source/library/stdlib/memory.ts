@@ -26,6 +26,8 @@ const SHADES: Readonly<Record<heap.BlockMark, number>> = {
 const MAPPED = 128 << 10;
 /** No block is larger: Linux refuses what cannot possibly be there. */
 const LARGEST = 16 * 2 ** 30;
+/** What allocating or freeing takes on the host, ns. */
+const HEAP_WORK = 2000;
 const MAPPED_MAGIC = 0x4d415050;
 const MAPPED_NAME = 'malloc';
 
@@ -54,6 +56,7 @@ export function lineOf(k: Kernel, pc: number): string {
 /** A block of `n` bytes, undefined; 0 where there is no memory (errno is set). `align`: a power of two. */
 export function allocate(k: Kernel, context: Ctx, n: number, align = 16): number {
   const space = ensureStatics(k, context);
+  k.scratch.work += HEAP_WORK;
   let address = 0;
   if (n < MAPPED && align <= 4096) address = heap.allocate(heapMemory(k, space), n, align, placeOf(context));
   else if (n <= LARGEST && align <= LARGEST) address = allocateMapped(k, space, n, Math.max(align, heap.HEADER));
@@ -128,6 +131,7 @@ function corrupted(
 export function release(k: Kernel, context: Ctx, address: number): void {
   if (address === 0) return;
   const space = ensureStatics(k, context);
+  k.scratch.work += HEAP_WORK;
   const large = mappedBlock(k, space, address);
   if (large !== undefined) {
     emit(k, 'free', { context: context.id, address, size: large.size });
