@@ -50,6 +50,8 @@ export function paintScreen(input: ScreenInput): string[] {
 }
 
 /** The same before styles become bytes. */
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 export function paintRows(input: ScreenInput): Row[] {
   const { width, height, view, capabilities } = input;
   const g = glyphSet(capabilities.unicode);
@@ -60,7 +62,19 @@ export function paintRows(input: ScreenInput): Row[] {
   else paintRun(c, input, g);
   const overlay = view.kind === 'run' ? view.run.overlay : view.overlay;
   if (overlay && width >= MIN_WIDTH && height >= MIN_HEIGHT) paintOverlay(c, overlay, input, g);
-  return rows(c);
+  return capabilities.unicode ? rows(c) : rows(c).map((row) => row.map(asciiSpan));
+}
+
+/** What a program printed or a person typed may be any text: where the terminal has ASCII only, the rest is made visible. */
+function asciiSpan(s: Span): Span {
+  if (/^[\x20-\x7e]*$/.test(s.text)) return s;
+  let text = '';
+  for (const { segment } of segmenter.segment(s.text)) {
+    if (/^[\x20-\x7e]$/.test(segment)) text += segment;
+    // Control characters come as their pictures (U+2400 and on).
+    else text += /^[\u2400-\u2421]$/.test(segment) ? '~' : '?'.repeat(cells(segment));
+  }
+  return { text, style: s.style };
 }
 
 /** The layout that a run's screen has now: also for the keys that scroll. */
@@ -192,9 +206,14 @@ function footer(input: ScreenInput, run: RunView): Row {
     spans.push(span(`${run.count} `, 'mark'));
     used += run.count.length + 1;
   }
-  for (const { keys, text } of input.footer) {
+  // Help and quit, the last two, are always there: whoever sees them finds the others.
+  const always = input.footer.slice(-2);
+  let reserved = always.reduce((n, entry) => n + cells(entry.keys) + cells(entry.text) + 3, 0);
+  for (const entry of input.footer) {
+    const { keys, text } = entry;
     const w = cells(keys) + cells(text) + 3;
-    if (used + w > input.width) break;
+    if (always.includes(entry)) reserved -= w;
+    if (used + w + reserved > input.width + 2) continue;
     spans.push(span(keys, 'key'), span(` ${text}  `, 'dim'));
     used += w;
   }
