@@ -115,6 +115,22 @@ describe('every run', () => {
         expect(hashState(c)).toBe(hashState(a));
         expect(third.events).toEqual(one.events);
         expect(c.state.now).toBe(a.state.now);
+
+        // stopping for work done (here after every phase of a library call) changes nothing either
+        const fourth = recorder();
+        const d = start(text, options, fourth);
+        let left = MOST;
+        for (;;) {
+          d.scratch.work = 0;
+          const from = d.state.step;
+          const why = run(d, { steps: left, work: piece });
+          left -= d.state.step - from;
+          if (why !== 'work') break;
+          expect(d.scratch.work).toBeGreaterThanOrEqual(piece);
+        }
+        expect(d.state.step).toBe(a.state.step);
+        expect(hashState(d)).toBe(hashState(a));
+        expect(fourth.events).toEqual(one.events);
       }),
       { numRuns: 100 },
     );
