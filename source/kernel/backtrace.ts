@@ -14,14 +14,24 @@ function slotAddress(slots: Int32Array, slot: number): number {
   return (slots[slot * 2 + 1]! >>> 0) * 0x100000000 + (slots[slot * 2]! >>> 0);
 }
 
-/** Frames, innermost first. */
-export function backtrace(program: Program, context: Context): StackFrame[] {
+/** Frames, innermost first; at most `most` of them (a stack may hold hundreds of thousands). */
+export function backtrace(program: Program, context: Context, most = Number.POSITIVE_INFINITY): StackFrame[] {
   const frames: StackFrame[] = [];
+  findFrame(program, context, (frame) => frames.push(frame) >= most);
+  return frames;
+}
+
+/** The innermost frame for which `test` holds; what lies further out is not looked at. */
+export function findFrame(
+  program: Program,
+  context: Context,
+  test: (frame: StackFrame) => boolean,
+): StackFrame | undefined {
   let { pc, fp, bp } = context;
   for (;;) {
-    const f = functionAt(program, pc);
-    frames.push({ function: f, pc, fp, bp });
-    if (fp <= 0) return frames;
+    const frame = { function: functionAt(program, pc), pc, fp, bp };
+    if (test(frame)) return frame;
+    if (fp <= 0) return undefined;
     const back = context.slots[fp * 2]!;
     bp = slotAddress(context.slots, fp + 1);
     fp = context.slots[fp * 2 + 1]!;
@@ -49,4 +59,20 @@ export function mostFrames(program: Program, context: Context): { readonly name:
   let most = { name: '', frames: 0 };
   for (const [name, frames] of byName) if (frames > most.frames) most = { name, frames };
   return most;
+}
+
+/** Is a call of the function with this name under way? Asked after every step of a search: no record a frame is made. */
+export function isInFunction(program: Program, context: Context, name: string): boolean {
+  const { slots } = context;
+  let { pc, fp } = context;
+  let last = -1;
+  for (;;) {
+    // Recursion returns to the same place over and over.
+    if (pc !== last && functionAt(program, pc)?.displayName === name) return true;
+    if (fp <= 0) return false;
+    last = pc;
+    const back = slots[fp * 2]!;
+    fp = slots[fp * 2 + 1]!;
+    pc = back < 0 ? ~back : back - 1;
+  }
 }

@@ -11,7 +11,7 @@ import { hex, stackOverflow } from './memory/explain.js';
 import { mark, Shade } from './memory/shadow.js';
 import type { Call, Context, Mutable } from './state.js';
 
-export { backtrace, type StackFrame } from './backtrace.js';
+export { backtrace, findFrame, isInFunction, type StackFrame } from './backtrace.js';
 
 const word = (call: Call, i: number): number => (call.base + 2 + i) * 2;
 

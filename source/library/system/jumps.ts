@@ -1,5 +1,5 @@
 /** setjmp and longjmp, and <ucontext.h>: several stacks in one thread. */
-import { arg32, argAddress, backtrace, callFunction, setResult32, unwindTo } from '../../kernel/call.js';
+import { arg32, argAddress, callFunction, findFrame, setResult32, unwindTo } from '../../kernel/call.js';
 import { ownProcess } from '../../kernel/epoch.js';
 import { Fault } from '../../kernel/faults.js';
 import { GONE, type Intrinsic, type Next, type Phase } from '../../kernel/intrinsic.js';
@@ -38,7 +38,7 @@ const longjmp = (name: string): Intrinsic =>
         if (word(6) !== MARK || word(5) !== context.id) {
           throw new Fault('trap', buffer, 'longjmp with a buffer that setjmp of this thread never filled');
         }
-        const alive = backtrace(k.program, context).some((f) => f.fp === fp && f.bp === bp);
+        const alive = findFrame(k.program, context, (f) => f.fp === fp && f.bp === bp) !== undefined;
         if (!alive) {
           throw new Fault('trap', buffer, 'longjmp into a function that has returned since setjmp was called there');
         }

@@ -7,7 +7,7 @@
  * further functions (`in(region)`) are handed in.
  */
 
-import { backtrace } from '../../kernel/call.js';
+import { backtrace, findFrame, isInFunction } from '../../kernel/call.js';
 import { waiters } from '../../kernel/futex.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { objectAt } from '../../kernel/objects.js';
@@ -127,7 +127,7 @@ interface VisibleLocal {
 function visibleLocals(scope: Scope): VisibleLocal[] {
   const context = scope.kernel.state.contexts[scope.context];
   if (!context || context.status === 'gone') return [];
-  const frame = backtrace(scope.kernel.program, context)[scope.frame];
+  const frame = backtrace(scope.kernel.program, context, scope.frame + 1)[scope.frame];
   if (!frame) return [];
   return localsAt(scope.kernel.program, frame.pc).map((local) => ({ local, fp: frame.fp, bp: frame.bp }));
 }
@@ -236,11 +236,18 @@ function threadProperty(context: Context, name: string, scope: Scope): Datum {
       return wordDatum(context.wait?.kind ?? '');
   }
   // A local of an outer frame, or a thread-local variable.
-  const frames = backtrace(k.program, context);
-  for (let i = 1; i < frames.length; i++) {
-    const outer = visibleLocals({ ...inner, frame: i }).findLast((l) => l.local.name === name);
-    if (outer) return readLocal(k, context, outer.local, outer.fp, outer.bp);
-  }
+  let found: LocalInfo | undefined;
+  let last = -1;
+  const outer =
+    context.status === 'gone'
+      ? undefined
+      : findFrame(k.program, context, (frame) => {
+          if (frame.fp === context.fp || frame.pc === last) return false;
+          last = frame.pc;
+          found = localsAt(k.program, frame.pc).findLast((l) => l.name === name);
+          return found !== undefined;
+        });
+  if (outer && found) return readLocal(k, context, found, outer.fp, outer.bp);
   const variable = k.program.variables.find((v) => v.name === name && v.location.kind === 'tls');
   if (variable) return readVariable(k, scope.process, variable, context);
   throw new Unreadable(`T${context.number} has no ${name} here`, name);
@@ -366,12 +373,7 @@ function binary(node: Node & { kind: 'binary' }, scope: Scope): Datum {
       throw new Unreadable("'in' asks for a thread and a function: T2 in worker");
     const context = contextOf(scope, node.left.number);
     const name = node.right.name;
-    return intDatum(
-      context.status !== 'gone' &&
-        backtrace(scope.kernel.program, context).some((f) => f.function?.displayName === name)
-        ? 1
-        : 0,
-    );
+    return intDatum(context.status !== 'gone' && isInFunction(scope.kernel.program, context, name) ? 1 : 0);
   }
   const left = value(node.left, scope);
   const right = value(node.right, scope);

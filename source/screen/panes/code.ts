@@ -3,7 +3,7 @@
  * them its call stack and typed locals.
  */
 
-import { backtrace } from '../../kernel/call.js';
+import { backtrace, findFrame } from '../../kernel/call.js';
 import { ASCII, disassemble, UNICODE } from '../../language/disassemble.js';
 import { functionAt } from '../../language/program.js';
 import { localsAt, readLocal } from '../../scenarios/expression/evaluate.js';
@@ -13,11 +13,14 @@ import { width as cells, cleanCode, cut, fitted, pad, type Row, type Span, span 
 import { showValue } from '../values.js';
 import type { Painted, PaneInput } from './pane.js';
 
+/** Frames looked at beyond the one shown: an endless recursion has hundreds of thousands. */
+const MOST_FRAMES = 200;
+
 export function paintCode(input: PaneInput): Painted {
   const { k, run, width, height, glyphs: g, capabilities } = input;
   const { program } = k;
   const context = k.state.contexts[run.selected];
-  const frames = context && context.status !== 'gone' ? backtrace(program, context) : [];
+  const frames = context && context.status !== 'gone' ? backtrace(program, context, run.frame + MOST_FRAMES) : [];
   const own = (pc: number) => program.files[program.places[3 * pc] ?? 0]?.own === true;
   // Inside the library the caller in the program is what a person wants to see.
   let level = Math.min(run.frame, Math.max(0, frames.length - 1));
@@ -44,7 +47,7 @@ export function paintCode(input: PaneInput): Painted {
   for (const id of processes?.contexts ?? []) {
     const c = k.state.contexts[id];
     if (!c || c.status === 'exited' || c.status === 'gone') continue;
-    const at = backtrace(program, c).find((f) => own(f.pc));
+    const at = findFrame(program, c, (f) => own(f.pc));
     if (!at || program.places[3 * at.pc] !== fileIndex) continue;
     const line = program.places[3 * at.pc + 1]!;
     others.set(line, [...(others.get(line) ?? []), id]);
