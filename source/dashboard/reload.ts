@@ -46,11 +46,11 @@ export const placeToKeep = (t: Timeline, context: number): Kept | undefined => {
   if (step === 0 || c === undefined || place === undefined) return undefined;
   const base = { step, thread: c.number, ...place, text: lineText(t.kernel.program, place.line) };
   if (step > BUDGET) return { ...base, count: 0 };
-  const test = arrivesAt(pcsOf(t.kernel.program, place.function, place.line), c.number);
+  const target = arrivesAt(pcsOf(t.kernel.program, place.function, place.line), c.number);
   let count = 0;
   seek(t, 0);
   while (position(t) < step && !isOver(t)) {
-    if (searchForward(t, { kind: 'state', test }, step - position(t)) !== 'found') break;
+    if (searchForward(t, target, step - position(t), false) !== 'found') break;
     count++;
   }
   return { ...base, count: Math.max(1, count) };
@@ -73,9 +73,9 @@ export const goToKept = (t: Timeline, kept: Kept): string => {
   let pcs = line === undefined ? [] : pcsOf(t.kernel.program, kept.function, line);
   if (pcs.length === 0 && line !== undefined) pcs = pcsOf(t.kernel.program, undefined, line);
   if (pcs.length > 0 && kept.count > 0) {
-    const test = arrivesAt(pcs, kept.thread);
+    const target = arrivesAt(pcs, kept.thread);
     for (let n = 0; n < kept.count; n++) {
-      if (isOver(t) || searchForward(t, { kind: 'state', test }, BUDGET) !== 'found') break;
+      if (isOver(t) || searchForward(t, target, BUDGET, n === kept.count - 1) !== 'found') break;
       if (n === kept.count - 1)
         return `reloaded: T${kept.thread} at line ${line} again${kept.count > 1 ? `, for the ${ordinal(kept.count)} time` : ''}`;
     }

@@ -211,7 +211,7 @@ export function explain(k: Kernel, timeline: Timeline): string {
   }
   if (instruction) return instructionWords(k, timeline, instruction);
   if (state.outcome.kind === 'exited')
-    return `The program has ended with status ${statusWords(state.outcome.status)}. Press h to go back, g for the start.`;
+    return `The program ends with ${endWords(state.outcome.status)}. Press h to go back, g for the start.`;
   return '';
 }
 

@@ -9,7 +9,7 @@ import { sizeOfType } from '../scenarios/expression/values.js';
 import { suggestion } from '../scenarios/nearest.js';
 import { threadName } from '../screen/names.js';
 import type { Overlay } from '../screen/view.js';
-import { nearestLine, pcsOf, resolve } from '../timeline/targets.js';
+import { nearestLine, resolve } from '../timeline/targets.js';
 import { force, forward, position, searchBack, seek, type Timeline } from '../timeline/timeline.js';
 import { change, changeRun, endWords, focus, moved, say, scopeOf } from './change.js';
 import { KEY_BUDGET, startSearch } from './moves.js';
@@ -153,8 +153,9 @@ export function answerPrompt(session: Session, asking: Asking, input: string): s
         }
         return undefined;
       }
+      const goal = { from: position(t), text: line };
       if (resolved.fromStart) seek(t, 0);
-      startSearch(session, resolved.target, resolved.count);
+      startSearch(session, resolved.target, resolved.count, goal);
       return undefined;
     }
     case 'search':
@@ -172,14 +173,16 @@ export function answerPrompt(session: Session, asking: Asking, input: string): s
       if (!parsed.ok) return parsed.problem.message;
       if (parsed.place.kind === 'step' || parsed.place.kind === 'start' || parsed.place.kind === 'end')
         return 'a breakpoint is a line, an event or a condition; : goes to a step';
-      if (
-        parsed.place.kind === 'at' &&
-        parsed.place.line !== undefined &&
-        pcsOf(t.kernel.program, parsed.place.function, parsed.place.line).length === 0
-      ) {
-        const near = nearestLine(t.kernel.program, parsed.place.line);
-        if (near === undefined) return `there is no code on line ${parsed.place.line} or behind it`;
-        given = given.replace(String(parsed.place.line), String(near));
+      const resolved = resolve(parsed.place, t.kernel, scopeOf(session));
+      if (resolved.kind === 'none') {
+        const { place } = parsed;
+        const wanted = place.kind === 'at' ? place.line : undefined;
+        const near =
+          place.kind !== 'at' || wanted === undefined
+            ? undefined
+            : nearestLine(t.kernel.program, wanted, place.function);
+        if (near === undefined) return resolved.why;
+        given = given.replace(new RegExp(`${wanted}(?=\\s*(#\\d+)?$)`), String(near));
       }
       const missing = unknownNames(session, t, parsed.place.kind === 'condition' ? parsed.place.text : undefined);
       if (missing) return missing;

@@ -2,6 +2,7 @@
 import type { EventName, KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
 import { parsePlace } from '../scenarios/expression/places.js';
+import { explain } from '../screen/explain.js';
 import { threadName } from '../screen/names.js';
 import { resolve } from '../timeline/targets.js';
 import {
@@ -15,8 +16,8 @@ import {
   type Target,
   type Timeline,
 } from '../timeline/timeline.js';
-import { change, clearMessage, endWords, moved, say, scopeOf, stopAll } from './change.js';
-import type { Effect, Session } from './state.js';
+import { change, changeRun, clearMessage, endWords, moved, say, scopeOf, stopAll } from './change.js';
+import type { Effect, Goal, Session } from './state.js';
 
 /** Steps of a search between two looks at the keyboard. */
 export const SEARCH_CHUNK = 50_000;
@@ -70,21 +71,27 @@ export function lineStep(session: Session, t: Timeline, ahead: boolean, count: n
       break;
     }
     let previous = from;
+    // Statements begun since the line was: a line that holds a whole loop begins anew with every turn.
+    const begun = new Set<number>();
     const test = (k: Kernel) => {
       const now = lineOf(k);
+      const another = previous === undefined || now?.line !== previous.line || now.fp !== previous.fp;
       const isNew =
         now?.own === true &&
         now.start &&
-        (previous === undefined || now.line !== previous.line || now.fp !== previous.fp || now.pc < previous.pc);
+        (another || (previous !== undefined && now.pc < previous.pc && begun.has(now.pc)));
+      if (now?.own && another) begun.clear();
+      if (now?.own && now.start) begun.add(now.pc);
       if (now && (now.own || previous === undefined)) previous = now;
       return isNew;
     };
-    if (!ahead) previous = undefined;
-    const stop = ahead
-      ? isOver(t)
-        ? 'ended'
-        : searchForward(t, { kind: 'state', test }, KEY_BUDGET)
-      : searchBack(t, { kind: 'state', test });
+    const begin = (k: Kernel) => {
+      previous = lineOf(k);
+      begun.clear();
+      if (previous?.own && previous.start) begun.add(previous.pc);
+    };
+    const target: Target = { kind: 'state', test, begin };
+    const stop = ahead ? (isOver(t) ? 'ended' : searchForward(t, target, KEY_BUDGET)) : searchBack(t, target);
     if (stop !== 'found') {
       if (!ahead) seek(t, 0);
       say(
@@ -106,6 +113,7 @@ export function lineStep(session: Session, t: Timeline, ahead: boolean, count: n
 export function breakTarget(session: Session, t: Timeline): Target {
   const scope = scopeOf(session);
   const tests: ((k: Kernel) => boolean)[] = [];
+  const begins: ((k: Kernel) => void)[] = [];
   const events: { kinds: readonly EventName[]; test: (e: KernelEvent) => boolean }[] = [];
   for (const b of session.state.run!.breakpoints) {
     if (!b.enabled) continue;
@@ -113,12 +121,19 @@ export function breakTarget(session: Session, t: Timeline): Target {
     if (!parsed.ok) continue;
     const resolved = resolve(parsed.place, t.kernel, scope);
     if (resolved.kind !== 'target') continue;
-    if (resolved.target.kind === 'state') tests.push(resolved.target.test);
-    else events.push({ kinds: resolved.target.kinds, test: resolved.target.test ?? (() => true) });
+    if (resolved.target.kind === 'state') {
+      tests.push(resolved.target.test);
+      if (resolved.target.begin) begins.push(resolved.target.begin);
+    } else events.push({ kinds: resolved.target.kinds, test: resolved.target.test ?? (() => true) });
   }
-  if (events.length === 0) return { kind: 'state', test: (k) => tests.reduce((hit, test) => test(k) || hit, false) };
+  const begin = (k: Kernel) => {
+    for (const each of begins) each(k);
+  };
+  if (events.length === 0)
+    return { kind: 'state', begin, test: (k) => tests.reduce((hit, test) => test(k) || hit, false) };
   return {
     kind: 'state',
+    begin,
     test: (k) => {
       let hit = false as boolean;
       for (const test of tests) if (test(k)) hit = true;
@@ -129,8 +144,8 @@ export function breakTarget(session: Session, t: Timeline): Target {
   };
 }
 
-export function startSearch(session: Session, target: Target, hits: number): void {
-  session.search = { target, budget: SEARCH_CHUNK };
+export function startSearch(session: Session, target: Target, hits: number, goal?: Goal): void {
+  session.search = { target, budget: SEARCH_CHUNK, goal };
   change(session, (d) => {
     d.searching = { left: hits };
     if (d.run) d.run.message = { text: 'running ... (any key stops)', tone: 'info' };
@@ -146,6 +161,7 @@ export function searchSlice(session: Session): boolean {
     moved(session);
     return true;
   }
+  const { goal } = session.search;
   const left = session.state.searching.left - 1;
   if (stop === 'found' && left > 0) {
     change(session, (d) => {
@@ -157,8 +173,25 @@ export function searchSlice(session: Session): boolean {
   moved(session);
   // How a run ended, the explanation says.
   clearMessage(session);
-  if (stop === 'found') say(session, `found at step ${position(t)}`, 'good');
+  if (stop === 'found') met(session, t, goal === undefined ? 'Breakpoint' : 'Found');
+  else if (goal !== undefined) {
+    const end = position(t);
+    seek(t, goal.from);
+    moved(session);
+    say(session, `${goal.text} is not met up to the end, step ${end}: still at step ${goal.from}`, 'bad');
+  }
   return false;
+}
+
+/** A search met its target: whoever made the step is looked at, and what the step did is said. */
+export function met(session: Session, t: Timeline, word: string): void {
+  const k = t.kernel;
+  const actor = k.state.cores[k.core]?.context ?? -1;
+  if (session.state.run?.follow && actor >= 0)
+    changeRun(session, (run) => {
+      run.selected = actor;
+    });
+  say(session, `${word}. ${explain(k, t)}`, 'good');
 }
 
 /** Plays for `elapsed` ms: as many steps as the speed says; stops at breakpoints and at the end. */
@@ -175,6 +208,6 @@ export function playSlice(session: Session, elapsed: number, owed: { steps: numb
   if (isOver(t) || stop === 'found') {
     stopAll(session);
     clearMessage(session);
-    if (stop === 'found') say(session, 'stopped at a breakpoint', 'good');
+    if (stop === 'found') met(session, t, 'Breakpoint');
   }
 }

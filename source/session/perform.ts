@@ -22,7 +22,7 @@ import {
 import { whyLines } from './answers.js';
 import { askChoose, askLastChange, findText, list, prompt, text } from './asking.js';
 import { change, changeRun, endWords, focus, moved, processOf, say, stopAll } from './change.js';
-import { breakTarget, KEY_BUDGET, lineStep, NOTABLE, startSearch } from './moves.js';
+import { breakTarget, KEY_BUDGET, lineStep, met, NOTABLE, startSearch } from './moves.js';
 import { type Effect, type Session, SPEEDS } from './state.js';
 
 /** Performs a command with a count (1 if none was typed). */
@@ -155,7 +155,7 @@ function performRun(session: Session, t: Timeline, id: CommandId, count: number,
       const stop = run.breakpoints.some((b) => b.enabled) ? searchBack(t, breakTarget(session, t)) : 'ended';
       if (stop !== 'found') seek(t, 0);
       moved(session);
-      if (stop === 'found') say(session, 'stopped at a breakpoint', 'good');
+      if (stop === 'found') met(session, t, 'Breakpoint');
       return [];
     }
     case 'goTo':

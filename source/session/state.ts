@@ -42,7 +42,19 @@ export interface Session {
   state: SessionState;
   timeline: Timeline | undefined;
   /** Test of the search under way (functions are no plain data). */
-  search: { readonly target: import('../timeline/timeline.js').Target; readonly budget: number } | undefined;
+  search:
+    | {
+        readonly target: import('../timeline/timeline.js').Target;
+        readonly budget: number;
+        readonly goal: Goal | undefined;
+      }
+    | undefined;
+}
+
+/** A place that a person wants to go to: as typed, and where to stay if the run never comes there. */
+export interface Goal {
+  readonly from: number;
+  readonly text: string;
 }
 
 export function createSession(entries: readonly MenuEntry[]): Session {

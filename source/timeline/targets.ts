@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel/machine.js';
 import type { Program } from '../language/program.js';
 import { holds, type Scope } from '../scenarios/expression/evaluate.js';
 import type { PlaceRef } from '../scenarios/expression/places.js';
+import { suggestion } from '../scenarios/nearest.js';
 import type { Target } from './timeline.js';
 
 /** Instructions at which a statement begins on a line (of a function, if given), or at a label. */
@@ -26,25 +27,30 @@ export function pcsOf(program: Program, functionName: string | undefined, line: 
   return found;
 }
 
-/** The first line at or behind `line` that has instructions, for breakpoints on empty lines. */
-export function nearestLine(program: Program, line: number): number | undefined {
+/** The first line at or behind `line` (of a function, if given) at which a statement begins, for breakpoints on empty lines. */
+export function nearestLine(program: Program, line: number, functionName?: string): number | undefined {
   let best: number | undefined;
-  for (let pc = 0; pc < program.places.length / 3; pc++) {
-    const here = program.places[3 * pc + 1]!;
-    if (here >= line && (best === undefined || here < best) && program.files[program.places[3 * pc]!]?.own === true)
-      best = here;
+  for (const f of program.functions) {
+    if (functionName !== undefined && f.displayName !== functionName) continue;
+    for (let pc = f.entry; pc < f.last; pc++) {
+      const here = program.places[3 * pc + 1]!;
+      if (here >= line && (best === undefined || here < best) && program.files[program.places[3 * pc]!]?.own === true)
+        best = here;
+    }
   }
   return best;
 }
+
+const isFunction = (program: Program, name: string): boolean => program.functions.some((f) => f.displayName === name);
 
 /**
  * True at the step with which some thread (or thread `number`) arrives at one of the instructions. Only threads that are on
  * a core are looked at: a thread moves only there. In a controlled run, all.
  */
-export function arrivesAt(pcs: readonly number[], number: number | undefined): (k: Kernel) => boolean {
+export function arrivesAt(pcs: readonly number[], number: number | undefined): StateTarget {
   const set = new Set(pcs);
   const last = new Map<number, number>();
-  return (k) => {
+  const test = (k: Kernel): boolean => {
     let arrived = false;
     const look = (id: number) => {
       const context = k.state.contexts[id];
@@ -58,21 +64,28 @@ export function arrivesAt(pcs: readonly number[], number: number | undefined): (
     else for (const core of k.state.cores) if (core.context >= 0) look(core.context);
     return arrived;
   };
+  const begin = (k: Kernel): void => {
+    last.clear();
+    for (const context of k.state.contexts) if (context) last.set(context.id, context.pc * 1e6 + context.fp);
+  };
+  return { kind: 'state', test, begin };
 }
 
+type StateTarget = Target & { readonly kind: 'state' };
+
 /** True at the step with which a condition becomes true. */
-export function becomesTrue(
-  node: Parameters<typeof holds>[0],
-  scope: (k: Kernel) => Scope,
-  now: boolean,
-): (k: Kernel) => boolean {
-  let before = now;
-  return (k) => {
+export function becomesTrue(node: Parameters<typeof holds>[0], scope: (k: Kernel) => Scope): StateTarget {
+  let before = false;
+  const test = (k: Kernel): boolean => {
     const is = holds(node, scope(k));
     const risen = is && !before;
     before = is;
     return risen;
   };
+  const begin = (k: Kernel): void => {
+    before = holds(node, scope(k));
+  };
+  return { kind: 'state', test, begin };
 }
 
 /** What to search for, or a step number, or why there is no such place. */
@@ -107,22 +120,27 @@ export function resolve(place: PlaceRef, k: Kernel, scope: (k: Kernel) => Scope)
     case 'condition':
       return {
         kind: 'target',
-        target: { kind: 'state', test: becomesTrue(place.node, scope, holds(place.node, scope(k))) },
+        target: becomesTrue(place.node, scope),
         count: place.count,
         fromStart: place.count > 1,
       };
     case 'at': {
       const pcs = pcsOf(k.program, place.function, place.line);
       if (pcs.length === 0) {
-        const where =
-          place.line === undefined
-            ? `label or function ${place.function}`
-            : `code on line ${place.line}${place.function === undefined ? '' : ` of ${place.function}`}`;
-        return { kind: 'none', why: `there is no ${where}` };
+        const { function: name, line } = place;
+        if (name !== undefined && !isFunction(k.program, name)) {
+          const labels = line === undefined ? k.program.labels.map((l) => l.name) : [];
+          const what = line === undefined ? 'label or function' : 'function';
+          return {
+            kind: 'none',
+            why: `there is no ${what} ${name}${suggestion(name, [...ownFunctions(k.program), ...labels])}`,
+          };
+        }
+        return { kind: 'none', why: `there is no code on line ${line}${name === undefined ? '' : ` of ${name}`}` };
       }
       return {
         kind: 'target',
-        target: { kind: 'state', test: arrivesAt(pcs, place.thread) },
+        target: arrivesAt(pcs, place.thread),
         count: place.count,
         fromStart: place.count > 1,
       };

@@ -402,12 +402,36 @@ export function back(t: Timeline, n = 1): Stop {
 /** What a search looks for: an event (of one of the kinds, if given, that passes the test), or a state. */
 export type Target =
   | { readonly kind: 'event'; readonly kinds: readonly EventName[]; readonly test?: (event: KernelEvent) => boolean }
-  | { readonly kind: 'state'; readonly test: (k: Kernel) => boolean };
+  /** `begin` is told where a stretch of steps begins: what is so there already is no arrival. */
+  | { readonly kind: 'state'; readonly test: (k: Kernel) => boolean; readonly begin?: (k: Kernel) => void };
 
-/** Runs forward until the target is met, at most `budget` steps. At least one step is taken. */
-export function searchForward(t: Timeline, target: Target, budget: number): Stop {
+/**
+ * Runs forward until the target is met, at most `budget` steps. At least one step is taken. `told`: the last step is to be
+ * shown; who only counts saves the time.
+ */
+export function searchForward(t: Timeline, target: Target, budget: number, told = true): Stop {
+  const from = position(t);
+  const stop = runTo(t, target, budget);
+  const at = position(t);
+  if (told && stop !== 'budget' && at > from) tell(t);
+  return stop;
+}
+
+/** Makes the last step once more and in full: the instruction, what it loaded and stored. */
+function tell(t: Timeline): void {
+  const at = position(t);
+  if (at === 0) {
+    t.events = [];
+    return;
+  }
+  seek(t, at - 1);
+  forward(t, 1);
+}
+
+function runTo(t: Timeline, target: Target, budget: number): Stop {
   const inner = t as Inner;
   let hit = false;
+  if (target.kind === 'state') target.begin?.(t.kernel);
   const wanted = target.kind === 'event' ? maskOf(target.kinds) : undefined;
   const saved = { low: inner.collector.low, high: inner.collector.high };
   if (target.kind === 'event' && wanted) {
@@ -423,9 +447,9 @@ export function searchForward(t: Timeline, target: Target, budget: number): Stop
   try {
     let due = nextKeyframe(t);
     for (let i = 0; i < budget; i++) {
-      inner.collector.list = [];
       if (isOver(t)) return ended(t);
-      const more = step(t.kernel);
+      inner.collector.list = [];
+      const more = i === budget - 1 ? stepInFull(t, inner) : step(t.kernel);
       if (t.kernel.state.step >= due || t.kernel.scratch.work >= WORK) {
         keep(t);
         due = nextKeyframe(t);
@@ -472,9 +496,12 @@ export function searchBack(t: Timeline, target: Target): Stop {
           return eventHere;
         };
       }
-      if (target.kind === 'state' && kept.step <= limit && target.test(t.kernel)) found = kept.step;
+      // What happened with the step to this keyframe itself, the stretch before it tells.
+      if (target.kind === 'state' && target.begin) target.begin(t.kernel);
+      else if (target.kind === 'state' && kept.step <= limit && target.test(t.kernel)) found = kept.step;
       while (t.kernel.state.step < limit && !isOver(t)) {
         eventHere = false;
+        inner.collector.list = [];
         step(t.kernel);
         if (target.kind === 'event' ? eventHere : target.test(t.kernel)) found = t.kernel.state.step;
       }
@@ -484,6 +511,7 @@ export function searchBack(t: Timeline, target: Target): Stop {
       t.kernel.forget();
       if (found >= 0) {
         seek(t, found);
+        tell(t);
         return 'found';
       }
     }

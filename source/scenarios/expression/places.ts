@@ -8,6 +8,7 @@
  *   step 100, end, start
  */
 import { EventKind, type EventName } from '../../kernel/events.js';
+import { suggestion } from '../nearest.js';
 import { type Node, parseExpression, type SyntaxProblem } from './syntax.js';
 
 export type PlaceRef =
@@ -78,7 +79,11 @@ export function parsePlace(text: string): ParsedPlace {
   if (short)
     return { ok: true, place: { kind: 'at', thread: undefined, function: short[1], line: Number(short[2]), count } };
 
-  const event = /^([a-z][a-z-]*)((?:\s+on\s+core\s+\d+|\s+by\s+T\d+)*)$/.exec(body);
+  const event = /^([A-Za-z][\w-]*)((?:\s+on\s+core\s+\d+|\s+by\s+T\d+)*)$/.exec(body);
+  if (event && event[2] !== '' && !EVENTS.has(event[1]!)) {
+    const message = `there is no event ${event[1]}${suggestion(event[1]!, eventNames)}`;
+    return { ok: false, problem: { message, at: 0, length: event[1]!.length } };
+  }
   if (event && EVENTS.has(event[1]!)) {
     const core = /on\s+core\s+(\d+)/.exec(event[2]!);
     const thread = /by\s+T(\d+)/.exec(event[2]!);
