@@ -106,7 +106,8 @@ export const readProgram = (path: string): Read<string> => {
     if (found.isDirectory()) return { ok: false, message: `'${path}' is a folder, not a file${filesIn(path)}` };
     if (found.size > MOST_BYTES)
       return { ok: false, message: `'${path}' is larger than ${MOST_BYTES >> 20} MiB: that is no C program` };
-    if (!found.isFile() && !found.isFIFO())
+    // What a shell's <(...) gives has its writer; a named pipe may have none, and opening it would wait for ever.
+    if (!found.isFile() && !(found.isFIFO() && /^\/(dev|proc\/self)\/fd\//.test(path)))
       return { ok: false, message: `'${path}' is no ordinary file; a C program is expected` };
   } catch (error) {
     return { ok: false, message: why(path, error) };

@@ -688,7 +688,7 @@ add(
   LIMIT,
   { settings: { costs: 'free' } },
 );
-for (const policy of ['round-robin', 'cfs', 'random', 'fifo']) {
+for (const policy of ['round-robin', 'cfs', 'random']) {
   add(
     `zero prices, ${policy}`,
     'atomic_int x; void *f(void *p) { for (int i = 0; i < 100; i++) { x++; sched_yield(); usleep(1); } return 0; }\nint main(void) { pthread_t t[4]; for (int i = 0; i < 4; i++) pthread_create(t + i, 0, f, 0); while (x < 400) ; return 0; }',
