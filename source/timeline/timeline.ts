@@ -33,7 +33,7 @@ const MAX_SPACING = 100_000;
 /** Library calls that do much (scratch.work): the next keyframe comes earlier. Some milliseconds of replay. */
 const WORK = 1 << 22;
 /** Beyond this many keyframes every second one of the older half goes, as long as replaying stays within MAX_GAP steps. */
-const MAX_KEYFRAMES = 256;
+const MAX_KEYFRAMES = 1024;
 const MAX_GAP = 100_000;
 /** Bytes that keyframes may hold beyond the present state, estimated. */
 const MAX_BYTES = 220 << 20;
@@ -189,7 +189,10 @@ function keep(t: Inner | Timeline): void {
   if (t.kept[position]?.step === at) return;
   const previous = t.kept[position - 1];
   const frame = keyframe(t.kernel);
-  const bytes = sizeOf(frame, previous?.frame);
+  const tables = t.tables.map((table, i) => t.observers[i]!.copy(table));
+  // Of the tables, the strips of the cores are what takes room.
+  const strips = (tables[0] as Gantt).cores.reduce((sum, strip) => sum + 8 * strip.length, 0);
+  const bytes = sizeOf(frame, previous?.frame) + strips;
   if (previous && position === t.kept.length) {
     previous.low |= inner.collector.segmentLow;
     previous.high |= inner.collector.segmentHigh;
@@ -201,7 +204,7 @@ function keep(t: Inner | Timeline): void {
   t.kept.splice(position, 0, {
     step: at,
     frame,
-    tables: t.tables.map((table, i) => t.observers[i]!.copy(table)),
+    tables,
     bytes,
     // The first holds the whole machine: how much changes is not known yet.
     spacing: previous === undefined ? SPACING : Math.max(SPACING, Math.min(MAX_SPACING, bytes / BYTES_A_STEP)),
