@@ -457,12 +457,19 @@ const link = (program: Program, first: FileContext): void => {
   }
   const main = program.externals.get('main');
   if (main?.kind !== 'function' || !main.defined) {
-    linkError(
-      first,
+    // At the beginning of the program's own first file, not of the headers it includes.
+    const own = Math.max(
       0,
-      'there is no main function',
-      'A program starts in int main(void) or int main(int argc, char *argv[]).',
+      program.sources.findIndex((source) => source.own),
     );
+    program.diagnostics.push({
+      severity: 'error',
+      kind: 'link',
+      place: { file: own, line: 1, column: 1, length: 1 },
+      message: 'there is no main function',
+      hint: 'A program starts in int main(void) or int main(int argc, char *argv[]).',
+    });
+    first.errors++;
     return;
   }
   const count = program.definitions.find((one) => one.entity === main)?.parameterCount ?? 0;

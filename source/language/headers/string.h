@@ -39,7 +39,12 @@ extern char *strsep(char **__stringp, const char *__delim);
 extern size_t strlen(const char *__s);
 extern size_t strnlen(const char *__s, size_t __maxlen);
 extern char *strerror(int __errnum);
+#ifdef _GNU_SOURCE
 extern char *strerror_r(int __errnum, char *__buf, size_t __buflen);
+#else
+extern int __xpg_strerror_r(int __errnum, char *__buf, size_t __buflen);
+#define strerror_r __xpg_strerror_r
+#endif
 extern char *strsignal(int __sig);
 extern char *basename(const char *__filename);
 #endif

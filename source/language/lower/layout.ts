@@ -173,7 +173,8 @@ export function fillSections(
     return {
       name: names[s],
       address: addresses.bases[s],
-      size,
+      // The gap behind the last object is part of it, so that running past its end is noticed too.
+      size: objects.length === 0 ? 0 : size + GAP,
       bytes: bytes[s] ?? new Uint8Array(0),
       writable: s !== 0,
       objects,
