@@ -28,6 +28,8 @@ import { CODE_BASE, CODE_STRIDE } from '../language/program.js';
 
 const EAGAIN = 11;
 const ENOMEM = 12;
+/** Pages that must be free for a new thread: its stack's and its control block's first ones, and some to go on with. */
+const FRAMES_FOR_A_THREAD = 16;
 
 function functionName(k: Kernel, address: number): string {
   const pc = (address - CODE_BASE) / CODE_STRIDE;
@@ -63,7 +65,9 @@ export const oneToOne: ThreadModel = {
     this.enterSystemCall(k, by, 'clone');
     charge(k, 'createThread');
     const process = ownProcess(s, by.process);
-    if ((process.live ?? 1) >= k.machine.limits.tasks) {
+    // Threads that ended and were not joined keep their stacks: no memory is left for another one long before the limit.
+    const noRoom = k.scratch.frameLimit - k.state.memory.used < FRAMES_FOR_A_THREAD;
+    if (noRoom || (process.live ?? 1) >= k.machine.limits.tasks) {
       this.leaveSystemCall(k, by, 'clone');
       return -EAGAIN;
     }

@@ -37,7 +37,7 @@ const outcome = (machine: Machine): string => {
 
 describe('generated programs', () => {
   it('print the same whatever the cores, the policy and the seed', () => {
-    for (let n = 0; n < 60 * MORE; n++) {
+    for (let n = 0; n < 25 * MORE; n++) {
       const seed = SEED + n;
       const program = programOf(seed);
       const first = outcome(machineFor(program, SETTINGS[0]));
