@@ -5,6 +5,7 @@ import { c11Functions } from './pthread/c11.js';
 import { conditionFunctions } from './pthread/condition.js';
 import { systemCallFunctions } from './pthread/futex.js';
 import { mutexFunctions } from './pthread/mutex.js';
+import { namedSemaphoreFunctions } from './pthread/named.js';
 import { syncFunctions } from './pthread/sync.js';
 import { threadFunctions } from './pthread/thread.js';
 import { stdioFunctions } from './stdio/functions.js';
@@ -26,6 +27,7 @@ const all: readonly Intrinsic[] = [
   ...mutexFunctions,
   ...conditionFunctions,
   ...syncFunctions,
+  ...namedSemaphoreFunctions,
   ...c11Functions,
   ...systemCallFunctions,
   ...stdioFunctions,
