@@ -1,6 +1,6 @@
 /**
  * The dashboard as a person feels it: from a key press to the bytes for the terminal, through the session, the painters, Ink
- * and the frame sink; bytes a frame; and how soon the first frame stands there, against bare Node in the same run.
+ * and the frame sink; and how soon the first frame stands there, against bare Node in the same run.
  */
 import { fileURLToPath } from 'node:url';
 import { mountApp } from '../source/dashboard/app.js';

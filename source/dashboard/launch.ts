@@ -1,29 +1,20 @@
 /**
- * Starts the dashboard: loads the program, takes the terminal over and paints the first frame with the same painters that
- * paint all others; only then is Ink imported. Without a terminal it prints one plain frame, or the list.
+ * Starts the dashboard: takes the terminal over and paints a first frame from the program's text alone; then come the
+ * compiler and the machine, and last Ink. Without a terminal it prints one plain frame, or the list (plain.ts).
  */
+import { basename } from 'node:path';
 import { capabilitiesOf } from '../host/capabilities.js';
+import { programPath, readProgram } from '../host/files.js';
 import { preparedEntries } from '../host/menu.js';
 import type { Options } from '../host/options.js';
-import { endWithReader } from '../host/output.js';
 import { createSink } from '../host/sink.js';
 import { createTerminal } from '../host/terminal.js';
-import { paintRows } from '../screen/screen.js';
+import type { KeyEvent } from '../screen/keys-input.js';
+import { paintLoading } from '../screen/loading.js';
 import type { Capabilities } from '../screen/view.js';
-import { screenOf } from '../session/keys.js';
-import { type Controller, type ControllerOptions, createController, type Load } from './controller.js';
+import type { Controller, Load } from './controller.js';
 
 const EXIT_WRONG = 2;
-/** The size of a frame that nobody looks at on a screen. */
-const PLAIN = { width: 80, height: 24 } as const;
-
-const idle: ControllerOptions['stage'] = {
-  show: () => {},
-  repaint: () => {},
-  suspend: () => {},
-  copy: () => {},
-  quit: () => {},
-};
 
 /** Runs the dashboard; answers the exit status when it has been left. */
 export const launch = async (
@@ -34,54 +25,50 @@ export const launch = async (
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const able = capabilitiesOf({ color: options.color, ascii: options.ascii }, process.env, isTerminal);
   const capabilities: Capabilities = { colours: able.colours, unicode: able.unicode, theme: options.theme };
-  if (able.dumb) {
-    endWithReader();
-    if (files.length === 0) return (await import('../host/catalogue.js')).listCommand(false);
-  }
-  const imported = async (): Promise<Load> => (await import('../host/load.js')).load;
-  // For the menu the compiler is not needed yet: it comes behind the first frame.
-  const load = files.length === 0 ? undefined : await imported();
-  const result = load?.({ files, args, options, terminal: true });
-  const entries = preparedEntries() ?? (await import('../host/catalogue.js')).scenarioEntries();
-  if (result !== undefined && !result.ok && (able.dumb || !result.compiled)) {
-    process.stderr.write(`${result.lines.join('\n')}\n`);
+  if (able.dumb) return (await import('./plain.js')).plain(files, args, options, capabilities);
+
+  const file = files[0];
+  const first = file === undefined ? undefined : readProgram(programPath(file));
+  if (first !== undefined && !first.ok) {
+    process.stderr.write(`lockstep: ${first.message}\n`);
     return EXIT_WRONG;
-  }
-  const loaded = result === undefined ? undefined : result.ok ? result.loaded : result.lines;
-  if (able.dumb) {
-    const plain: Capabilities = { ...capabilities, colours: 0 };
-    const controller = createController({
-      entries,
-      loader: load ?? imported(),
-      files,
-      args,
-      options,
-      capabilities: plain,
-      size: PLAIN,
-      stage: idle,
-    });
-    controller.start(loaded);
-    process.stdout.write(`${plainFrame(controller, plain)}\n`);
-    process.stderr.write('lockstep: this is no terminal that can be painted on; lockstep run runs the program\n');
-    return 0;
   }
 
   let controller: Controller | undefined;
+  const early: KeyEvent[] = [];
   const terminal = createTerminal({
     input: process.stdin,
     output: process.stdout,
-    onKeys: (keys) => controller?.onKeys(keys),
+    onKeys: (keys) => (controller === undefined ? early.push(...keys) : controller.onKeys(keys)),
     onRedraw: (size) => {
       sink.resize(size.width, size.height);
       controller?.onSize(size);
     },
   });
-  const size = terminal.size();
   const sink = createSink({
-    ...size,
+    ...terminal.size(),
     capabilities: { eraseCharacters: able.eraseCharacters },
     write: terminal.write,
   });
+  if (first !== undefined) {
+    terminal.enter();
+    sink.paint(
+      paintLoading({ title: titleOf(first.value, file!), source: first.value, ...terminal.size(), capabilities }),
+    );
+  }
+
+  const { createController } = await import('./controller.js');
+  const imported = async (): Promise<Load> => (await import('../host/load.js')).load;
+  // For the menu the compiler is not needed yet: it comes behind the first frame.
+  const load = files.length === 0 ? undefined : await imported();
+  const result = load?.({ files, args, options, terminal: true });
+  if (result !== undefined && !result.ok && !result.compiled) {
+    sink.close();
+    terminal.leave();
+    process.stderr.write(`${result.lines.join('\n')}\n`);
+    return EXIT_WRONG;
+  }
+  const entries = preparedEntries() ?? (await import('../host/catalogue.js')).scenarioEntries();
   let show: (rows: readonly string[]) => void = sink.paint;
   let unmount = (): void => {};
   let provide: (load: Load) => void = () => {};
@@ -97,7 +84,7 @@ export const launch = async (
       args,
       options,
       capabilities,
-      size,
+      size: terminal.size(),
       stage: {
         show: (rows) => show(rows),
         repaint: sink.repaint,
@@ -113,14 +100,15 @@ export const launch = async (
     });
   });
   const c = controller!;
-  c.start(loaded);
-  terminal.enter();
+  c.start(result === undefined ? undefined : result.ok ? result.loaded : result.lines);
+  if (first === undefined) terminal.enter();
   sink.paint(c.rows());
 
   let isLeft = false;
   left.then(() => {
     isLeft = true;
   });
+  if (early.length > 0) c.onKeys(early);
   const { mountApp } = await import('./app.js');
   if (load === undefined) imported().then(provide, terminal.fail);
   if (!isLeft) {
@@ -132,13 +120,6 @@ export const launch = async (
   return c.isBroken() ? EXIT_WRONG : 0;
 };
 
-/** The screen as text, without any escape sequence. */
-const plainFrame = ({ session }: Controller, capabilities: Capabilities): string =>
-  paintRows({ ...screenOf(session), ...PLAIN, capabilities })
-    .map((row) =>
-      row
-        .map((s) => s.text)
-        .join('')
-        .trimEnd(),
-    )
-    .join('\n');
+/** What the first frame is called: the title in the comment on top, else the file's name. */
+const titleOf = (source: string, file: string): string =>
+  /^\s*\/\*---[\s\S]{0,400}?\ntitle:[ \t]*(.+)/.exec(source)?.[1]?.trim() ?? basename(file);
