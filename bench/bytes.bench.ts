@@ -5,7 +5,7 @@ import { load } from '../source/host/load.js';
 import { checkOptions } from '../source/host/options.js';
 import { byteLength, diff } from '../source/screen/differ.js';
 import { type Frame, parse } from '../source/screen/frame.js';
-import { quantile } from './measure.js';
+import { percentile } from './measure.js';
 
 const STEPS = 200;
 const WIDTH = 80;
@@ -48,13 +48,13 @@ const all: number[] = [];
 const wholes: number[] = [];
 for (const { file } of entries) {
   const { step, whole } = walk(file);
-  medians.push({ file, median: quantile(step, 0.5) });
+  medians.push({ file, median: percentile(step, 0.5) });
   all.push(...step);
   wholes.push(whole);
 }
 const most = medians.reduce((a, b) => (b.median > a.median ? b : a));
 console.log(
-  `${WIDTH}x${HEIGHT}, first ${STEPS} steps of ${entries.length} scenarios: ${quantile(all, 0.5)} bytes a step (p95 ${quantile(all, 0.95)});` +
-    ` median of a scenario at most ${most.median} (${most.file}); a whole frame ${quantile(wholes, 0.5)}`,
+  `${WIDTH}x${HEIGHT}, first ${STEPS} steps of ${entries.length} scenarios: ${percentile(all, 0.5)} bytes a step (p95 ${percentile(all, 0.95)});` +
+    ` median of a scenario at most ${most.median} (${most.file}); a whole frame ${percentile(wholes, 0.5)}`,
 );
 process.exit(0);
