@@ -28,16 +28,19 @@ export function threadSpan(k: Kernel, context: number, extra = ''): Span {
   return span(threadName(k, context), `${threadStyle(k, context)}${extra === '' ? '' : ` ${extra}`}`);
 }
 
-/** `counter`, `table[3].left`, `stack of T2`, `heap +0x20`, or the number in hex. */
-export function addressName(k: Kernel, process: number, address: number): string {
+/**
+ * `counter`, `table[3].left`, `stack of T2`, `heap +0x20`, or the number in hex. `to`: type of what a pointer points to, which
+ * says whether an object or its first member is meant.
+ */
+export function addressName(k: Kernel, process: number, address: number, to?: CType): string {
   if (address === 0) return 'NULL';
   const variable = globalAt(k.program, address);
-  if (variable) return variable.name + inside(variable.type, variable.offset);
+  if (variable) return variable.name + inside(variable.type, variable.offset, to);
   for (const id of k.state.processes[process]?.contexts ?? []) {
     const context = k.state.contexts[id];
     if (!context || context.status === 'gone') continue;
     if (address >= context.stackLow && address < context.stackHigh)
-      return localName(k, id, address) ?? `stack of T${context.number}`;
+      return localName(k, id, address, to) ?? `stack of T${context.number}`;
   }
   const pc = (address - 0x401000) / 4;
   if (Number.isInteger(pc) && pc >= 0) {
@@ -81,9 +84,9 @@ function scalarIn(type: CType, offset: number, size: number): CType | undefined 
   return offset === 0 && sizeOfType(type) === size ? type : undefined;
 }
 
-function localName(k: Kernel, context: number, address: number): string | undefined {
+function localName(k: Kernel, context: number, address: number, to: CType | undefined): string | undefined {
   const local = localAt(k, context, address);
-  return local && `${local.name}${inside(local.type, local.offset)} of T${k.state.contexts[context]!.number}`;
+  return local && `${local.name}${inside(local.type, local.offset, to)} of T${k.state.contexts[context]!.number}`;
 }
 
 function localAt(
@@ -111,7 +114,18 @@ function localAt(
 }
 
 /** The path to a byte inside an object; nothing inside what is nobody's business. */
-function inside(type: CType, offset: number): string {
+function inside(type: CType, offset: number, to: CType | undefined): string {
+  if (to !== undefined) {
+    if (type.kind === 'record' && offset === 0 && (to.kind !== 'record' || to.tag === type.tag)) return '';
+    if (type.kind === 'array' && sizeOfType(type.of) > 0) {
+      const size = sizeOfType(type.of);
+      return `[${Math.floor(offset / size)}]${inside(type.of, offset % size, to)}`;
+    }
+    if (type.kind === 'record' && !type.tag.union && !opaque(type)) {
+      const member = type.tag.members.findLast((m) => m.offset <= offset && m.bits === undefined);
+      if (member && member.name !== '') return `.${member.name}${inside(member.type, offset - member.offset, to)}`;
+    }
+  }
   return opaque(type) ? (offset === 0 ? '' : `+${offset}`) : pathIn(type, offset);
 }
 

@@ -51,6 +51,9 @@ function showFloat(n: number): string {
   return String(Number(n.toPrecision(9)));
 }
 
+/** Types whose objects have parts: a pointer to one names the object, not its first member. */
+const WHOLE = new Set<CType['kind']>(['record', 'void']);
+
 function showPointer(k: Kernel, process: number, to: CType, address: number, datum: Datum): string {
   if (address === 0) return 'NULL';
   if (to.kind === 'int' && to.size === 1) {
@@ -58,13 +61,13 @@ function showPointer(k: Kernel, process: number, to: CType, address: number, dat
     const text = peekText(k, space, address, 32);
     if (text !== undefined) return text;
   }
-  const name = addressName(k, process, address);
+  const name = addressName(k, process, address, WHOLE.has(to.kind) ? to : undefined);
   // Only what has a name of its own has one that can be written after &.
   return to.kind === 'function' || /^(0x|stack of|control block)|\+0x/.test(name) ? name : `&${name}`;
 }
 
-/** `"text"` at an address, or undefined if no readable text is there. */
-export function peekText(k: Kernel, space: number, address: number, limit: number): string | undefined {
+/** `"text"` at an address, or undefined if no readable text is there. `whole`: nothing follows what the limit lets through. */
+export function peekText(k: Kernel, space: number, address: number, limit: number, whole = false): string | undefined {
   let text = '';
   for (let i = 0; i < limit; i++) {
     const byte = peekBytes(k, space, address + i, 1)?.[0];
@@ -72,7 +75,8 @@ export function peekText(k: Kernel, space: number, address: number, limit: numbe
     if (byte === 0) return JSON.stringify(clean(text));
     text += String.fromCharCode(byte);
   }
-  return `${JSON.stringify(clean(text)).slice(0, -1)}..."`;
+  const quoted = JSON.stringify(clean(text));
+  return whole ? quoted : `${quoted.slice(0, -1)}..."`;
 }
 
 function showArray(
@@ -87,7 +91,7 @@ function showArray(
   const size = sizeOfType(type.of);
   const length = type.length ?? 0;
   if (size === 1 && type.of.kind === 'int') {
-    const text = peekText(k, datum.home.space, datum.home.address, Math.min(length, 40));
+    const text = peekText(k, datum.home.space, datum.home.address, Math.min(length, 40), length <= 40);
     if (text !== undefined && !text.includes('\\u')) return text;
   }
   const parts: string[] = [];

@@ -92,7 +92,7 @@ describe('a person at the keyboard', () => {
     s.press(':');
     await s.waitFor('go to');
     s.press(`switch #2${KEYS.enter}`);
-    await s.waitFor(/found at step \d+/);
+    await s.waitFor(/Found\. /);
     s.press('c');
     await s.waitFor('who runs from here on?');
     s.press(KEYS.enter);
@@ -115,7 +115,7 @@ describe('a person at the keyboard', () => {
       const s = lockstep([file]);
       await s.waitFor(step(0));
       s.press(`:T1 at 5 #3${KEYS.enter}`);
-      await s.waitFor(/found at step/);
+      await s.waitFor(/Found\. |Breakpoint\. /);
       writeFileSync(file, `// one line more\n${text('')}`);
       s.press('r');
       await s.waitFor(/reloaded/);

@@ -14,6 +14,7 @@ import { objectAt } from '../../kernel/objects.js';
 import type { Context } from '../../kernel/state.js';
 import { functionAt, type LocalInfo, type Program, type VariableInfo } from '../../language/program.js';
 import type { CType } from '../../language/types.js';
+import { tidOf } from '../../library/pthread/tid.js';
 import type { Node } from './syntax.js';
 import {
   type Datum,
@@ -231,7 +232,7 @@ function threadProperty(context: Context, name: string, scope: Scope): Datum {
     case 'number':
       return intDatum(context.number);
     case 'tid':
-      return intDatum(context.task);
+      return intDatum(tidOf(k, context));
     case 'waits':
       return wordDatum(context.wait?.kind ?? '');
   }
@@ -315,8 +316,7 @@ function value(node: Node, scope: Scope): Datum {
       throw new Unreadable(`it has no member ${node.name}`, node.name);
     }
     case 'index': {
-      const index = number(value(node.index, scope));
-      return target(value(node.of, scope), scope, BigInt(Math.trunc(Number(index))));
+      return target(value(node.of, scope), scope, whole(number(value(node.index, scope))));
     }
     case 'call':
       return call(node, scope);
@@ -355,14 +355,21 @@ function unary(node: Node & { kind: 'unary' }, scope: Scope): Datum {
   }
   if (node.op === '!') return intDatum(truth(inner) ? 0 : 1);
   const n = number(inner);
-  if (node.op === '~') return longDatum(~BigInt(Math.trunc(Number(n))));
-  return typeof n === 'bigint' ? longDatum(node.op === '-' ? -n : n) : floatDatum(node.op === '-' ? -n : n);
+  if (node.op === '~') return longDatum(BigInt.asIntN(64, ~whole(n)));
+  return typeof n === 'bigint'
+    ? longDatum(node.op === '-' ? BigInt.asIntN(64, -n) : n)
+    : floatDatum(node.op === '-' ? -n : n);
 }
 
 function number(datum: Datum): bigint | number {
   const plain = decayed(datum);
   if (typeof plain.scalar === 'bigint' || typeof plain.scalar === 'number') return plain.scalar;
   throw new Unreadable(plain.missing ? `it was ${plain.missing}` : 'a number is needed');
+}
+
+function whole(n: bigint | number): bigint {
+  if (typeof n === 'bigint') return n;
+  throw new Unreadable('a whole number is needed');
 }
 
 function binary(node: Node & { kind: 'binary' }, scope: Scope): Datum {
