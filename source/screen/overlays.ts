@@ -86,15 +86,17 @@ function helpRows(input: ScreenInput): Row[] {
     if (rows.length > 0) rows.push([]);
     rows.push([span(section, 'bold')]);
     const keyWidth = Math.max(...entries.map((e) => cells(e.keys)), 6) + 2;
-    const lines: Row[] = entries.map((e) => [
-      span(pad(e.keys, keyWidth), e.off === undefined ? 'key' : 'dim'),
-      span(e.text, e.off === undefined ? '' : 'dim'),
-      span(e.off === undefined ? '' : `  (${e.off})`, 'dim'),
-    ]);
+    const column = half ? Math.floor((input.width - 8) / 2) : input.width - 6;
+    const lines: Row[] = entries.flatMap((e) => {
+      const text = e.off === undefined ? e.text : `${e.text} (${e.off})`;
+      return wrap(text, column - keyWidth - 1).map((line, i) => [
+        span(pad(i === 0 ? e.keys : '', keyWidth), e.off === undefined ? 'key' : 'dim'),
+        span(line, e.off === undefined ? '' : 'dim'),
+      ]);
+    });
     if (!half) rows.push(...lines);
     else {
       const left = Math.ceil(lines.length / 2);
-      const column = Math.floor((input.width - 8) / 2);
       for (let i = 0; i < left; i++) {
         const a = lines[i]!;
         const used = a.reduce((n, s) => n + cells(s.text), 0);

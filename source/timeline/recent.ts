@@ -14,6 +14,7 @@ const NOISY: readonly EventName[] = [
   'allocate',
   'free',
   'ready',
+  'watched',
 ];
 
 export interface Recent {

@@ -18,7 +18,9 @@ export function paintCores({ k, timeline, run, width, height, glyphs: g }: PaneI
   const now = k.state.now;
   const table = ganttOf(timeline);
   const rows: Row[] = cores.map((core) => {
-    const context = core.task < 0 ? undefined : k.state.contexts[core.context];
+    const on = core.task < 0 ? undefined : k.state.contexts[core.context];
+    // Who ended with the process still stands on its core in the last state.
+    const context = on?.status === 'exited' || on?.status === 'gone' ? undefined : on;
     const style = context ? threadStyle(k, context.id) : 'dim';
     const past: Span[] = strip(table, core.id, now, columns, run.nsPerColumn).map((id) =>
       id === -2 ? span(' ') : id === -1 ? span(g.idle, 'dim') : span(threadName(k, id).slice(-1), threadStyle(k, id)),
@@ -30,10 +32,10 @@ export function paintCores({ k, timeline, run, width, height, glyphs: g }: PaneI
       span(pad(context?.name ?? 'idle', nameWidth), style),
       span(' '),
       span(
-        pad(core.task < 0 ? '' : parked === 'kernel' ? 'kern' : parked === 'spin' ? 'spin' : 'user', 5),
+        pad(context === undefined ? '' : parked === 'kernel' ? 'kern' : parked === 'spin' ? 'spin' : 'user', 5),
         parked === 'kernel' ? 'warn' : parked === 'spin' ? 'bad' : 'dim',
       ),
-      ...quantumBar(core.task < 0 ? -1 : left01(now, core.since, core.decideAt), g.full, g.empty, style),
+      ...quantumBar(context === undefined ? -1 : left01(now, core.since, core.decideAt), g.full, g.empty, style),
       span(' '),
       ...past,
     ];
