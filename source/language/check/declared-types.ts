@@ -133,6 +133,8 @@ export const checkAttributes = (c: Checker, attributes: readonly Attribute[]): v
 
 /** Alignment asked for by `_Alignas` and `aligned` in a declaration. */
 export const wantedAlignment = (c: Checker, s: Specifiers, d: Declarator | undefined): number | undefined => {
+  // Those of the specifiers were looked at with the type; these stand behind the name.
+  if (d !== undefined) checkAttributes(c, d.attributes);
   let align = alignmentOf(c, d === undefined ? s.attributes : [...s.attributes, ...d.attributes]);
   for (const item of s.alignments) {
     const value = 'specifiers' in item ? alignOf(typeFromName(c, item).type) : checkedAlignment(c, item);

@@ -115,6 +115,14 @@ const table: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
+    'void f(int *p); int main(void) { __attribute__((cleanup(f))) int a = 1; int b __attribute__((cleanup(f))) = 2; }',
+    [
+      "a.c:1:49: error: the attribute 'cleanup' is not supported",
+      "a.c:1:94: error: the attribute 'cleanup' is not supported",
+    ],
+  ],
+  ['int printf(const char*,...); int main(void) { printf("%m %s: %m\\n", "x"); }', []],
+  [
     'int main(void) { int n = 3; static int a[n]; extern int b[n]; struct { int c[n]; } s; int d[n] = {1}; switch (1.5) {} }',
     [
       "a.c:1:40: error: the length of the static variable 'a' is not a constant",
