@@ -1,6 +1,6 @@
 /** A grid of cells on which boxes and rows are drawn; borders that meet are joined. */
 import type { Glyphs } from './glyphs.js';
-import { width as cells, type Row, type Span, type StyleName } from './text.js';
+import { width as cells, clean, type Row, type Span, type StyleName } from './text.js';
 
 const LEFT = 1;
 const RIGHT = 2;
@@ -14,10 +14,13 @@ export interface Canvas {
   readonly style: StyleName[][];
   /** Directions in which a border line leaves each cell. */
   readonly lines: Uint8Array;
+  /** May anything beyond ASCII be written? */
+  readonly unicode: boolean;
 }
 
-export function canvas(width: number, height: number): Canvas {
+export function canvas(width: number, height: number, unicode = true): Canvas {
   return {
+    unicode,
     width,
     height,
     text: Array.from({ length: height }, () => new Array<string>(width).fill(' ')),
@@ -36,7 +39,7 @@ export function write(c: Canvas, x: number, y: number, row: Row, room = c.width 
   let at = x;
   const end = Math.min(c.width, x + room);
   for (const s of row) {
-    for (const g of graphemes(s.text)) {
+    for (const g of graphemes(s.text, c.unicode)) {
       const w = g.length === 1 && g >= ' ' && g <= '~' ? 1 : cells(g);
       if (w === 0) continue;
       if (at + w > end) return;
@@ -51,10 +54,13 @@ export function write(c: Canvas, x: number, y: number, row: Row, room = c.width 
   }
 }
 
-function graphemes(text: string): Iterable<string> {
-  return /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff─-▟▪-◿]*$/.test(text)
-    ? text
-    : Array.from(segmenter.segment(text), (s) => s.segment);
+/** The cells' texts; whatever painter forgot to make it harmless, here no control character gets through. */
+function graphemes(text: string, unicode: boolean): Iterable<string> {
+  const plain = unicode
+    ? /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff─-▟▪-◿]*$/
+    : /^[\x20-\x7e]*$/;
+  if (plain.test(text)) return text;
+  return Array.from(segmenter.segment(clean(text, unicode)), (s) => s.segment);
 }
 
 /** Draws the border around the content rectangle, joined with what is there. */

@@ -55,7 +55,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 export function paintRows(input: ScreenInput): Row[] {
   const { width, height, view, capabilities } = input;
   const g = glyphSet(capabilities.unicode);
-  const c = canvas(width, height);
+  const c = canvas(width, height, capabilities.unicode);
   if (width < MIN_WIDTH || height < MIN_HEIGHT) paintTooSmall(c, width, height);
   else if (view.kind === 'menu') paintMenu(c, input, g);
   else if (view.kind === 'errors') paintErrors(c, input, g);
