@@ -137,11 +137,13 @@ function paintRun(c: Canvas, input: ScreenInput, g: Glyphs): void {
         ? ''
         : run.message.tone;
   write(c, 2, parts.explain.y - 1, [span(run.message ? ' lockstep says ' : ' what happened ', 'dim')], width - 4);
-  wrap(clean(text, capabilities.unicode), width - 4)
-    .slice(0, parts.explain.height)
-    .forEach((line, i) => {
-      write(c, 2, parts.explain.y + i, [span(line, tone)], width - 4);
-    });
+  const lines = wrap(clean(text, capabilities.unicode), width - 4);
+  const { height: room } = parts.explain;
+  lines.slice(0, room).forEach((line, i) => {
+    // What does not fit is seen to be cut off.
+    const shown = i === room - 1 && lines.length > room ? `${cut(line, width - 6)} ${g.ellipsis}` : line;
+    write(c, 2, parts.explain.y + i, [span(shown, tone)], width - 4);
+  });
   if (run.schedule !== '') {
     const shown = ` chosen: ${cut(run.schedule, width - 20, g.ellipsis)} `;
     write(c, width - cells(shown) - 2, parts.explain.y + parts.explain.height, [span(shown, 'warn')]);

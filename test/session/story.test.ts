@@ -146,6 +146,12 @@ describe('stepping', () => {
     expect(d.says()).toBe('The run is stuck: this is its last step.');
   });
 
+  test('an explanation too long for its lines is seen to be cut off', () => {
+    const d = scenario('philosophers').keys('G');
+    expect(d.says()).toMatch(/^Deadlock: T2 waits for forks\[1\], held by T3; .* …$/);
+    expect(d.resize(120, 40).says()).toMatch(/T6 waits for forks\[0\], held by T2\. T1 waits for the end of T2\.$/);
+  });
+
   test('g and G: first and last step', () => {
     const d = scenario('lost-update').keys('G');
     expect(d.rows()[0]).toMatch(/ended$/);
