@@ -2,7 +2,7 @@
  * Calls: the arguments and results of library calls, user code called by the library, frames of new threads, backtraces,
  * unwinding. A call's window begins at an absolute slot: the result is found there, arguments stand from base + 2 on.
  */
-import { functionAt, functionIndexAt } from '../language/program.js';
+import { functionAt, functionIndexAt, STACK_ALIGN } from '../language/program.js';
 import { calleeAt, TRAMPOLINE_ARGUMENTS, TRAMPOLINE_SLOTS } from './decode.js';
 import { Fault } from './faults.js';
 import { CALLED } from './intrinsic.js';
@@ -206,7 +206,7 @@ export function startFrame(
   reserveSlots(context, Math.max(f?.slots ?? 0, 2 + args.length) + 4);
   context.pc = pc;
   context.fp = 0;
-  const top = context.stackHigh;
+  const top = Math.floor(context.stackHigh / STACK_ALIGN) * STACK_ALIGN;
   context.bp = top - (f?.frameBytes ?? 16);
   context.sp = context.bp;
   const index = functionIndexAt(k.program, pc);

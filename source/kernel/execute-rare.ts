@@ -1,6 +1,5 @@
 /** What the executor's switch calls for everything that is not a line or two: calls, the stack, blocks, switches. */
-import type { SwitchInfo } from '../language/program.js';
-import { functionAt } from '../language/program.js';
+import { functionAt, STACK_ALIGN, type SwitchInfo } from '../language/program.js';
 import { reserveSlots } from './call.js';
 import { calleeAt } from './decode.js';
 import { emit } from './emit.js';
@@ -199,10 +198,10 @@ export function zeroBlock(k: Kernel, context: Context, a: number, n: number): vo
   chargeBytes(k, n);
 }
 
-/** ALLOCA: n new bytes, 16-aligned, uninitialised. */
+/** ALLOCA: n new bytes, uninitialised; aligned so that the frames of functions called from here are, too. */
 export function allocate(k: Kernel, context: Mutable<Context>, a: number, b: number): void {
   const n = addressIn(context, b);
-  const sp = Math.floor((context.sp - n) / 16) * 16;
+  const sp = Math.floor((context.sp - n) / STACK_ALIGN) * STACK_ALIGN;
   if (sp < context.stackLow) throw stackOverflow(k, context, sp);
   mark(k, spaceOf(k, context), sp, n, Shade.undefined);
   context.sp = sp;

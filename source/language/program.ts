@@ -13,6 +13,8 @@ import type { CType, FunctionType } from './types.js';
 export const CODE_BASE = 0x401000;
 export const CODE_STRIDE = 4;
 export const PAGE_SIZE = 4096;
+/** Alignment of a stack's first frame, and so the most that a local variable can ask for. */
+export const STACK_ALIGN = 64;
 
 export interface Program {
   readonly files: readonly SourceFile[];

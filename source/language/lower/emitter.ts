@@ -29,6 +29,8 @@ export interface Output {
   readonly switches: SwitchInfo[];
   readonly labels: { name: string; pc: number }[];
   readonly diagnostics: Diagnostic[];
+  /** The largest alignment of a frame: every frame's size is a multiple of it, so that every frame base is. */
+  frameAlign: number;
   readonly functionIndex: ReadonlyMap<string, number>;
   readonly intrinsics: IntrinsicUse[];
   readonly intrinsicIndex: Map<string, number>;
@@ -129,6 +131,8 @@ export interface Fn {
 /** Memory of the frame: objects with red zones between; temporaries of a statement are used again by later ones. */
 export interface Frame {
   size: number;
+  /** What its objects ask for, at least 16: the frame base must be a multiple of it. */
+  align: number;
   readonly objects: { offset: number; size: number }[];
   readonly free: Map<string, number[]>;
   readonly busy: { key: string; offset: number }[];
@@ -138,7 +142,9 @@ export interface Frame {
 export const RED_ZONE = 16;
 
 export function frameObject(frame: Frame, size: number, align: number): number {
-  const offset = Math.ceil((frame.size + RED_ZONE) / Math.max(align, 16)) * Math.max(align, 16);
+  const step = Math.max(align, 16);
+  const offset = Math.ceil((frame.size + RED_ZONE) / step) * step;
+  frame.align = Math.max(frame.align, step);
   frame.objects.push({ offset, size });
   frame.size = offset + size;
   return offset;

@@ -1,6 +1,6 @@
 /** One function of the program: where its variables live, prologue, body, end; and the two stubs that start threads. */
 import { Op } from '../opcodes.js';
-import type { FunctionInfo, LocalInfo } from '../program.js';
+import { type FunctionInfo, type LocalInfo, STACK_ALIGN } from '../program.js';
 import type { Expression, FunctionDefinition, Lvalue, Place, Statement } from '../tree.js';
 import type { CType, FunctionType } from '../types.js';
 import { maybeUnassigned } from './definite.js';
@@ -92,7 +92,7 @@ function newFunction(
   checked: ReadonlySet<number>,
 ): { f: Fn; arrivals: number[] } {
   const hidden = shapeOf(definition.type.returns) === 'record' ? 1 : 0;
-  const frame: Frame = { size: 0, objects: [], free: new Map(), busy: [] };
+  const frame: Frame = { size: 0, align: 16, objects: [], free: new Map(), busy: [] };
   let next = 2 + hidden;
   // Slots in which the arguments arrive.
   const arrivals: number[] = [];
@@ -210,6 +210,16 @@ function info(f: Fn, entry: number): FunctionInfo {
     })
     .sort((a, b) => a.from - b.from || Number(b.parameter) - Number(a.parameter) || b.to - a.to);
   const objects = f.frame.objects;
+  if (f.frame.align > STACK_ALIGN) {
+    f.out.diagnostics.push({
+      severity: 'error',
+      kind: 'unsupported',
+      place: { ...definition.place, length: definition.displayName.length },
+      message: `a local of '${definition.displayName}' wants to be aligned to ${f.frame.align} bytes; the stack offers ${STACK_ALIGN}`,
+      hint: 'Make it static, or align it less.',
+    });
+  }
+  f.out.frameAlign = Math.max(f.out.frameAlign, f.frame.align);
   return {
     name: definition.name,
     displayName: definition.displayName,

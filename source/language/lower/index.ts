@@ -64,6 +64,7 @@ export function lower(unit: Unit, options: LowerOptions): Lowered {
     switches: [],
     labels: [],
     diagnostics: [],
+    frameAlign: 16,
     intrinsics,
     wrappers: new Map(),
     functionIndex: new Map(unit.functions.map((f, n) => [f.name, n])),
@@ -91,6 +92,11 @@ export function lower(unit: Unit, options: LowerOptions): Lowered {
   functions.push(start);
   const threadStart = threadStub(out, functions.length, main.place);
   functions.push(threadStart);
+  if (out.frameAlign > 16) {
+    functions.forEach((f, n) => {
+      functions[n] = { ...f, frameBytes: Math.ceil(f.frameBytes / out.frameAlign) * out.frameAlign };
+    });
+  }
   const codeEnd = out.code.length >> 2;
   const addresses = sectionBases(out.layout, codeEnd, intrinsics.length);
   if (addresses.end > ADDRESS_LIMIT) {

@@ -17,9 +17,6 @@ const BEYOND = new Map([
   ['c/printf_integers', "the reference's printf has no positions, quotes and %n"],
 ]);
 
-/** What the checker refuses, with a message: not to be lowered. */
-const REFUSED = new Map([['c/gnu_rare', "the attribute 'cleanup' is not supported"]]);
-
 describe.each(corpus.map((p) => [p.name, p] as const))('%s', (_name, program) => {
   test.for(['split', 'rmw'] as const)('%s', (how, context) => {
     const files = program.sources.map((path) => relative(program.folder, path));
@@ -27,11 +24,6 @@ describe.each(corpus.map((p) => [p.name, p] as const))('%s', (_name, program) =>
       const file = join(program.folder, path);
       return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
     };
-    const refused = REFUSED.get(program.name);
-    if (refused !== undefined) {
-      expect(() => unitOf(read, files, program.flags)).toThrow(refused);
-      context.skip(refused);
-    }
     const lowered = lower(unitOf(read, files, program.flags), { lower: how });
     expect(lowered.diagnostics).toEqual([]);
     const compiled = lowered.program!;

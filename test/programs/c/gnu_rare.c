@@ -1,14 +1,10 @@
 #include <stdio.h>
 
 /* what hardly any handout uses, but compilers accept */
-static int cleanups;
-static void note(int *p) { cleanups += *p; }
 __attribute__((constructor)) static void early(void) { printf("before main\n"); }
 __attribute__((destructor)) static void late(void) { printf("after main\n"); }
 
 int main(void) {
-    { int c __attribute__((cleanup(note))) = 7; }
-    printf("%d\n", cleanups);
     int r;
     int over = __builtin_add_overflow(2147483647, 1, &r);
     printf("%d %d\n", over, r);
