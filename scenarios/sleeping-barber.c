@@ -17,15 +17,14 @@ expect: { exit: 0 }
 #include <unistd.h>
 
 sem_t chairs, customers, ready;    // one chair to wait on
-int cut = 2000;                    // microseconds; the barber outlives main
+int cut = 2000;                    // not main's: the barber outlives it
 atomic_int served = 0, left = 0;
 
 void *barber(void *arg) {
-  (void)arg;
   for (;;) {
     sem_wait(&customers);          // nobody there: sleeps
     sem_post(&ready);              // come to me
-    usleep(cut);
+    usleep(*(int *)arg);           // cuts
   }
 }
 
@@ -45,9 +44,8 @@ int main(void) {
   int when[4] = {100, 500, 900, 6000};
   pthread_t b, t[4];
   sem_init(&chairs, 0, 1), sem_init(&customers, 0, 0), sem_init(&ready, 0, 0);
-  pthread_create(&b, NULL, barber, NULL);
-  for (int i = 0; i < 4; i++)
-    pthread_create(&t[i], NULL, customer, &when[i]);
+  pthread_create(&b, NULL, barber, &cut);
+  for (int i = 0; i < 4; i++) pthread_create(&t[i], NULL, customer, &when[i]);
   for (int i = 0; i < 4; i++)
     pthread_join(t[i], NULL);
   printf("served %d, went away %d\n", served, left);
