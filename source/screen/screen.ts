@@ -17,7 +17,7 @@ import type { Painted, PaneInput } from './panes/pane.js';
 import { paintQueues } from './panes/queues.js';
 import { paintStatistics } from './panes/statistics.js';
 import { paintThreads } from './panes/threads.js';
-import { width as cells, clean, cut, padLeft, type Row, rowWidth, type Span, span, spread, wrap } from './text.js';
+import { width as cells, clean, cut, type Row, rowWidth, type Span, span, spread, wrap } from './text.js';
 import { render } from './theme.js';
 import type { Pane, RunView, ScreenInput } from './view.js';
 
@@ -185,8 +185,8 @@ function title(input: ScreenInput, run: RunView, g: Glyphs): Row {
   const place = `step ${position(timeline)}  ${showTime(state.now)}`;
   const right: Row = [
     span(run.schedule === '' ? '  ' : ' *', 'warn bold'),
-    span(padLeft(place, 22), 'bold'),
-    span(padLeft(outcome, 7), state.outcome.kind === 'stuck' ? 'bad bold' : run.playing ? 'good bold' : 'bold'),
+    span(place.padStart(18), 'bold'),
+    span(outcome.padStart(6), state.outcome.kind === 'stuck' ? 'bad bold' : run.playing ? 'good bold' : 'bold'),
     span(' '),
   ];
   const settings = `  ${run.model}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${run.policy}`;
