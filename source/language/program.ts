@@ -83,6 +83,8 @@ export interface LocalInfo {
   /** Visible for instructions [from, to). */
   readonly from: number;
   readonly to: number;
+  /** In a slot: for instructions [from, set) it holds what was there before, as its initialiser has not been stored yet. */
+  readonly set: number;
   readonly location: Location;
   readonly parameter: boolean;
   /** Slot of the companion that is 0 while the variable was never assigned, or -1 where that is known at compile time. */

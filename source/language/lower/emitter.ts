@@ -55,6 +55,8 @@ export type Home =
 export interface OpenLocal {
   readonly local: number;
   readonly from: number;
+  /** Behind the store of its initialiser; `from` where it has none. */
+  set: number;
   to: number;
 }
 

@@ -153,7 +153,7 @@ function generate(
   arrivals.forEach((slot, n) => {
     const home = f.homes[n]!;
     const local = definition.locals[n]!;
-    f.open.push({ local: n, from: entry, to: -1 });
+    f.open.push({ local: n, from: entry, set: entry, to: -1 });
     if (home.kind !== 'frame') return;
     if (shapeOf(local.type) === 'record') {
       const address = temp(f);
@@ -203,6 +203,7 @@ function info(f: Fn, entry: number): FunctionInfo {
         place: local.place,
         from: open.from,
         to: open.to,
+        set: open.set,
         location: home.kind === 'frame' ? { kind: 'frame', offset: home.offset } : { kind: 'slot', slot: home.slot },
         parameter: open.local < definition.parameterCount,
         definedSlot: home.kind === 'slot' ? home.definedSlot : -1,

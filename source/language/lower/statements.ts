@@ -250,9 +250,16 @@ function returnStatement(f: Fn, value: Expression | undefined): void {
 // ---- declarations
 
 function declare(f: Fn, s: Statement & { kind: 'declare' }): void {
+  const open = { local: s.local, from: pcOf(f), set: pcOf(f), to: -1 };
+  f.open.push(open);
+  bringUp(f, s);
+  open.set = pcOf(f);
+}
+
+/** The instructions of a declaration: memory, marks, initialiser. */
+function bringUp(f: Fn, s: Statement & { kind: 'declare' }): void {
   const home = f.homes[s.local]!;
   const local = f.definition.locals[s.local]!;
-  f.open.push({ local: s.local, from: pcOf(f), to: -1 });
   if (s.vla !== undefined) {
     if (home.kind !== 'pointer') {
       unsupported(f, `the variable length array '${local.name}' has no home`);

@@ -119,10 +119,16 @@ function contextOf(scope: Scope, number: number): Context {
   throw new Unreadable(`there is no T${number} (yet)`);
 }
 
-interface VisibleLocal {
-  readonly local: LocalInfo;
+/** Where a frame stands: its instruction, its slots, its memory. */
+interface FrameAt {
+  readonly pc: number;
   readonly fp: number;
   readonly bp: number;
+}
+
+interface VisibleLocal {
+  readonly local: LocalInfo;
+  readonly frame: FrameAt;
 }
 
 function visibleLocals(scope: Scope): VisibleLocal[] {
@@ -130,7 +136,7 @@ function visibleLocals(scope: Scope): VisibleLocal[] {
   if (!context || context.status === 'gone') return [];
   const frame = backtrace(scope.kernel.program, context, scope.frame + 1)[scope.frame];
   if (!frame) return [];
-  return localsAt(scope.kernel.program, frame.pc).map((local) => ({ local, fp: frame.fp, bp: frame.bp }));
+  return localsAt(scope.kernel.program, frame.pc).map((local) => ({ local, frame }));
 }
 
 /** Locals of the function at `pc` that are in scope there, inner ones last. */
@@ -138,14 +144,15 @@ export function localsAt(program: Program, pc: number): LocalInfo[] {
   return (functionAt(program, pc)?.locals ?? []).filter((l) => l.name !== '' && l.from <= pc && pc < l.to);
 }
 
-/** The value of a local in a frame. A slot that was never assigned has no scalar. */
-export function readLocal(k: Kernel, context: Context, local: LocalInfo, fp: number, bp: number): Datum {
+/** The value of a local in a frame. A slot that was never assigned, or whose initialiser has not run yet, has no scalar. */
+export function readLocal(k: Kernel, context: Context, local: LocalInfo, { pc, fp, bp }: FrameAt): Datum {
   const location = local.location;
   const space = spaceOf(k, context);
   if (location.kind === 'frame') return readMemory(k, space, bp + location.offset, local.type);
   if (location.kind === 'slot') {
     const slot = fp + location.slot;
-    if (local.definedSlot >= 0 && context.slots[2 * (fp + local.definedSlot)] === 0) {
+    const fresh = local.from <= pc && pc < local.set;
+    if (fresh || (local.definedSlot >= 0 && context.slots[2 * (fp + local.definedSlot)] === 0)) {
       return {
         type: local.type,
         home: { kind: 'slot', context: context.id, slot },
@@ -175,7 +182,7 @@ function named(name: string, scope: Scope): Datum {
   const k = scope.kernel;
   const context = scope.context < 0 ? undefined : k.state.contexts[scope.context];
   const local = visibleLocals(scope).findLast((l) => l.local.name === name);
-  if (local && context) return readLocal(k, context, local.local, local.fp, local.bp);
+  if (local && context) return readLocal(k, context, local.local, local.frame);
   const here = context ? functionAt(k.program, context.pc)?.displayName : undefined;
   const variable =
     k.program.variables.find((v) => v.name === name && v.within !== undefined && v.within === here) ??
@@ -215,7 +222,7 @@ function threadProperty(context: Context, name: string, scope: Scope): Datum {
   const k = scope.kernel;
   const inner: Scope = { ...scope, context: context.id, frame: 0 };
   const local = visibleLocals(inner).findLast((l) => l.local.name === name);
-  if (local) return readLocal(k, context, local.local, local.fp, local.bp);
+  if (local) return readLocal(k, context, local.local, local.frame);
   switch (name) {
     case 'state':
       return wordDatum(
@@ -248,7 +255,7 @@ function threadProperty(context: Context, name: string, scope: Scope): Datum {
           found = localsAt(k.program, frame.pc).findLast((l) => l.name === name);
           return found !== undefined;
         });
-  if (outer && found) return readLocal(k, context, found, outer.fp, outer.bp);
+  if (outer && found) return readLocal(k, context, found, outer);
   const variable = k.program.variables.find((v) => v.name === name && v.location.kind === 'tls');
   if (variable) return readVariable(k, scope.process, variable, context);
   throw new Unreadable(`T${context.number} has no ${name} here`, name);

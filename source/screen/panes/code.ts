@@ -181,7 +181,7 @@ function localRows(input: PaneInput, frames: ReturnType<typeof backtrace>, level
   let line: Span[] = [];
   let used = 0;
   for (const local of localsAt(k.program, frame.pc)) {
-    const value = showValue(k, input.process, readLocal(k, context, local, frame.fp, frame.bp), 40);
+    const value = showValue(k, input.process, readLocal(k, context, local, frame), 40);
     const piece = `${local.name}=${cut(value, 30, g.ellipsis)}`;
     if (used > 0 && used + cells(piece) + 2 > width) {
       rows.push(line);

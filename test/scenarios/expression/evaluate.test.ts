@@ -19,9 +19,12 @@ const scopeOf = (d: Driver, thread = 1, frame = 0): Scope => {
   return { kernel, process: kernel.state.contexts[context]!.process, context, frame };
 };
 const ask = (text: string, scope: Scope) => {
-  const parsed = parseExpression(text);
-  if (!parsed.ok) throw new Error(`${text}: ${parsed.problem.message}`);
-  return evaluate(parsed.node, scope);
+  return evaluate(parsed(text), scope);
+};
+const parsed = (text: string) => {
+  const result = parseExpression(text);
+  if (!result.ok) throw new Error(`${text}: ${result.problem.message}`);
+  return result.node;
 };
 /** The scalar, or the reason why there is none. */
 const scalar = (text: string, scope: Scope) => {
@@ -428,5 +431,66 @@ describe('threads and locks', () => {
     expect(scalar('T2 in worker', scopeOf(end))).toBe(0n);
     expect(scalar('T2.mine', scopeOf(end))).toMatch(/has no mine/);
     expect(scalar('shared', scopeOf(end))).toBe(9n);
+  });
+});
+
+describe('a local whose initialiser has not run yet', () => {
+  const FRESH = `#include <stdio.h>
+int twice(int n) {
+  return 2 * n;
+}
+int main(void) {
+  int sum = 0;
+  for (int i = 1; i <= 2; i++) {
+    int value = twice(i + 20);
+    sum += value;
+  }
+  {
+    int later = twice(4);
+    sum += later;
+  }
+  int size = sum;
+  char room[size];
+  room[0] = 1;
+  printf("%d\\n", sum + room[0]);
+  return 0;
+}
+`;
+  const place = (fragment: string, within = 'main') => `${within}:${lineOf(FRESH, fragment)}`;
+
+  test('was never assigned, in each turn of the loop', () => {
+    const d = at(FRESH, place('int value'));
+    expect(shown('value', scopeOf(d))).toBe('?');
+    expect(scalar('sum', scopeOf(d))).toBe(0n);
+    expect(scalar('i', scopeOf(d))).toBe(1n);
+    d.keys(':').type(place('sum += value')).keys('enter');
+    expect(scalar('value', scopeOf(d))).toBe(42n);
+    d.keys(':').type(place('int value')).keys('enter');
+    expect(scalar('i', scopeOf(d))).toBe(2n);
+    expect(scalar('value', scopeOf(d))).toBe('never assigned');
+    expect(holds(parsed('value == 42'), scopeOf(d))).toBe(false);
+  });
+
+  test('also seen from within the call that it waits for', () => {
+    const d = at(FRESH, place('return 2 * n', 'twice'));
+    expect(scalar('n', scopeOf(d))).toBe(21n);
+    expect(scalar('value', scopeOf(d, 1, 1))).toBe('never assigned');
+    expect(scalar('T1.value', scopeOf(d))).toBe('never assigned');
+  });
+
+  test('does not show what an earlier variable left in its place', () => {
+    const d = at(FRESH, place('int later'));
+    expect(scalar('later', scopeOf(d))).toBe('never assigned');
+    d.keys(':').type(place('sum += later')).keys('enter');
+    expect(scalar('later', scopeOf(d))).toBe(8n);
+  });
+
+  test('a variable length array has no place before it is made', () => {
+    const d = at(FRESH, place('char room'));
+    // Its size is worked out first.
+    while (/is a local of main/.test(`${scalar('room', scopeOf(d))}`)) d.keys('l');
+    expect(scalar('room', scopeOf(d))).toBe('never assigned');
+    d.keys(':').type(place('printf')).keys('enter');
+    expect(scalar('room[0]', scopeOf(d))).toBe(1n);
   });
 });
