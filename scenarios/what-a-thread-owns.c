@@ -3,7 +3,7 @@ title: What a thread owns
 topic: Threads
 order: 20
 teaches: [P2]
-about: A stack, thread-local storage, errno and registers are each thread's own. The same names, other memory - open the inspector on T2 and T3 and compare.
+about: A stack, thread-local storage, errno and registers are each thread's own. The same names, other memory - press 2 and 3 and compare.
 machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [T2.local, T3.local, T2.own, T3.own]
