@@ -312,8 +312,15 @@ describe('regions', () => {
     );
     expect(k.state.memory.used - used).toBe(1000);
     expect(new Set(stacks.map((s) => s.stackLow)).size).toBe(1000);
+    const all = regions(k, space);
+    expect(all.filter((r, i) => i > 0 && r.start < all[i - 1]!.end)).toEqual([]);
+    for (const { stackLow } of stacks) {
+      const guard = regionAt(k, space, stackLow - 1)!;
+      const { kind, name, start, end, read, write, context } = guard;
+      expect([kind, start, end, read, write, context]).toEqual(['guard', stackLow - 4096, stackLow, false, false, 0]);
+      expect(name).toBe(regionAt(k, space, stackLow)!.name);
+    }
     const s = stacks[7]!;
-    expect(regionAt(k, space, s.stackLow - 1)!.kind).toBe('guard');
     expect(s.stackHigh - s.stackLow).toBeGreaterThan((8 << 20) - 8192);
     expect(readAddress(k, space, s.self)).toBe(s.self);
   });

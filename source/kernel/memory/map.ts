@@ -68,6 +68,11 @@ function insert(mm: OwnedSpace, region: Region): void {
   if (region.end > region.start) mm.regions.splice(firstAbove(mm.regions, region.start), 0, region);
 }
 
+/** Both at once, the guard right below its region: with thousands of stacks the list is long. */
+function insertGuarded(mm: OwnedSpace, guard: Region, region: Region): void {
+  mm.regions.splice(firstAbove(mm.regions, guard.start), 0, guard, region);
+}
+
 /**
  * Maps `size` bytes and, below them, a guard. Answers the address (of the part that may be used), or 0: no room, or more
  * than machine.limits.memory (but for stacks and the like, which are reserved and not used), or `at` is taken.
@@ -90,20 +95,7 @@ export function mapRegion(k: Kernel, space: number, request: MapRequest): number
     if (i < mm.regions.length && mm.regions[i]!.start < start + size) return 0;
   }
   const context = request.context ?? -1;
-  if (guard > 0) {
-    insert(mm, {
-      start: start - guard,
-      end: start,
-      kind: 'guard',
-      name: request.name,
-      read: false,
-      write: false,
-      exec: false,
-      shared: false,
-      context,
-    });
-  }
-  insert(mm, {
+  const region: Region = {
     start,
     end: start + size,
     kind: request.kind,
@@ -113,7 +105,12 @@ export function mapRegion(k: Kernel, space: number, request: MapRequest): number
     exec: request.exec ?? false,
     shared: request.shared ?? false,
     context,
-  });
+  };
+  if (guard === 0) insert(mm, region);
+  else {
+    const below = { ...region, start: start - guard, end: start, kind: 'guard' as const };
+    insertGuarded(mm, { ...below, read: false, write: false, exec: false, shared: false }, region);
+  }
   return start;
 }
 
