@@ -9,6 +9,7 @@ const HEADERS = `#define _GNU_SOURCE
 #include <sched.h>
 #include <semaphore.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -79,4 +80,56 @@ it.each([
   const ran = run('for (int i = 0; i <= 4; i++) t[i] = i;', declaration);
   expect(ran.end).toBe('signal 6');
   expect(ran.k.state.processes[0]!.fault?.message).toContain('global array `t` has 4 elements, index 4');
+});
+
+describe('realloc of large blocks', () => {
+  const steps = (size: string, to: string) => {
+    const ran = run(`
+      const unsigned long n = ${size};
+      char *p = malloc(n);
+      p[0] = 3; p[(1 << 18) - 1] = 5; p[n / 2] = 7; p[n - 1] = 9;
+      char *q = ${to};
+      printf("%d %d %d %d", q[0], q[(1 << 18) - 1], q[n / 2], p != q);
+      if (q != p) printf(" %d", q[n - 1]);
+      free(q);`);
+    expect([ran.stdout, ran.end, ran.misuses]).toEqual(['3 5 7 1 9', 'exit 0', []]);
+    return ran.k.state.step;
+  };
+
+  it.each(['realloc(p, 2 * n)', 'reallocarray(p, n, 2)'])('%s copies half a mebibyte a step', (to) => {
+    const one = steps('1UL << 19', to);
+    expect(steps('(1UL << 19) + 1', to) - one).toBe(1);
+    expect(steps('4UL << 20', to) - one).toBe(7);
+  });
+
+  it('others run between the pieces, and a block freed meanwhile is a fault', () => {
+    const ran = runC(
+      `${HEADERS}
+      char *block;
+      void *other(void *unused) { free(block); return unused; }
+      int main(void) {
+        pthread_t t;
+        block = malloc(64 << 20);
+        pthread_create(&t, 0, other, 0);
+        char *q = realloc(block, 128 << 20);
+        pthread_join(t, 0);
+        printf("%d", q != 0);
+      }`,
+      { cores: 2 },
+    );
+    expect(ran.stdout).toBe('');
+    expect(ran.k.state.processes[0]!.fault).toBeDefined();
+  });
+
+  it('to nothing frees, of nothing allocates, what does not fit leaves the block as it was', () => {
+    const ran = run(`
+      char *p = realloc(0, 1 << 20);
+      p[5] = 4;
+      char *none = realloc(p, 1UL << 40);
+      printf("%d %d %d ", none == 0, errno == ENOMEM, p[5]);
+      p = realloc(p, 100);
+      printf("%d ", p[5]);
+      printf("%d", realloc(p, 0) == 0);`);
+    expect([ran.stdout, ran.end]).toEqual(['1 1 4 4 1', 'exit 0']);
+  });
 });

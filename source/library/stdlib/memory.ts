@@ -2,7 +2,7 @@
 import { argAddress, argU64, setResult32, setResultAddress } from '../../kernel/call.js';
 import { charge, emit } from '../../kernel/emit.js';
 import { Fault } from '../../kernel/faults.js';
-import type { Intrinsic } from '../../kernel/intrinsic.js';
+import { DONE, type Intrinsic, type Next } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { copy, fill, peek32, peek64, peekU32, poke32, poke64, writeAddress } from '../../kernel/memory/access.js';
 import { growHeap, mapRegion, regionAt, regions, unmapRegion } from '../../kernel/memory/map.js';
@@ -10,7 +10,7 @@ import { mark, Shade } from '../../kernel/memory/shadow.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
 import { writeOutput } from '../../kernel/output.js';
 import type { Context } from '../../kernel/state.js';
-import { bytesOf, type Ctx, hex, misuse, plain, spaceOf, threadName } from '../define.js';
+import { bytesOf, type Ctx, hex, misuse, PIECE, plain, type Rec, single, spaceOf, threadName } from '../define.js';
 import { ensureStatics, HEAP_WORDS } from '../statics.js';
 import { Errno } from '../text/errors.js';
 import * as heap from './heap.js';
@@ -155,11 +155,38 @@ function sizeAt(k: Kernel, space: number, address: number): number | undefined {
   return heap.blockState(memory, address) === 'live' ? heap.blockSize(memory, address) : undefined;
 }
 
-function reallocate(k: Kernel, context: Ctx, address: number, n: number): number {
-  if (address === 0) return allocate(k, context, n);
+/** Where realloc's new block lies while pieces are copied: number of its bytes that have come over, and its address. */
+const COPIED = 0;
+const MOVED = 1;
+
+/** realloc to `n` bytes, in pieces as memcpy is: of a large block each phase copies one. */
+function reallocate(k: Kernel, context: Ctx, call: Rec, n: number): Next {
+  const address = argAddress(context, call, 0);
   const space = ensureStatics(k, context);
-  const old = sizeAt(k, space, address);
-  if (old === undefined) {
+  const kept = Math.min(n, address === 0 ? 0 : (sizeAt(k, space, address) ?? 0));
+  const moved = call.data[MOVED] ?? beginReallocate(k, context, address, n);
+  const done = call.data[COPIED] ?? 0;
+  if (moved === 0 || moved === address || address === 0) {
+    setResultAddress(context, call, moved);
+    return DONE;
+  }
+  const count = Math.max(0, Math.min(PIECE, kept - done));
+  copy(k, space, moved + done, address + done, count);
+  charge(k, 'byte', count);
+  if (done + count < kept) {
+    call.data = [done + count, moved];
+    return 0;
+  }
+  release(k, context, address);
+  setResultAddress(context, call, moved);
+  return DONE;
+}
+
+/** The block that it becomes: `address` itself where it fits, a new one that must still be filled, or 0. */
+function beginReallocate(k: Kernel, context: Ctx, address: number, n: number): number {
+  if (address === 0) return allocate(k, context, n);
+  const space = spaceOf(k, context);
+  if (sizeAt(k, space, address) === undefined) {
     const freed = heap.blockState(heapMemory(k, space), address) === 'freed';
     if (freed) corrupted(k, context, 'double free', address, 'realloc(): invalid pointer');
     corrupted(k, context, 'invalid free', address, 'realloc(): invalid pointer');
@@ -168,16 +195,9 @@ function reallocate(k: Kernel, context: Ctx, address: number, n: number): number
     release(k, context, address);
     return 0;
   }
-  if (mappedBlock(k, space, address) === undefined && n < MAPPED && heap.resize(heapMemory(k, space), address, n)) {
-    return address;
-  }
-  const moved = allocate(k, context, n);
-  if (moved === 0) return 0;
-  const kept = Math.min(old, n);
-  copy(k, space, moved, address, kept);
-  charge(k, 'byte', kept);
-  release(k, context, address);
-  return moved;
+  const resized = mappedBlock(k, space, address) === undefined && n < MAPPED;
+  if (resized && heap.resize(heapMemory(k, space), address, n)) return address;
+  return allocate(k, context, n);
 }
 
 /** A size argument: at most 2^53, which is refused like anything above LARGEST. */
@@ -255,24 +275,11 @@ const functions: readonly Intrinsic[] = [
   plain('calloc', 'memory', (k, context, call) =>
     setResultAddress(context, call, zeroed(k, context, argU64(context, call, 0) * argU64(context, call, 1))),
   ),
-  plain('realloc', 'memory', (k, context, call) =>
-    setResultAddress(
-      context,
-      call,
-      reallocate(k, context, argAddress(context, call, 0), sizeArgument(argU64(context, call, 1))),
-    ),
+  single('realloc', 'memory', 'call', (k, context, call) =>
+    reallocate(k, context, call, sizeArgument(argU64(context, call, 1))),
   ),
-  plain('reallocarray', 'memory', (k, context, call) =>
-    setResultAddress(
-      context,
-      call,
-      reallocate(
-        k,
-        context,
-        argAddress(context, call, 0),
-        sizeArgument(argU64(context, call, 1) * argU64(context, call, 2)),
-      ),
-    ),
+  single('reallocarray', 'memory', 'call', (k, context, call) =>
+    reallocate(k, context, call, sizeArgument(argU64(context, call, 1) * argU64(context, call, 2))),
   ),
   plain('free', 'memory', (k, context, call) => release(k, context, argAddress(context, call, 0))),
   plain('cfree', 'memory', (k, context, call) => release(k, context, argAddress(context, call, 0))),
