@@ -33,6 +33,8 @@ export const FAULT = {
   abort: SIGABRT,
   /** machine.limits.memory is used up: as Linux's out-of-memory killer */
   memory: SIGKILL,
+  /** simulated time has no more numbers */
+  time: SIGKILL,
 } as const;
 export type FaultKind = keyof typeof FAULT;
 

@@ -1,12 +1,12 @@
 /** The end of processes and of the run: exit, the last thread's end, a fault. */
 import { emit } from './emit.js';
 import { ownContext, ownProcess } from './epoch.js';
-import type { Fault } from './faults.js';
+import { Fault } from './faults.js';
 import { futexCancel } from './futex.js';
 import type { Kernel } from './machine.js';
 import type { Context, FaultReport, Mutable, State } from './state.js';
 import { exitTask } from './tasks.js';
-import { cancelTimer } from './timers.js';
+import { cancelTimer, END_OF_TIME } from './timers.js';
 
 /** `exit_group(status)`: the whole process of `context` ends; status as given to exit(), of which 8 bits count. */
 export function exitProcess(k: Kernel, context: Context, status: number): void {
@@ -37,6 +37,18 @@ export function faultProcess(k: Kernel, context: Context, fault: Fault): void {
     text: fault.message,
   });
   killProcess(k, context.process, fault.signal, report);
+}
+
+/** Simulated time is used up: every process ends. */
+export function endTime(k: Kernel): void {
+  const fault = new Fault('time', 0, 'simulated time has reached its end, 104 days');
+  (k.state as Mutable<State>).now = END_OF_TIME;
+  for (const process of k.state.processes) {
+    if (process?.state !== 'alive') continue;
+    const live = process.contexts.find((id) => !['exited', 'gone'].includes(k.state.contexts[id]?.status ?? 'gone'));
+    const context = k.state.contexts[live ?? process.contexts[0]!];
+    if (context !== undefined) faultProcess(k, context, fault);
+  }
 }
 
 function endProcess(k: Kernel, index: number, status: number, fault: FaultReport | undefined): void {

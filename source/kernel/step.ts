@@ -14,11 +14,11 @@ import { Fault } from './faults.js';
 import { DONE, GONE } from './intrinsic.js';
 import type { Kernel } from './machine.js';
 import { preparedOrder, replan, tryPark, unpark, unparkTouched } from './park.js';
-import { faultProcess } from './process.js';
+import { endTime, faultProcess } from './process.js';
 import { schedule } from './schedule.js';
 import type { Context, Core, Mutable } from './state.js';
 import { declareStuck, nobodyCanChange } from './stuck.js';
-import { takeTimer } from './timers.js';
+import { END_OF_TIME, takeTimer } from './timers.js';
 
 export interface RunOptions {
   /** Most steps to make. */
@@ -175,6 +175,7 @@ function slowStep(k: Kernel, o: CoreOrder): void {
     k.cost = 0;
     k.systemCost = 0;
     if (o.timer === Number.POSITIVE_INFINITY) declareStuck(k);
+    else if (o.timer >= END_OF_TIME) endTime(k);
     else expire(k, o);
     return;
   }
@@ -182,6 +183,11 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   k.core = c;
   k.cost = 0;
   k.systemCost = 0;
+  if (t >= END_OF_TIME && !(core.parkedLoop >= 0 && nobodyCanChange(k))) {
+    s.step++;
+    endTime(k);
+    return;
+  }
   if (core.parkedLoop >= 0) {
     s.step++;
     s.now = t;

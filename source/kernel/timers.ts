@@ -3,6 +3,9 @@ import { type OwnedTimers, ownTimers } from './epoch.js';
 import type { Kernel } from './machine.js';
 import type { ContextId, State, Timer } from './state.js';
 
+/** Simulated time ends here, ns (104 days): before numbers stop to count single ones. */
+export const END_OF_TIME = 2 ** 53 - 2 ** 40;
+
 const before = (a: Timer, b: Timer): boolean => a.time < b.time || (a.time === b.time && a.id < b.id);
 
 function place(w: OwnedTimers, timer: Timer, at: number): void {
@@ -43,11 +46,11 @@ export function nextTimer(s: State): number {
   return first === undefined ? Number.POSITIVE_INFINITY : first.time;
 }
 
-/** Arms a timer for `time` (ns, absolute; one in the past fires at once) and answers its id. Of equal times the first armed fires first. */
+/** Arms a timer for `time` (ns, absolute; one in the past fires at once, none later than END_OF_TIME) and answers its id. Of equal times the first armed fires first. */
 export function armTimer(k: Kernel, time: number, kind: string, context: ContextId, value: number): number {
   const w = ownTimers(k.state);
   const id = w.sequence++;
-  w.heap.push({ id, time, kind, context, value });
+  w.heap.push({ id, time: Math.min(time, END_OF_TIME), kind, context, value });
   up(w, w.heap[w.heap.length - 1]!, w.heap.length - 1);
   if (k.order !== undefined) k.order.timer = w.heap[0]!.time;
   return id;

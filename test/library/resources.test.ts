@@ -133,3 +133,33 @@ describe('realloc of large blocks', () => {
     expect([ran.stdout, ran.end]).toEqual(['1 1 4 4 1', 'exit 0']);
   });
 });
+
+describe('the end of simulated time', () => {
+  const END = 2 ** 53 - 2 ** 40;
+  const forever = `void *sleeper(void *unused) { for (;;) sleep(4000000); return unused; }
+    void *spinner(void *unused) {
+      struct timespec t;
+      do clock_gettime(CLOCK_MONOTONIC, &t); while (t.tv_sec < 9100000);
+      return unused;
+    }`;
+  const HEAD = `#include <time.h>\n#include <unistd.h>\n${forever}`;
+
+  it.each([
+    ['sleeps that add up', 'sleeper(0);'],
+    ['one sleep beyond it', 'sleep(4294967295u);'],
+    ['a loop that waits for a clock', 'sleep(4000000); sleep(4000000); sleep(1000000); spinner(0);'],
+    ['both', 'pthread_t t; pthread_create(&t, 0, sleeper, 0); spinner(0);'],
+    ['those that main leaves behind', 'pthread_t t; pthread_create(&t, 0, sleeper, 0); pthread_exit(0);'],
+  ])('is a fault: %s', (_, body) => {
+    const ran = run(body, HEAD);
+    const { fault } = ran.k.state.processes[0]!;
+    expect([ran.end, fault?.kind, ran.k.state.now]).toEqual(['signal 9', 'time', END]);
+    expect(fault?.message).toBe('simulated time has reached its end, 104 days');
+  });
+
+  it('does not concern who ends before', () => {
+    const ran = run('pthread_t t; pthread_create(&t, 0, sleeper, 0); sleep(4000000); sleep(4000000);', HEAD);
+    expect(ran.end).toBe('exit 0');
+    expect(ran.k.state.now).toBeLessThan(END);
+  });
+});
