@@ -59,7 +59,8 @@ const walk = async (file: string, width: number, height: number): Promise<{ ms: 
     const before = bytes;
     const start = performance.now();
     controller.onKeys([{ id: 'l', text: 'l' }]);
-    await turn();
+    // Until the frame is out; at the end of a run there is none.
+    for (let i = 0; i < 100 && bytes === before; i++) await turn();
     if (bytes === before) continue;
     frames.ms.push(wroteAt - start);
     frames.bytes.push(bytes - before);
