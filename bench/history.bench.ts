@@ -2,7 +2,9 @@
  * A history of a million steps: making it, the memory it takes beyond that of the process before it, and the way back:
  * to anywhere, and step by step from the end.
  */
-import { createTimeline, forward, historyFigures, position, searchForward, seek } from '../source/timeline/timeline.js';
+import { historyFigures } from '../source/timeline/history.js';
+import { searchForward } from '../source/timeline/search.js';
+import { createTimeline, forward, position, seek } from '../source/timeline/timeline.js';
 import { bytesInUse, compileText, machineOf, percentile, yardstick } from './measure.js';
 
 const STEPS = 1_000_000;

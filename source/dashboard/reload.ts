@@ -3,8 +3,10 @@
 import { backtrace } from '../kernel/call.js';
 import type { Kernel } from '../kernel/machine.js';
 import { functionAt, type Program } from '../language/program.js';
+import type { Timeline } from '../timeline/history.js';
+import { searchForward } from '../timeline/search.js';
 import { arrivesAt, nearestLine, pcsOf } from '../timeline/targets.js';
-import { isOver, position, searchForward, seek, type Timeline } from '../timeline/timeline.js';
+import { isOver, position, seek } from '../timeline/timeline.js';
 
 /** Steps that finding a place may take: some tenths of a second. */
 const BUDGET = 3_000_000;

@@ -5,7 +5,7 @@ import { sizeOfType } from '../scenarios/expression/values.js';
 import { watched } from '../screen/panes/memory.js';
 import { scopeOf } from '../session/change.js';
 import type { Session } from '../session/state.js';
-import { type Range, watchRanges } from '../timeline/timeline.js';
+import { type Range, watchRanges } from '../timeline/history.js';
 
 /** Brings the timeline's ranges up to date with what the memory pane shows now. Cheap where nothing changed. */
 export const updateWatches = (session: Session): void => {

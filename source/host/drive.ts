@@ -4,8 +4,8 @@ import { type EventSink, type KernelEvent, maskOf, ordinaryEvents } from '../ker
 import type { Kernel, Machine } from '../kernel/machine.js';
 import { takePieces } from '../kernel/output.js';
 import { run } from '../kernel/step.js';
+import { follow } from '../timeline/follow.js';
 import type { Schedule } from '../timeline/schedule.js';
-import { follow } from '../timeline/timeline.js';
 import { type Ending, endingOf, type Misuse, misuseOf } from './ending.js';
 
 /** Steps between two looks at signals and output: some milliseconds. */

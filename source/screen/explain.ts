@@ -9,7 +9,7 @@ import { Op, opInfo } from '../language/opcodes.js';
 import { CODE_BASE, CODE_STRIDE, functionAt } from '../language/program.js';
 import { readMemory } from '../scenarios/expression/values.js';
 import { showTime } from '../scenarios/units.js';
-import type { Timeline } from '../timeline/timeline.js';
+import type { Timeline } from '../timeline/history.js';
 import { addressName, scalarTypeAt, threadName } from './names.js';
 import { clean } from './text.js';
 import { showValue } from './values.js';

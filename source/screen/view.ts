@@ -2,7 +2,7 @@
  * What the painters are given: the machine as it stands (through the timeline), and what the person is doing. Painters are
  * pure: (view) → rows. Nothing here is changed by painting.
  */
-import type { Timeline } from '../timeline/timeline.js';
+import type { Timeline } from '../timeline/history.js';
 
 export const PANES = [
   'cores',

@@ -2,7 +2,7 @@
 import { whyNotRunning } from '../kernel/accounting.js';
 import { showTime } from '../scenarios/units.js';
 import { addressName, threadName } from '../screen/names.js';
-import type { Timeline } from '../timeline/timeline.js';
+import type { Timeline } from '../timeline/history.js';
 
 /** Lines that answer "why is it not running?" for a context. */
 export function whyLines(timeline: Timeline, context: number): readonly string[] {

@@ -3,7 +3,8 @@ import { type Draft, produce } from 'immer';
 import type { Kernel } from '../kernel/machine.js';
 import type { Scope } from '../scenarios/expression/evaluate.js';
 import type { Pane, RunView } from '../screen/view.js';
-import { scheduleString, type Timeline } from '../timeline/timeline.js';
+import type { Timeline } from '../timeline/history.js';
+import { scheduleString } from '../timeline/timeline.js';
 import type { Session, SessionState } from './state.js';
 
 export function change(session: Session, recipe: (draft: Draft<SessionState>) => void): void {

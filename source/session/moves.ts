@@ -4,18 +4,10 @@ import type { Kernel } from '../kernel/machine.js';
 import { parsePlace } from '../scenarios/expression/places.js';
 import { explain } from '../screen/explain.js';
 import { threadName } from '../screen/names.js';
+import type { Timeline } from '../timeline/history.js';
+import { searchBack, searchForward, type Target } from '../timeline/search.js';
 import { resolve } from '../timeline/targets.js';
-import {
-  forward,
-  isOver,
-  latestEvents,
-  position,
-  searchBack,
-  searchForward,
-  seek,
-  type Target,
-  type Timeline,
-} from '../timeline/timeline.js';
+import { forward, isOver, latestEvents, position, seek } from '../timeline/timeline.js';
 import { change, changeRun, clearMessage, endWords, moved, say, scopeOf, stopAll } from './change.js';
 import type { Effect, Goal, Session } from './state.js';
 

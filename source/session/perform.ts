@@ -6,19 +6,10 @@ import { nextPane } from '../screen/layout.js';
 import { filtered } from '../screen/menu.js';
 import { threadName } from '../screen/names.js';
 import type { Pane } from '../screen/view.js';
-import {
-  back,
-  forward,
-  isOver,
-  position,
-  scheduleString,
-  searchBack,
-  searchForward,
-  seek,
-  type Target,
-  type Timeline,
-  takeBackOverride,
-} from '../timeline/timeline.js';
+import type { Timeline } from '../timeline/history.js';
+import { takeBackOverride } from '../timeline/overrides.js';
+import { searchBack, searchForward, type Target } from '../timeline/search.js';
+import { back, forward, isOver, position, scheduleString, seek } from '../timeline/timeline.js';
 import { whyLines } from './answers.js';
 import { askChoose, askLastChange, findText, list, prompt, text } from './asking.js';
 import { change, changeRun, endWords, focus, moved, processOf, say, stopAll } from './change.js';

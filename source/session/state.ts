@@ -4,7 +4,7 @@
  */
 import type { CommandId } from '../screen/commands.js';
 import type { MenuEntry, MenuView, Overlay, RunView } from '../screen/view.js';
-import type { Timeline } from '../timeline/timeline.js';
+import type { Timeline } from '../timeline/history.js';
 
 export interface SessionState {
   readonly mode: 'menu' | 'run' | 'errors';
@@ -44,7 +44,7 @@ export interface Session {
   /** Test of the search under way (functions are no plain data). */
   search:
     | {
-        readonly target: import('../timeline/timeline.js').Target;
+        readonly target: import('../timeline/search.js').Target;
         readonly budget: number;
         readonly goal: Goal | undefined;
       }

@@ -4,7 +4,7 @@ import type { Program } from '../language/program.js';
 import { holds, type Scope } from '../scenarios/expression/evaluate.js';
 import type { PlaceRef } from '../scenarios/expression/places.js';
 import { suggestion } from '../scenarios/nearest.js';
-import type { Target } from './timeline.js';
+import type { Target } from './search.js';
 
 /** Instructions at which a statement begins on a line (of a function, if given), or at a label. */
 export function pcsOf(program: Program, functionName: string | undefined, line: number | undefined): readonly number[] {

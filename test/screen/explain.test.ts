@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { explain } from '../../source/screen/explain.js';
 import { width } from '../../source/screen/text.js';
 import { recent } from '../../source/timeline/recent.js';
-import { createTimeline, forward, isOver, position, type Timeline } from '../../source/timeline/timeline.js';
+import { type Timeline } from '../../source/timeline/history.js';
+import { createTimeline, forward, isOver, position } from '../../source/timeline/timeline.js';
 import { loadProgram } from '../session/driver.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

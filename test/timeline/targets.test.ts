@@ -2,17 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Scope } from '../../source/scenarios/expression/evaluate.js';
 import { parsePlace } from '../../source/scenarios/expression/places.js';
+import type { Timeline } from '../../source/timeline/history.js';
+import { searchBack, searchForward, type Target } from '../../source/timeline/search.js';
 import { arrivesAt, nearestLine, ownFunctions, pcsOf, resolve } from '../../source/timeline/targets.js';
-import {
-  createTimeline,
-  isOver,
-  position,
-  searchBack,
-  searchForward,
-  seek,
-  type Target,
-  type Timeline,
-} from '../../source/timeline/timeline.js';
+import { createTimeline, isOver, position, seek } from '../../source/timeline/timeline.js';
 import { loadProgram } from '../session/driver.js';
 
 const PROGRAM = `#include <pthread.h>

@@ -6,22 +6,19 @@ import { hashState } from '../../source/kernel/hash.js';
 import type { Machine } from '../../source/kernel/machine.js';
 import { candidatesNow } from '../../source/kernel/schedule.js';
 import { step } from '../../source/kernel/step.js';
+import { historyFigures, type Timeline } from '../../source/timeline/history.js';
+import { force, takeBackOverride } from '../../source/timeline/overrides.js';
 import { type Recent, recent } from '../../source/timeline/recent.js';
 import { parseSchedule } from '../../source/timeline/schedule.js';
+import { searchBack, searchForward } from '../../source/timeline/search.js';
 import {
   back,
   createTimeline,
-  force,
   forward,
   ganttOf,
-  historyFigures,
   position,
   scheduleString,
-  searchBack,
-  searchForward,
   seek,
-  type Timeline,
-  takeBackOverride,
 } from '../../source/timeline/timeline.js';
 import { programs, settings } from '../kernel/generate.js';
 import { assemble, machineOf, type Settings } from '../kernel/tiny.js';

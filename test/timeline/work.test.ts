@@ -5,7 +5,8 @@ import { hashState } from '../../source/kernel/hash.js';
 import type { Machine } from '../../source/kernel/machine.js';
 import { outputOf } from '../../source/kernel/output.js';
 import { step } from '../../source/kernel/step.js';
-import { createTimeline, forward, historyFigures, position, seek } from '../../source/timeline/timeline.js';
+import { historyFigures } from '../../source/timeline/history.js';
+import { createTimeline, forward, position, seek } from '../../source/timeline/timeline.js';
 import { runC } from '../library/run.js';
 
 const machineOf = (text: string): Machine => runC(text, { steps: 0 }).k.machine;

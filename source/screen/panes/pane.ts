@@ -1,6 +1,6 @@
 /** What a pane's painter is given, and what it answers. */
 import type { Kernel } from '../../kernel/machine.js';
-import type { Timeline } from '../../timeline/timeline.js';
+import type { Timeline } from '../../timeline/history.js';
 import type { Glyphs } from '../glyphs.js';
 import type { Row } from '../text.js';
 import type { Capabilities, RunView } from '../view.js';
