@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../source/screen/explain.js';
 import { width } from '../../source/screen/text.js';
+import type { Timeline } from '../../source/timeline/history.js';
 import { recent } from '../../source/timeline/recent.js';
-import { type Timeline } from '../../source/timeline/history.js';
 import { createTimeline, forward, isOver, position } from '../../source/timeline/timeline.js';
 import { loadProgram } from '../session/driver.js';
 
