@@ -4,7 +4,8 @@
  * types: it only has to choose instructions.
  *
  * Evaluation order is fixed: operands left to right, the right side of an assignment before its left side's address is
- * used but after it is computed, arguments left to right. `&&`, `||`, `?:` and `,` as C says.
+ * used but after it is computed, arguments last to first where the order
+ * can be seen, as gcc does (lower/calls.ts). `&&`, `||`, `?:` and `,` as C says.
  */
 import type { ArrayType, CType, FunctionType, Member, VariableRef } from './types.js';
 
