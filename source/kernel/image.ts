@@ -1,7 +1,8 @@
 /** Loading a program: its address space, first process and main context, as execve leaves them. */
 import { functionAt, PAGE_SIZE, type Section } from '../language/program.js';
 import { startFrame } from './call.js';
-import { addContext, addProcess, addSpace, newContext, ownContext, ownProcess, ownSpace } from './epoch.js';
+import { addContext, addProcess, addSpace, newContext, newProcess, ownContext, ownProcess, ownSpace } from './epoch.js';
+import { SHELL } from './state.js';
 import type { Kernel } from './machine.js';
 import { writeAddress, writeBytes } from './memory/access.js';
 import { BLOCK_SIZE, Pte } from './memory/layout.js';
@@ -12,8 +13,6 @@ import { allocateFrame, ownBlockWords, pageAt, setPage } from './memory/table.js
 
 const encoder = new TextEncoder();
 const MAIN_STACK = 8 << 20;
-/** Pids as a system that has run for a while gives them. */
-const FIRST_PID = 100;
 
 /**
  * Puts program bytes into memory without an access: as a file that is mapped. Pages with bytes other than zero are present.
@@ -98,20 +97,15 @@ export function loadProgram(k: Kernel): number {
   mm.brk = mm.heapStart;
   const name = k.machine.args[0] ?? 'a.out';
   const process = addProcess(s, {
-    pid: FIRST_PID,
-    parent: -1,
-    children: [],
+    ...newProcess,
+    pid: s.nextPid++,
+    parent: SHELL,
     name,
-    tasks: [],
-    contexts: [],
-    nextNumber: 2,
     space,
-    state: 'alive',
-    status: 0,
-    fault: undefined,
-    library: {},
   });
-  const context = addContext(s, newContext({ process, number: 1, name: 'main', creator: -1, created: 0 }));
+  s.processCount++;
+  const pid = s.processes[process]!.pid;
+  const context = addContext(s, newContext({ process, number: 1, tid: pid, name: 'main', creator: -1, created: 0 }));
   ownProcess(s, process).contexts.push(context);
   const stack = makeStack(k, process, {
     size: MAIN_STACK,

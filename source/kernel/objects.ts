@@ -146,6 +146,21 @@ export function heldBy(k: Kernel, context: ContextId): SyncObject[] {
   return k.state.objects.list.filter((o) => o.owner === context || o.readers.includes(context));
 }
 
+/**
+ * What is known of the objects of a space holds for a copy of it (fork) too: a lock that a thread held at that moment is
+ * held in the copy, by a thread that is not there. Counts begin anew.
+ */
+export function forkObjects(k: Kernel, from: number, to: number): void {
+  for (const known of k.state.objects.list) {
+    if (known.space !== from || known.destroyed) continue;
+    const copy = ownObject(k, to, known.address, known.kind);
+    copy.owner = known.owner;
+    copy.readers = known.readers;
+    copy.type = known.type;
+    copy.heldSince = known.heldSince;
+  }
+}
+
 /** First word of the object's memory as it is now; undefined where that is gone. */
 export function wordOf(k: Kernel, object: SyncObject): number | undefined {
   return peekU32(k, object.space, object.address);

@@ -227,7 +227,12 @@ function create(k: Kernel, context: Ctx, call: Rec): Next {
 export function threadOf(k: Kernel, by: Context, self: number): Context | undefined {
   // Its control block names the context; it stays until the thread is joined.
   const id = peekU32(k, spaceOf(k, by), self + 8);
-  const context = id === undefined ? undefined : k.state.contexts[id];
+  let context = id === undefined ? undefined : k.state.contexts[id];
+  if (context !== undefined && context.process !== by.process) {
+    // A copy that fork made of it names the one in the parent.
+    const own = k.state.processes[by.process]!.contexts.find((c) => k.state.contexts[c]?.self === self);
+    context = own === undefined ? undefined : k.state.contexts[own];
+  }
   return context !== undefined && context.self === self && context.status !== 'gone' ? context : undefined;
 }
 
