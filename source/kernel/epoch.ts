@@ -448,6 +448,8 @@ export function addSpace(s: State): number {
     resident: 0,
     peakResident: 0,
     minorFaults: 0,
+    copied: 0,
+    taken: 0,
     heapStart: 0,
     brk: 0,
     mapHint: 0,

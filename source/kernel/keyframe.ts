@@ -61,15 +61,6 @@ export function keyframe(k: Kernel): Keyframe {
 }
 
 /**
- * Makes everything shared without taking a keyframe: from now on two records may point to the same one (fork), and the
- * first to write copies it.
- */
-export function shareAll(k: Kernel): void {
-  k.state.epoch = nextEpoch(k, k.state.epoch);
-  k.forget();
-}
-
-/**
  * Goes to a keyframe (of this kernel or of another one of the same machine). Watches are dropped: whoever set them sets
  * them anew.
  */
