@@ -14,6 +14,7 @@ import type {
   FilesRecord,
   FilesystemRecord,
   FutexTable,
+  Ledger,
   Mutable,
   ObjectTable,
   Output,
@@ -21,7 +22,6 @@ import type {
   PlainRecord,
   Process,
   RunQueue,
-  Ledger,
   SignalAction,
   SignalHandlersRecord,
   State,
@@ -453,6 +453,7 @@ export function addSpace(s: State): number {
     heapStart: 0,
     brk: 0,
     mapHint: 0,
+    objectRegions: 0,
   });
   return id;
 }

@@ -17,8 +17,10 @@ import { stringFunctions } from './string/memory.js';
 import { wideFunctions } from './string/wide.js';
 import { getoptFunctions } from './system/getopt.js';
 import { jumpFunctions } from './system/jumps.js';
+import { mappingFunctions } from './system/mapping.js';
 import { messageFunctions } from './system/messages.js';
 import { resourceFunctions } from './system/resources.js';
+import { segmentFunctions } from './system/segments.js';
 import { systemFunctions } from './system/system.js';
 import { timeFunctions } from './time/functions.js';
 
@@ -41,6 +43,8 @@ const all: readonly Intrinsic[] = [
   ...timeFunctions,
   ...systemFunctions,
   ...resourceFunctions,
+  ...mappingFunctions,
+  ...segmentFunctions,
   ...jumpFunctions,
   ...getoptFunctions,
   ...messageFunctions,
