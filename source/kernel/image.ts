@@ -2,7 +2,6 @@
 import { functionAt, PAGE_SIZE, type Section } from '../language/program.js';
 import { startFrame } from './call.js';
 import { addContext, addProcess, addSpace, newContext, newProcess, ownContext, ownProcess, ownSpace } from './epoch.js';
-import { SHELL } from './state.js';
 import type { Kernel } from './machine.js';
 import { writeAddress, writeBytes } from './memory/access.js';
 import { BLOCK_SIZE, Pte } from './memory/layout.js';
@@ -10,6 +9,7 @@ import { mapRegion, roundToPages } from './memory/map.js';
 import { mark, Shade } from './memory/shadow.js';
 import { makeStack } from './memory/stacks.js';
 import { allocateFrame, ownBlockWords, pageAt, setPage } from './memory/table.js';
+import { SHELL } from './state.js';
 
 const encoder = new TextEncoder();
 const MAIN_STACK = 8 << 20;
@@ -98,7 +98,8 @@ export function loadProgram(k: Kernel): number {
   const name = k.machine.args[0] ?? 'a.out';
   const process = addProcess(s, {
     ...newProcess,
-    pid: s.nextPid++,
+    pid: s.nextPid,
+    group: s.nextPid++,
     parent: SHELL,
     name,
     space,

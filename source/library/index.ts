@@ -1,6 +1,8 @@
 /** The C library: every function that programs may call, by name. */
 import type { Intrinsic } from '../kernel/intrinsic.js';
 import { mathFunctions } from './math/math.js';
+import { forkFunctions } from './process/fork.js';
+import { waitFunctions } from './process/wait.js';
 import { c11Functions } from './pthread/c11.js';
 import { conditionFunctions } from './pthread/condition.js';
 import { systemCallFunctions } from './pthread/futex.js';
@@ -24,6 +26,8 @@ import { timeFunctions } from './time/functions.js';
 
 const all: readonly Intrinsic[] = [
   ...threadFunctions,
+  ...forkFunctions,
+  ...waitFunctions,
   ...mutexFunctions,
   ...conditionFunctions,
   ...syncFunctions,

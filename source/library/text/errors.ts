@@ -7,6 +7,7 @@ export const Errno = {
   EINTR: 4,
   EIO: 5,
   EBADF: 9,
+  ECHILD: 10,
   EAGAIN: 11,
   ENOMEM: 12,
   EACCES: 13,
