@@ -15,6 +15,7 @@ import {
 } from '../kernel/epoch.js';
 import { futexRequeue, futexWait, futexWake } from '../kernel/futex.js';
 import { loadProgram } from '../kernel/image.js';
+import { imageOf } from '../kernel/images.js';
 import type { Kernel } from '../kernel/machine.js';
 import { cloneTask, dropContext, freshContext, setClearTid, THREAD_FLAGS } from '../kernel/clone.js';
 import { enqueueWaiter } from '../kernel/wait-queue.js';
@@ -83,7 +84,7 @@ export const oneToOne: ThreadModel = {
         context.tp = stack.tp;
         context.self = stack.self;
         context.detached = spec.detached;
-        startFrame(k, context, k.program.threadStart, [
+        startFrame(k, context, imageOf(k, process).threadStart, [
           [spec.start | 0, Math.floor(spec.start / 2 ** 32)],
           spec.argument,
         ]);

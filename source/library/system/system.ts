@@ -1,6 +1,7 @@
 /** <unistd.h>, <sched.h> and the environment, as far as a process asks about itself. */
 import { arg32, argAddress, argU64, setResult32, setResult64, setResultAddress } from '../../kernel/call.js';
 import { ownTask } from '../../kernel/epoch.js';
+import { imageOf } from '../../kernel/images.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { fill, readAddress, readRaw, write32, writeAddress, writeBytes } from '../../kernel/memory/access.js';
@@ -19,7 +20,7 @@ import { Errno } from '../text/errors.js';
 /** Where the pointer to the environment is: the program's `environ`, or our own. */
 function environPlace(k: Kernel, context: Context): number {
   const space = ensureStatics(k, context);
-  for (const v of k.program.variables) {
+  for (const v of imageOf(k, context.process).variables) {
     if (v.name === 'environ' && v.location.kind === 'global' && v.within === undefined) {
       if (readAddress(k, space, v.location.address) === 0) {
         writeAddress(k, space, v.location.address, firstEnvironment(k, context));
@@ -31,10 +32,9 @@ function environPlace(k: Kernel, context: Context): number {
   return ENVIRON;
 }
 
-/** envp, the third argument that the main context was started with. */
+/** envp, the third argument that the program was started with. */
 function firstEnvironment(k: Kernel, context: Context): number {
-  const main = k.state.contexts[k.state.processes[context.process]!.contexts[0]!]!;
-  return (main.slots[9]! >>> 0) * 2 ** 32 + (main.slots[8]! >>> 0);
+  return (k.state.processes[context.process]!.library.start as readonly number[] | undefined)?.[1] ?? 0;
 }
 
 /** Entries of the environment: addresses of NAME=VALUE. */
