@@ -37,10 +37,15 @@ function firstEnvironment(k: Kernel, context: Context): number {
   return (k.state.processes[context.process]!.library.start as readonly number[] | undefined)?.[1] ?? 0;
 }
 
+/** The process's environment as it is now: address of its vector, or 0. */
+export function environmentList(k: Kernel, context: Context): number {
+  return readAddress(k, spaceOf(k, context), environPlace(k, context));
+}
+
 /** Entries of the environment: addresses of NAME=VALUE. */
 function entries(k: Kernel, context: Context): number[] {
   const space = spaceOf(k, context);
-  const list = readAddress(k, space, environPlace(k, context));
+  const list = environmentList(k, context);
   const found: number[] = [];
   if (list === 0) return found;
   for (let i = 0; i < 65536; i++) {
@@ -54,6 +59,13 @@ function entries(k: Kernel, context: Context): number[] {
 /** Index of a name among the entries, or -1. */
 function indexOf(k: Kernel, context: Context, list: readonly number[], name: string): number {
   return list.findIndex((entry) => latin1(stringAt(k, context, entry)).startsWith(`${name}=`));
+}
+
+/** Value of a variable of the environment, one character a byte; undefined: it is not set. */
+export function environmentValue(k: Kernel, context: Context, name: string): string | undefined {
+  const list = entries(k, context);
+  const i = indexOf(k, context, list, name);
+  return i < 0 ? undefined : latin1(stringAt(k, context, list[i]!)).slice(name.length + 1);
 }
 
 function setEntries(k: Kernel, context: Ctx, list: readonly number[]): boolean {
