@@ -7,6 +7,7 @@ import { CODE_BASE, CODE_STRIDE, functionAt, STACK_ALIGN } from '../language/pro
 import { setResult32, startFrame } from './call.js';
 import { charge, emit } from './emit.js';
 import { addContext, addProcess, newContext, newProcess, ownContext, ownProcess, ownTask } from './epoch.js';
+import { imageOf } from './images.js';
 import type { Kernel } from './machine.js';
 import { forkSpace, type Heir, holdSpace } from './memory/fork.js';
 import { regionAt } from './memory/map.js';
@@ -245,7 +246,7 @@ export function startCaller(
     context.stackHigh = Math.floor(top / STACK_ALIGN) * STACK_ALIGN;
     context.stackLow = region?.start ?? Math.max(0, context.stackHigh - MAIN_STACK);
   }
-  startFrame(k, context, k.program.threadStart, [[start | 0, Math.floor(start / 2 ** 32)], argument]);
+  startFrame(k, context, imageOf(k, process).threadStart, [[start | 0, Math.floor(start / 2 ** 32)], argument]);
   return context.id;
 }
 const MAIN_STACK = 8 << 20;

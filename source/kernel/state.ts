@@ -311,7 +311,7 @@ export interface Process extends Stamped {
   readonly group: number;
   /** Indices, oldest first; zombies are among them until they are waited for. */
   readonly children: readonly number[];
-  /** Which of the program's images it runs (exec changes it). */
+  /** The executable it runs: index in Program.images (exec changes it). */
   readonly image: number;
   readonly name: string;
   readonly tasks: readonly TaskId[];

@@ -17,6 +17,7 @@ import { numberFunctions } from './stdlib/numbers.js';
 import { ctypeFunctions } from './string/ctype.js';
 import { stringFunctions } from './string/memory.js';
 import { wideFunctions } from './string/wide.js';
+import { execFunctions } from './system/exec.js';
 import { getoptFunctions } from './system/getopt.js';
 import { jumpFunctions } from './system/jumps.js';
 import { messageFunctions } from './system/messages.js';
@@ -46,6 +47,7 @@ const all: readonly Intrinsic[] = [
   ...systemFunctions,
   ...resourceFunctions,
   ...jumpFunctions,
+  ...execFunctions,
   ...getoptFunctions,
   ...messageFunctions,
 ];

@@ -16,6 +16,7 @@ import {
 } from '../kernel/epoch.js';
 import { futexRequeue, futexWait, futexWake } from '../kernel/futex.js';
 import { loadProgram } from '../kernel/image.js';
+import { imageOf } from '../kernel/images.js';
 import { makeStack } from '../kernel/memory/stacks.js';
 import type { ThreadModel } from '../kernel/model.js';
 import { endThread, endWait, exitProcess } from '../kernel/process.js';
@@ -76,7 +77,7 @@ export const oneToOne: ThreadModel = {
         context.tp = stack.tp;
         context.self = stack.self;
         context.detached = spec.detached;
-        startFrame(k, context, k.program.threadStart, [
+        startFrame(k, context, imageOf(k, process).threadStart, [
           [spec.start | 0, Math.floor(spec.start / 2 ** 32)],
           spec.argument,
         ]);

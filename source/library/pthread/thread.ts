@@ -338,7 +338,7 @@ function endThread(k: Kernel, context: Ctx, call: Rec): Next {
       k,
       context,
       object.address,
-      `${threadName(k, context.id)} ends while it holds ${nameOf(k, object.address)}: nobody else can let it go`,
+      `${threadName(k, context.id)} ends while it holds ${nameOf(k, context, object.address)}: nobody else can let it go`,
       'exit while holding',
     );
   }

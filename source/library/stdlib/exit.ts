@@ -119,7 +119,7 @@ export const exitFunctions: readonly Intrinsic[] = [
     failWith(
       k,
       context,
-      `${programName(k)}: ${where}Assertion \`${text(0)}' failed.\n`,
+      `${programName(k, context)}: ${where}Assertion \`${text(0)}' failed.\n`,
       `Assertion \`${text(0)}' failed`,
     );
   }),

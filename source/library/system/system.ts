@@ -1,6 +1,7 @@
 /** <unistd.h>, <sched.h> and the environment, as far as a process asks about itself. */
 import { arg32, argAddress, argU64, setResult32, setResult64, setResultAddress } from '../../kernel/call.js';
 import { ownTask } from '../../kernel/epoch.js';
+import { imageOf } from '../../kernel/images.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { fill, readAddress, readRaw, write32, writeAddress, writeBytes } from '../../kernel/memory/access.js';
@@ -20,7 +21,7 @@ import { Errno } from '../text/errors.js';
 /** Where the pointer to the environment is: the program's `environ`, or our own. */
 function environPlace(k: Kernel, context: Context): number {
   const space = ensureStatics(k, context);
-  for (const v of k.program.variables) {
+  for (const v of imageOf(k, context.process).variables) {
     if (v.name === 'environ' && v.location.kind === 'global' && v.within === undefined) {
       if (readAddress(k, space, v.location.address) === 0) {
         writeAddress(k, space, v.location.address, firstEnvironment(k, context));
@@ -32,16 +33,20 @@ function environPlace(k: Kernel, context: Context): number {
   return ENVIRON;
 }
 
-/** envp, the third argument that the main context was started with. */
+/** envp, the third argument that the program was started with. */
 function firstEnvironment(k: Kernel, context: Context): number {
-  const main = k.state.contexts[k.state.processes[context.process]!.contexts[0]!]!;
-  return (main.slots[9]! >>> 0) * 2 ** 32 + (main.slots[8]! >>> 0);
+  return (k.state.processes[context.process]!.library.start as readonly number[] | undefined)?.[1] ?? 0;
+}
+
+/** The process's environment as it is now: address of its vector, or 0. */
+export function environmentList(k: Kernel, context: Context): number {
+  return readAddress(k, spaceOf(k, context), environPlace(k, context));
 }
 
 /** Entries of the environment: addresses of NAME=VALUE. */
 function entries(k: Kernel, context: Context): number[] {
   const space = spaceOf(k, context);
-  const list = readAddress(k, space, environPlace(k, context));
+  const list = environmentList(k, context);
   const found: number[] = [];
   if (list === 0) return found;
   for (let i = 0; i < 65536; i++) {
@@ -55,6 +60,13 @@ function entries(k: Kernel, context: Context): number[] {
 /** Index of a name among the entries, or -1. */
 function indexOf(k: Kernel, context: Context, list: readonly number[], name: string): number {
   return list.findIndex((entry) => latin1(stringAt(k, context, entry)).startsWith(`${name}=`));
+}
+
+/** Value of a variable of the environment, one character a byte; undefined: it is not set. */
+export function environmentValue(k: Kernel, context: Context, name: string): string | undefined {
+  const list = entries(k, context);
+  const i = indexOf(k, context, list, name);
+  return i < 0 ? undefined : latin1(stringAt(k, context, list[i]!)).slice(name.length + 1);
 }
 
 function setEntries(k: Kernel, context: Ctx, list: readonly number[]): boolean {
