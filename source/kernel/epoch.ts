@@ -398,7 +398,7 @@ export function newContext(fields: {
 }
 
 /** A process's fields at birth, but for who and where it is. */
-export const newProcess: Omit<Process, 'epoch' | 'index' | 'pid' | 'parent' | 'name' | 'space'> = {
+export const newProcess: Omit<Process, 'epoch' | 'index' | 'pid' | 'group' | 'parent' | 'name' | 'space'> = {
   children: [],
   image: 0,
   tasks: [],

@@ -319,6 +319,7 @@ export function hashState(k: Kernel, live?: Liveness): string {
     mix(h, p.stopped);
     mixText(h, p.report);
     mixPending(h, p.pending);
+    mix(h, p.image);
     mixValue(h, p.library);
   }
   for (const mm of s.spaces) if (mm !== undefined) mixSpace(h, k, mm);

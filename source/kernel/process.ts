@@ -8,6 +8,7 @@ import { ownContext, ownProcess, ownTask } from './epoch.js';
 import { Fault } from './faults.js';
 import { futexCancel } from './futex.js';
 import type { Kernel } from './machine.js';
+import { write32 } from './memory/access.js';
 import { releaseSpace } from './memory/fork.js';
 import { releaseCredentials, releaseFiles, releaseFilesystem, releaseHandlers } from './records.js';
 import { sendSignal, takesNoNotice } from './signal.js';
@@ -91,11 +92,29 @@ export function endThread(k: Kernel, context: Mutable<Context>): void {
 /** The context is over: out of every queue; its signals are nobody's. */
 function endContext(k: Kernel, context: Mutable<Context>): void {
   endWait(k, context);
+  clearTid(k, context);
   context.status = 'exited';
   context.calls = [];
   context.pending = [];
   context.signalled = false;
   context.rmw = undefined;
+}
+
+/** CLONE_CHILD_CLEARTID: where others share the memory, the word is set to 0 and whoever waits on it is woken. */
+function clearTid(k: Kernel, context: Context): void {
+  const s = k.state;
+  const address = context.task >= 0 ? s.tasks[context.task]!.clearTid : 0;
+  const { space, live } = s.processes[context.process]!;
+  // A thread of the library has no such word in memory: the library itself wakes who joins.
+  if (address === 0 || !context.bare || space < 0) return;
+  if ((live ?? 0) <= 1 && s.spaces[space]!.references <= 1) return;
+  try {
+    write32(k, space, address, 0);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return;
+  }
+  k.machine.model.wake(k, undefined, space, address, -1, false);
 }
 
 /** Gives back what the task shares with others. */

@@ -311,9 +311,11 @@ export interface Process extends Stamped {
   readonly pid: number;
   /** Index of its parent; INIT: adopted by process 1; SHELL: started by the shell, outside the simulation. */
   readonly parent: number;
+  /** Process group: the process id of its first member. Sessions are left out. */
+  readonly group: number;
   /** Indices, oldest first; zombies are among them until they are waited for. */
   readonly children: readonly number[];
-  /** Which of the program's images it runs (exec changes it). */
+  /** The executable it runs: index in Program.images (exec changes it). */
   readonly image: number;
   readonly name: string;
   readonly tasks: readonly TaskId[];

@@ -3,6 +3,7 @@
  * call, switching is the kernel's.
  */
 import { ownCall, startFrame } from '../kernel/call.js';
+import { cloneTask, dropContext, freshContext, functionName, setClearTid, THREAD_FLAGS } from '../kernel/clone.js';
 import { charge, emit } from '../kernel/emit.js';
 import {
   addCredentials,
@@ -15,23 +16,16 @@ import {
 } from '../kernel/epoch.js';
 import { futexRequeue, futexWait, futexWake } from '../kernel/futex.js';
 import { loadProgram } from '../kernel/image.js';
-import type { Kernel } from '../kernel/machine.js';
-import { cloneTask, dropContext, freshContext, setClearTid, THREAD_FLAGS } from '../kernel/clone.js';
-import { enqueueWaiter } from '../kernel/wait-queue.js';
+import { imageOf } from '../kernel/images.js';
 import { makeStack } from '../kernel/memory/stacks.js';
 import type { ThreadModel } from '../kernel/model.js';
 import { endThread, endWait, exitProcess } from '../kernel/process.js';
 import type { Call, Mutable } from '../kernel/state.js';
 import { blockTask, createTask, wakeTask, yieldTask } from '../kernel/tasks.js';
 import { armTimer } from '../kernel/timers.js';
-import { CODE_BASE, CODE_STRIDE } from '../language/program.js';
+import { enqueueWaiter } from '../kernel/wait-queue.js';
 
 const ENOMEM = 12;
-
-function functionName(k: Kernel, address: number): string {
-  const pc = (address - CODE_BASE) / CODE_STRIDE;
-  return k.program.functions.find((f) => f.entry === pc)?.displayName ?? 'thread';
-}
 
 export const oneToOne: ThreadModel = {
   name: 'one-to-one',
@@ -83,7 +77,7 @@ export const oneToOne: ThreadModel = {
         context.tp = stack.tp;
         context.self = stack.self;
         context.detached = spec.detached;
-        startFrame(k, context, k.program.threadStart, [
+        startFrame(k, context, imageOf(k, process).threadStart, [
           [spec.start | 0, Math.floor(spec.start / 2 ** 32)],
           spec.argument,
         ]);
