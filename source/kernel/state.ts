@@ -6,7 +6,7 @@
  * be changed: all fields are readonly to everybody but the writers in epoch.ts (`ownTask(state, id)` and so on), which copy
  * such a record once and hand out the copy as `Mutable`. Time is whole nanoseconds in ordinary numbers.
  */
-import type { AddressSpace, MemoryObject, PhysicalMemory, Segment } from './memory/layout.js';
+import type { AddressSpace, MemoryObject, PhysicalMemory, Segment, Tlb } from './memory/layout.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export interface Stamped {
@@ -125,6 +125,7 @@ export interface Core extends Stamped {
   readonly forcedAt: number;
   /** Part of `busy` that went into switching, ns. */
   readonly switching: number;
+  readonly tlb: Tlb;
 }
 
 /** As `ps` shows it: R running or ready, S sleeping, D disk, T stopped, Z zombie, X gone. */
