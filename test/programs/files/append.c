@@ -1,4 +1,5 @@
-/* Two opens of one file that write in turn: without O_APPEND each goes on where it stopped, over what the other wrote. */
+/* Two opens of one file that write in turn: without O_APPEND each goes on where it stopped, over
+   what the other wrote. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>

@@ -1,4 +1,5 @@
-/* A pipe holds 64 KiB: a writer that will not wait gets EAGAIN, or a part written; up to PIPE_BUF it is all or nothing. */
+/* A pipe holds 64 KiB: a writer that will not wait gets EAGAIN, or a part written; up to PIPE_BUF
+   it is all or nothing. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>

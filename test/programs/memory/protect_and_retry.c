@@ -1,4 +1,5 @@
-/* A fault handler that opens the page and returns: the store is done again and goes through. So one finds dirty pages. */
+/* A fault handler that opens the page and returns: the store is done again and goes through. So one
+   finds dirty pages. */
 #define _GNU_SOURCE
 #include <signal.h>
 #include <stdio.h>

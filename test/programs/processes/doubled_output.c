@@ -1,4 +1,5 @@
-/* The buffer of stdout is memory like any other: fork copies what has not been flushed, and it comes out more than once. */
+/* The buffer of stdout is memory like any other: fork copies what has not been flushed, and it
+   comes out more than once. */
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>

@@ -1,4 +1,5 @@
-/* exec puts another program into the same process: the pid stays, memory, handlers of exit and unflushed output go. */
+/* exec puts another program into the same process: the pid stays, memory, handlers of exit and
+   unflushed output go. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>

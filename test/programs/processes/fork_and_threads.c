@@ -1,4 +1,5 @@
-/* fork copies the calling thread only; a lock that another thread holds is copied locked, and nobody there will open it. */
+/* fork copies the calling thread only; a lock that another thread holds is copied locked, and
+   nobody there will open it. */
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* A child that has ended keeps its pid and its status until somebody waits: waitid can look without taking it away. */
+/* A child that has ended keeps its pid and its status until somebody waits: waitid can look without
+   taking it away. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
