@@ -14,7 +14,7 @@ export const updateWatches = (session: Session): void => {
   if (timeline === undefined || run === undefined) return;
   const scope = scopeOf(session)(timeline.kernel);
   const ranges: Range[] = [];
-  for (const text of watched({ run, k: timeline.kernel })) {
+  for (const text of watched({ run, k: timeline.kernel, process: scope.process })) {
     const parsed = parseExpression(text);
     if (!parsed.ok) continue;
     const result = evaluate(parsed.node, scope);

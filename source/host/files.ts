@@ -99,6 +99,15 @@ const decoder = new TextDecoder('utf-8');
 /** Bytes as text: UTF-8, bad bytes replaced, a byte order mark dropped. */
 const decode = (bytes: Uint8Array): string => decoder.decode(bytes);
 
+/** Is it an ordinary file? */
+export const isProgramFile = (path: string): boolean => {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+};
+
 /** The text of a C file that a person named. Refuses folders, devices, binary files and those of another language. */
 export const readProgram = (path: string): Read<string> => {
   try {

@@ -1,5 +1,5 @@
 /** From the names of C files and the flags to a machine, ready to boot; or to all that is wrong, in words. */
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { Machine } from '../kernel/machine.js';
 import { type Diagnostic, render } from '../language/diagnostic.js';
 import { compile } from '../language/front.js';
@@ -9,14 +9,20 @@ import type { SourceFile } from '../language/tree.js';
 import variables from '../library/c/variables.c';
 import { supported } from '../library/index.js';
 import { DEFAULTS, fingerprint, makeMachine } from '../scenarios/machine.js';
+import { type Mention, mentionsIn, wordsOf } from '../scenarios/mentions.js';
 import { readSettings, type Settings } from '../scenarios/settings.js';
 import { policies } from '../schedulers/index.js';
 import { parseSchedule, type Schedule } from '../timeline/schedule.js';
+import { executableName, executablesFor, ownPaths } from './executables.js';
 import { fileLoader, programPath, readBytes, readProgram } from './files.js';
 import type { Options } from './options.js';
 
 /** What `compileFiles` needs of the options. */
-export type CompileOptions = Pick<Options, 'includePaths' | 'defines'> & { readonly settings: Settings };
+export type CompileOptions = Pick<Options, 'includePaths' | 'defines'> & {
+  readonly settings: Settings;
+  /** What the program reads: its input and its arguments, a shell's commands perhaps. Asked for only if it execs. */
+  readonly input?: () => string;
+};
 
 export interface Compiled {
   /** The program; undefined where an error is among the diagnostics. */
@@ -62,8 +68,20 @@ export const compileFiles = (given: readonly string[], options: CompileOptions):
     const sources = [{ path: first, text, own: true }];
     return { ok: true, compiled: { program: undefined, diagnostics: wrongSettings, sources, settings: merged, files } };
   }
+  const programs = merged.programs ?? [];
+  for (const file of programs) {
+    const read = readProgram(join(dirname(first), file));
+    if (!read.ok) return { ok: false, message: `programs: ${read.message}` };
+  }
+  const mentions = (): readonly Mention[] => [
+    ...options.defines.flatMap(({ value }) => mentionsIn(value)),
+    ...wordsOf([merged.stdin ?? '', ...(merged.args ?? []), options.input?.() ?? ''].join(' ')),
+  ];
   const { program, diagnostics, sources } = compile({
     files,
+    name: executableName(first),
+    paths: ownPaths(first),
+    executables: executablesFor({ main: first, mentions, programs }),
     loader: fileLoader(texts),
     includePaths: options.includePaths,
     defines: options.defines,
@@ -122,31 +140,41 @@ export type LoadResult =
   /** `compiled`: the file could be read, but is wrong (the dashboard shows it and waits for a reload). */
   | { readonly ok: false; readonly lines: readonly string[]; readonly compiled: boolean };
 
+/** Bytes of the input that are looked through for names of programs. */
+const MOST_INPUT = 1 << 16;
+
 const wrong = (message: string): LoadResult => ({ ok: false, lines: [`lockstep: ${message}`], compiled: false });
 
 /** Reads, compiles and sets up everything for a run. Never throws for what a person typed or wrote. */
 export const load = ({ files, args, options, terminal, policy }: LoadOptions): LoadResult => {
   const flags: Settings =
     policy === undefined || options.settings.policy !== undefined ? options.settings : { ...options.settings, policy };
-  const result = compileFiles(files, { ...options, settings: flags });
+  let read: ReturnType<typeof readBytes> | undefined;
+  const given = () => {
+    if (options.stdin !== undefined) read ??= readBytes(options.stdin);
+    return read;
+  };
+  const input = (): string => {
+    const text = given();
+    const bytes = text?.ok ? text.value.subarray(0, MOST_INPUT) : undefined;
+    return [...(args ?? []), new TextDecoder().decode(bytes)].join(' ');
+  };
+  const result = compileFiles(files, { ...options, settings: flags, input });
   if (!result.ok) return wrong(result.message);
   const { program, diagnostics, sources, settings: merged } = result.compiled;
   if (program === undefined)
     return { ok: false, lines: renderDiagnostics(sorted(diagnostics), sources), compiled: true };
 
-  let stdin: Uint8Array = new TextEncoder().encode(merged.stdin ?? '');
-  if (options.stdin !== undefined) {
-    const read = readBytes(options.stdin);
-    if (!read.ok) return wrong(`--stdin: ${read.message}`);
-    stdin = read.value;
-  }
+  const stdinRead = given();
+  if (stdinRead?.ok === false) return wrong(`--stdin: ${stdinRead.message}`);
+  const stdin = stdinRead?.value ?? new TextEncoder().encode(merged.stdin ?? '');
   const parsed = options.schedule === undefined ? undefined : parseSchedule(options.schedule);
   if (parsed !== undefined && !parsed.ok) return wrong(`--schedule: ${parsed.message}`);
   const schedule = parsed?.schedule;
   const settings: Settings = schedule === undefined ? merged : { ...merged, seed: schedule.seed };
 
   const file = result.compiled.files[0]!;
-  const name = basename(file).replace(/\.c$/, '');
+  const name = executableName(file);
   const make = (isTerminal: boolean) =>
     makeMachine({
       program,

@@ -7,6 +7,7 @@ import { waiters } from './futex.js';
 import type { Kernel } from './machine.js';
 import { objectAt } from './objects.js';
 import type { ContextId, CoreId, SyncObject, Task, TaskId } from './state.js';
+import { hasEnded } from './tasks.js';
 
 export interface TaskTimes {
   /** ns on a core, and its parts in user and kernel mode. */
@@ -57,7 +58,7 @@ export function timesNow(k: Kernel, id: TaskId): TaskTimes {
         ready += present;
         if (present > longestWait) longestWait = present;
       } else run += present;
-    } else if (task.state === 'dead' || present < 0) run += Math.min(0, present);
+    } else if (hasEnded(task) || present < 0) run += Math.min(0, present);
     else blocked += present;
   }
   const system = Math.min(run, task.systemTime);

@@ -5,6 +5,7 @@
 import { functionAt, functionIndexAt, STACK_ALIGN } from '../language/program.js';
 import { calleeAt, TRAMPOLINE_ARGUMENTS, TRAMPOLINE_SLOTS } from './decode.js';
 import { Fault } from './faults.js';
+import { imageOf } from './images.js';
 import { CALLED } from './intrinsic.js';
 import type { Kernel } from './machine.js';
 import { hex, stackOverflow } from './memory/explain.js';
@@ -129,7 +130,7 @@ export function callFunction(
   nextPhase: number,
 ): number {
   const decoded = k.scratch.decoded;
-  const callee = calleeAt(k.program, decoded, address);
+  const callee = calleeAt(k.program, decoded, imageOf(k, context.process), address);
   if (callee === undefined) {
     throw new Fault(
       'call',
@@ -195,7 +196,7 @@ export function callResult(context: Context, call: Call): readonly [number, numb
   return [context.slots[base * 2]!, context.slots[base * 2 + 1]!];
 }
 
-/** Makes `pc` (an entry: program.start, program.threadStart) the outermost frame of a new context whose stack is set. */
+/** Makes `pc` (an entry: image.start, image.threadStart) the outermost frame of a new context whose stack is set. */
 export function startFrame(
   k: Kernel,
   context: Mutable<Context>,

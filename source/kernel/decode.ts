@@ -4,7 +4,14 @@
  */
 
 import { Op, type OpName, opInfo, type Role } from '../language/opcodes.js';
-import { CODE_BASE, CODE_STRIDE, type FunctionInfo, type Program, type SwitchInfo } from '../language/program.js';
+import {
+  CODE_BASE,
+  CODE_STRIDE,
+  type FunctionInfo,
+  type Image,
+  type Program,
+  type SwitchInfo,
+} from '../language/program.js';
 
 /** Numbers of the executor's switch (execute.ts), by name. */
 export const EXECUTOR: Readonly<Record<OpName, number>> = {
@@ -312,8 +319,11 @@ export function intrinsicAddress(program: Program, i: number): number {
   return CODE_BASE + CODE_STRIDE * (program.codeEnd + i);
 }
 
-/** What a function pointer points to: index of a function (>= 0), or ~index of an intrinsic (< 0); undefined: neither. */
-export function calleeAt(program: Program, decoded: Decoded, address: number): number | undefined {
+/**
+ * What a function pointer of a process that runs `image` points to: index of a function (>= 0), or ~index of an intrinsic
+ * (< 0); undefined: neither.
+ */
+export function calleeAt(program: Program, decoded: Decoded, image: Image, address: number): number | undefined {
   const offset = address - CODE_BASE;
   if (!(offset >= 0) || offset % CODE_STRIDE !== 0) return undefined;
   const pc = offset / CODE_STRIDE;
@@ -321,5 +331,6 @@ export function calleeAt(program: Program, decoded: Decoded, address: number): n
     const i = pc - program.codeEnd;
     return i < program.intrinsics.length ? ~i : undefined;
   }
+  if (pc < image.first || pc >= image.last) return undefined;
   return decoded.functionOfEntry.get(pc);
 }

@@ -9,12 +9,16 @@ import { BLOCKED, CALLED, DONE, GONE, type Phase } from './intrinsic.js';
 import type { Kernel } from './machine.js';
 import { faultProcess } from './process.js';
 import type { Call, Context, Mutable } from './state.js';
+import { blockOn, WouldBlock } from './wait-queue.js';
 
 /** The call at which a context stands, if one is under way at this window; undefined: it would begin now. */
 export function callUnderWay(context: Context, base: number): Call | undefined {
   const top = context.calls[context.calls.length - 1];
   return top !== undefined && top.base === base ? top : undefined;
 }
+
+/** The record of the innermost call, owned by whoever runs its phase. */
+const top = (context: Context): Mutable<Call> => context.calls[context.calls.length - 1] as Mutable<Call>;
 
 /** The phases that apply in this machine. */
 export function phasesOf(k: Kernel, intrinsic: number): readonly Phase[] {
@@ -49,12 +53,13 @@ export function runPhase(k: Kernel, context: Mutable<Context>, intrinsic: number
     }
     next = phase.run(k, context, call);
   } catch (error) {
+    if (error instanceof WouldBlock) return blockOn(k, context, top(context), error.request, call.phase);
     if (!(error instanceof Fault)) throw error;
     faultProcess(k, context, error);
     return GONE;
   }
   // a phase may have copied the record (callFunction): it is the top one that counts
-  if (next >= 0) (context.calls[context.calls.length - 1] as Mutable<Call>).phase = next;
+  if (next >= 0) top(context).phase = next;
   else if (next === DONE) {
     popCall(context);
     context.pc++;

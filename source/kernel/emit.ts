@@ -1,6 +1,7 @@
 /** Events and prices of the step under way. */
+import { ownLedger } from './epoch.js';
 import { EventKind, type EventName, type KernelEvent } from './events.js';
-import type { Kernel, PriceName } from './machine.js';
+import { type Kernel, PRICE_NAMES, type PriceName } from './machine.js';
 
 /** Is anybody interested in this kind? Ask before building what an event needs. */
 export function wants(k: Kernel, kind: EventName): boolean {
@@ -47,19 +48,41 @@ const KERNEL_WORK: Readonly<Partial<Record<PriceName, true>>> = {
   createThread: true,
   exitThread: true,
   fork: true,
+  forkPage: true,
+  exec: true,
+  exitProcess: true,
   pageCopy: true,
   pageFault: true,
+  majorFault: true,
   migrate: true,
+  signal: true,
+  pipe: true,
+  disk: true,
+  diskByte: true,
+  kernelWork: true,
   output: true,
 };
 
+const POSITION = Object.fromEntries(PRICE_NAMES.map((name, i) => [name, i])) as Readonly<Record<PriceName, number>>;
+/** Prices in thousandths of a nanosecond. */
+const THOUSANDTHS: Readonly<Partial<Record<PriceName, true>>> = { byte: true, diskByte: true };
+
+/** Notes `times` of a price, `ns` in all, in the ledger. */
+export function note(k: Kernel, price: PriceName, times: number, ns: number): void {
+  const ledger = ownLedger(k.state);
+  const at = POSITION[price];
+  ledger.counts[at]! += times;
+  ledger.sums[at]! += ns;
+}
+
 /**
- * Adds a price of the machine, `times` over, to the step under way. `byte` is in thousandths of a nanosecond; the sum is
- * rounded up to whole nanoseconds.
+ * Adds a price of the machine, `times` over, to the step under way and to the ledger. Prices a byte are in thousandths of a
+ * nanosecond; the sum is rounded up to whole nanoseconds.
  */
 export function charge(k: Kernel, price: PriceName, times = 1): void {
   const each = k.machine.costs[price];
-  const ns = price === 'byte' ? Math.ceil((each * times) / 1000) : each * times;
+  const ns = THOUSANDTHS[price] ? Math.ceil((each * times) / 1000) : each * times;
+  note(k, price, times, ns);
   k.cost += ns;
   if (KERNEL_WORK[price]) k.systemCost += ns;
 }

@@ -14,6 +14,7 @@ import type {
   FilesRecord,
   FilesystemRecord,
   FutexTable,
+  Ledger,
   Mutable,
   ObjectTable,
   Output,
@@ -21,6 +22,7 @@ import type {
   PlainRecord,
   Process,
   RunQueue,
+  SignalAction,
   SignalHandlersRecord,
   State,
   SyncObject,
@@ -32,10 +34,10 @@ import type {
 
 export type OwnedTask = Mutable<Omit<Task, 'sched'>> & { readonly sched: Record<string, number> };
 export type OwnedProcess = Mutable<Omit<Process, 'children' | 'tasks' | 'contexts' | 'library'>> & {
-  readonly children: number[];
+  children: number[];
   readonly tasks: TaskId[];
   readonly contexts: ContextId[];
-  readonly library: Record<string, unknown>;
+  library: Record<string, unknown>;
 };
 export type OwnedSpace = Mutable<Omit<AddressSpace, 'regions' | 'table'>> & {
   readonly regions: Region[];
@@ -46,7 +48,9 @@ export type OwnedQueue = Mutable<Omit<RunQueue, 'lists' | 'numbers'>> & {
   readonly numbers: Record<string, number>;
 };
 export type OwnedFiles = Mutable<Omit<FilesRecord, 'descriptors'>> & { readonly descriptors: (number | undefined)[] };
-export type OwnedHandlers = Mutable<Omit<SignalHandlersRecord, 'handlers'>> & { readonly handlers: number[] };
+export type OwnedHandlers = Mutable<Omit<SignalHandlersRecord, 'actions'>> & {
+  readonly actions: (SignalAction | undefined)[];
+};
 export type OwnedFutexes = Mutable<Omit<FutexTable, 'queues'>> & { readonly queues: Map<string | number, ContextId[]> };
 export type OwnedTimers = Mutable<Omit<TimerHeap, 'heap' | 'positions'>> & {
   readonly heap: Timer[];
@@ -102,6 +106,7 @@ function makeTask(t: Omit<Task, 'epoch' | 'id'>, id: TaskId, epoch: number): Own
   return {
     epoch,
     id,
+    tid: t.tid,
     process: t.process,
     context: t.context,
     kernelThread: t.kernelThread,
@@ -136,8 +141,11 @@ function makeTask(t: Omit<Task, 'epoch' | 'id'>, id: TaskId, epoch: number): Own
     migrations: t.migrations,
     minorFaults: t.minorFaults,
     systemCalls: t.systemCalls,
+    majorFaults: t.majorFaults,
+    tlbMisses: t.tlbMisses,
     timer: t.timer,
     parent: t.parent,
+    clearTid: t.clearTid,
   };
 }
 
@@ -149,6 +157,8 @@ export function copyContext(c: Omit<Context, 'epoch'>, epoch: number): Mutable<C
     id: c.id,
     number: c.number,
     process: c.process,
+    tid: c.tid,
+    bare: c.bare,
     task: c.task,
     name: c.name,
     status: c.status,
@@ -163,6 +173,8 @@ export function copyContext(c: Omit<Context, 'epoch'>, epoch: number): Mutable<C
     stackLow: c.stackLow,
     stackHigh: c.stackHigh,
     signalMask: c.signalMask,
+    pending: c.pending,
+    signalled: c.signalled,
     calls: c.calls,
     wait: c.wait,
     rmw: c.rmw,
@@ -255,7 +267,7 @@ export function ownFilesystem(s: State, id: number): Mutable<FilesystemRecord> {
 export function ownSignalHandlers(s: State, id: number): OwnedHandlers {
   const h = s.signalHandlers[id] ?? missing('signal handlers', id);
   if (h.epoch === s.epoch) return h as OwnedHandlers;
-  const copy: OwnedHandlers = { ...h, epoch: s.epoch, handlers: h.handlers.slice() };
+  const copy: OwnedHandlers = { ...h, epoch: s.epoch, actions: h.actions.slice() };
   s.signalHandlers[id] = copy;
   return copy;
 }
@@ -304,6 +316,14 @@ export function ownOutput(s: State): OwnedOutput {
   return copy;
 }
 
+export function ownLedger(s: State): Ledger {
+  const l = s.ledger;
+  if (l.epoch === s.epoch) return l;
+  const copy: Ledger = { epoch: s.epoch, counts: l.counts.slice(), sums: l.sums.slice() };
+  (s as Mutable<State>).ledger = copy;
+  return copy;
+}
+
 export function ownPolicy(s: State): OwnedPlain {
   const p = s.policy;
   if (p.epoch === s.epoch) return p as OwnedPlain;
@@ -341,6 +361,7 @@ export function addContext(s: State, fields: ContextFields): ContextId {
 export function newContext(fields: {
   process: number;
   number: number;
+  tid: number;
   name: string;
   creator: ContextId;
   created: number;
@@ -348,6 +369,8 @@ export function newContext(fields: {
   return {
     number: fields.number,
     process: fields.process,
+    tid: fields.tid,
+    bare: false,
     task: -1,
     name: fields.name,
     status: 'ready',
@@ -360,6 +383,8 @@ export function newContext(fields: {
     stackLow: 0,
     stackHigh: 0,
     signalMask: [0, 0],
+    pending: [],
+    signalled: false,
     calls: [],
     wait: undefined,
     rmw: undefined,
@@ -372,10 +397,42 @@ export function newContext(fields: {
   };
 }
 
+/** A process's fields at birth, but for who and where it is. */
+export const newProcess: Omit<Process, 'epoch' | 'index' | 'pid' | 'group' | 'parent' | 'name' | 'space'> = {
+  children: [],
+  image: 0,
+  tasks: [],
+  contexts: [],
+  state: 'alive',
+  status: 0,
+  fault: undefined,
+  exitSignal: 17,
+  pending: [],
+  stopped: 0,
+  report: 'none',
+  alarm: -1,
+  alarmInterval: 0,
+  childUser: 0,
+  childSystem: 0,
+  childMinorFaults: 0,
+  childMajorFaults: 0,
+  started: 0,
+  ended: -1,
+  library: {},
+};
+
 /** Adds a process; its index is its place in `s.processes`. */
 export function addProcess(s: State, fields: Omit<Process, 'epoch' | 'index'>): number {
   const index = s.processes.length;
-  s.processes.push({ ...fields, index, epoch: s.epoch });
+  s.processes.push({
+    ...fields,
+    children: fields.children.slice(),
+    tasks: fields.tasks.slice(),
+    contexts: fields.contexts.slice(),
+    library: { ...fields.library },
+    index,
+    epoch: s.epoch,
+  });
   return index;
 }
 
@@ -391,6 +448,8 @@ export function addSpace(s: State): number {
     resident: 0,
     peakResident: 0,
     minorFaults: 0,
+    copied: 0,
+    taken: 0,
     heapStart: 0,
     brk: 0,
     mapHint: 0,
@@ -405,8 +464,8 @@ export function addFiles(s: State, descriptors: readonly (number | undefined)[])
 export function addFilesystem(s: State, cwd: string, umask: number): number {
   return s.filesystems.push({ epoch: s.epoch, references: 1, cwd, umask }) - 1;
 }
-export function addSignalHandlers(s: State, handlers: readonly number[]): number {
-  return s.signalHandlers.push({ epoch: s.epoch, references: 1, handlers }) - 1;
+export function addSignalHandlers(s: State, actions: readonly (SignalAction | undefined)[]): number {
+  return s.signalHandlers.push({ epoch: s.epoch, references: 1, actions }) - 1;
 }
 export function addCredentials(s: State, uid: number, gid: number): number {
   return s.credentials.push({ epoch: s.epoch, references: 1, uid, gid }) - 1;

@@ -48,6 +48,33 @@ export const EventKind = {
   idle: 39,
   /** a write to a watched range of memory (watch.ts), whatever wrote it */
   watched: 40,
+  /** a parent has learnt of a child's end, stop or continuation */
+  reap: 41,
+  /** the parent has ended: init, or nobody, takes its place */
+  reparent: 42,
+  exec: 43,
+  /** a signal is on its way; is delivered (why: 'handler', 'ignored', 'terminate', 'stop', ...); its handler has returned */
+  signalSent: 44,
+  signalDelivered: 45,
+  signalReturn: 46,
+  /** a page is taken away for another one */
+  pageOut: 47,
+  tlbFlush: 48,
+  map: 49,
+  unmap: 50,
+  open: 51,
+  close: 52,
+  /** bytes taken from, and given to, a file, pipe, socket or message queue */
+  read: 53,
+  write: 54,
+  disk: 55,
+  diskDone: 56,
+  stop: 57,
+  continue: 58,
+  kernelWork: 59,
+  shootdown: 60,
+  /** a robust mutex whose owner has died; a process-shared one that nobody can let go of any more */
+  ownerDied: 61,
 } as const;
 export type EventName = keyof typeof EventKind;
 

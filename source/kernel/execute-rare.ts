@@ -5,6 +5,7 @@ import { calleeAt } from './decode.js';
 import { emit } from './emit.js';
 import { EventKind } from './events.js';
 import { Fault } from './faults.js';
+import { imageOf } from './images.js';
 import type { Kernel } from './machine.js';
 import { copy, fill } from './memory/access.js';
 import { hex, stackOverflow } from './memory/explain.js';
@@ -106,7 +107,7 @@ export function callPointer(k: Kernel, context: Mutable<Context>, a: number, bas
   const s = context.slots;
   const w = (context.fp << 1) + a;
   const address = (s[w + 1]! >>> 0) * 4294967296 + (s[w]! >>> 0);
-  const callee = calleeAt(k.program, scratch.decoded, address);
+  const callee = calleeAt(k.program, scratch.decoded, imageOf(k, context.process), address);
   if (callee === undefined) {
     const what = address === 0 ? 'a null function pointer' : `${hex(address)}, which is no function`;
     throw new Fault('call', address, `call of ${what}`);

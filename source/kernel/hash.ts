@@ -9,7 +9,7 @@ import { type AddressSpace, BLOCK_SIZE, BLOCKS_PER_PAGE } from './memory/layout.
 import { UNIFORM } from './memory/shade.js';
 import { shadowWords } from './memory/shadow.js';
 import { defaultShade, eachPage, regionIndex } from './memory/table.js';
-import type { Context, State } from './state.js';
+import type { Context, PendingSignal, State } from './state.js';
 
 /** Two lanes of 32 bits: murmur3's mixing with different constants. */
 interface Lanes {
@@ -122,6 +122,17 @@ function mixContext(h: Lanes, k: Kernel, c: Context, live: Liveness | undefined)
     mix(h, c.wait.space);
     mix(h, c.wait.bitset);
     mix(h, c.wait.target);
+    mixValue(h, c.wait.queues);
+  }
+  mixPending(h, c.pending);
+}
+
+function mixPending(h: Lanes, pending: readonly PendingSignal[]): void {
+  mix(h, pending.length);
+  for (const p of pending) {
+    mix(h, p.signal);
+    mix(h, p.code);
+    mixNumber(h, p.value);
   }
 }
 
@@ -265,12 +276,15 @@ export function hashState(k: Kernel, live?: Liveness): string {
     if (p === undefined) continue;
     mixText(h, p.state);
     mix(h, p.status);
-    mix(h, p.nextNumber);
+    mix(h, p.stopped);
+    mixText(h, p.report);
+    mixPending(h, p.pending);
+    mix(h, p.image);
     mixValue(h, p.library);
   }
   for (const mm of s.spaces) if (mm !== undefined) mixSpace(h, k, mm);
   for (const f of s.files) mixValue(h, f?.descriptors);
-  for (const f of s.signalHandlers) mixValue(h, f?.handlers);
+  for (const f of s.signalHandlers) mixValue(h, f?.actions);
   unordered(h, futexItems(s));
   unordered(h, objectItems(s));
   const timers = s.timers.heap.slice().sort((x, y) => x.time - y.time || x.id - y.id);

@@ -1,7 +1,24 @@
-/** Loading a program: its address space, first process and main context, as execve leaves them. */
-import { functionAt, PAGE_SIZE, type Section } from '../language/program.js';
+/**
+ * Executables in memory: a program's address space and main context as execve leaves them, for the first process and for
+ * one that exchanges its program for another.
+ */
+import { functionAt, type Image, PAGE_SIZE, type Section } from '../language/program.js';
 import { startFrame } from './call.js';
-import { addContext, addProcess, addSpace, newContext, ownContext, ownProcess, ownSpace } from './epoch.js';
+import { charge, emit } from './emit.js';
+import {
+  addContext,
+  addProcess,
+  addSpace,
+  newContext,
+  newProcess,
+  ownContext,
+  ownCore,
+  ownProcess,
+  ownSpace,
+  ownTask,
+} from './epoch.js';
+import { closeOnExec, endOtherThreads, ownRecords, resetHandlers } from './exec.js';
+import { imageOf } from './images.js';
 import type { Kernel } from './machine.js';
 import { writeAddress, writeBytes } from './memory/access.js';
 import { BLOCK_SIZE, Pte } from './memory/layout.js';
@@ -9,11 +26,11 @@ import { mapRegion, roundToPages } from './memory/map.js';
 import { mark, Shade } from './memory/shadow.js';
 import { makeStack } from './memory/stacks.js';
 import { allocateFrame, ownBlockWords, pageAt, setPage } from './memory/table.js';
+import { leaveSpace } from './process.js';
+import { type Context, type Mutable, SHELL } from './state.js';
 
 const encoder = new TextEncoder();
 const MAIN_STACK = 8 << 20;
-/** Pids as a system that has run for a while gives them. */
-const FIRST_PID = 100;
 
 /**
  * Puts program bytes into memory without an access: as a file that is mapped. Pages with bytes other than zero are present.
@@ -60,17 +77,10 @@ function markGaps(k: Kernel, space: number, section: Section): void {
   gap(section.size);
 }
 
-/**
- * Creates process and main context of machine.program: code, read-only data, data, bss, heap (empty), main stack with the
- * strings of machine.args and .environment; the context stands at program.start with argc, argv and envp as its arguments.
- * It has no task yet: the thread model gives it one. Answers the index of the process.
- */
-export function loadProgram(k: Kernel): number {
-  const { program } = k;
-  const s = k.state;
-  const space = addSpace(s);
+/** Maps the sections of an executable into an empty address space; the heap begins, empty, behind them. */
+function mapImage(k: Kernel, space: number, image: Image): void {
   let end = 0;
-  for (const section of program.sections) {
+  for (const section of image.sections) {
     const kind =
       section.name === '.text'
         ? 'code'
@@ -93,74 +103,162 @@ export function loadProgram(k: Kernel): number {
     if (kind !== 'code') markGaps(k, space, section);
     install(k, space, section.address, section.bytes, Pte.readable | (section.writable ? Pte.writable : 0));
   }
-  const mm = ownSpace(s, space);
+  const mm = ownSpace(k.state, space);
   mm.heapStart = roundToPages(end) + PAGE_SIZE;
   mm.brk = mm.heapStart;
-  const name = k.machine.args[0] ?? 'a.out';
-  const process = addProcess(s, {
-    pid: FIRST_PID,
-    parent: -1,
-    children: [],
-    name,
-    tasks: [],
-    contexts: [],
-    nextNumber: 2,
-    space,
-    state: 'alive',
-    status: 0,
-    fault: undefined,
-    library: {},
-  });
-  const context = addContext(s, newContext({ process, number: 1, name: 'main', creator: -1, created: 0 }));
-  ownProcess(s, process).contexts.push(context);
+}
+
+/**
+ * Gives the context the main stack in its process's address space, with the strings of `args` and `environment` at its top,
+ * and lets it stand at the executable's start with argc, argv and envp as its arguments.
+ */
+function startMain(
+  k: Kernel,
+  context: Mutable<Context>,
+  args: readonly Uint8Array[],
+  environment: readonly Uint8Array[],
+): void {
+  const { process } = context;
+  const image = imageOf(k, process);
+  const { space } = k.state.processes[process]!;
   const stack = makeStack(k, process, {
     size: MAIN_STACK,
     address: 0,
     guardSize: PAGE_SIZE,
-    context,
-    number: 1,
+    context: context.id,
+    number: context.number,
     main: true,
   });
   if (stack === undefined) throw new RangeError('no room for the main stack');
-  const c = ownContext(s, context);
-  c.stackLow = stack.stackLow;
-  c.tp = stack.tp;
-  c.self = stack.self;
+  context.stackLow = stack.stackLow;
+  context.tp = stack.tp;
+  context.self = stack.self;
 
   // Strings, then the two vectors of pointers to them, each ended by a null pointer.
   let at = stack.stackHigh;
-  const put = (text: string): number => {
-    const bytes = encoder.encode(text);
+  const put = (bytes: Uint8Array): number => {
     at -= bytes.length + 1;
     mark(k, space, at, bytes.length + 1, Shade.defined);
     writeBytes(k, space, at, bytes);
     return at;
   };
-  const args = k.machine.args.map(put);
-  const environment = k.machine.environment.map(put);
+  const argPlaces = args.map(put);
+  const environmentPlaces = environment.map(put);
   const vectors = args.length + environment.length + 2;
   at = Math.floor((at - 8 * vectors) / 16) * 16;
   const argv = at;
   const envp = argv + 8 * (args.length + 1);
   mark(k, space, argv, 8 * vectors, Shade.defined);
-  for (let i = 0; i < args.length; i++) writeAddress(k, space, argv + 8 * i, args[i]!);
+  for (let i = 0; i < args.length; i++) writeAddress(k, space, argv + 8 * i, argPlaces[i]!);
   writeAddress(k, space, argv + 8 * args.length, 0);
-  for (let i = 0; i < environment.length; i++) writeAddress(k, space, envp + 8 * i, environment[i]!);
+  for (let i = 0; i < environment.length; i++) writeAddress(k, space, envp + 8 * i, environmentPlaces[i]!);
   writeAddress(k, space, envp + 8 * environment.length, 0);
-  c.stackHigh = argv;
+  context.stackHigh = argv;
+  const name = argPlaces[0] ?? 0;
+  // What the C library remembers of them (glibc: __libc_argv, __environ).
+  ownProcess(k.state, process).library.start = [name, envp];
   // Variables of the C library that are set before main begins (source/library/c/variables.c).
-  const path = k.machine.args[0] ?? '';
-  for (const v of program.variables) {
+  const path = args[0] ?? new Uint8Array(0);
+  for (const v of image.variables) {
     if (v.own || v.location.kind !== 'global') continue;
     const place = v.location.address;
     if (v.name === 'environ') writeAddress(k, space, place, envp);
-    else if (v.name === 'program_invocation_name') writeAddress(k, space, place, args[0] ?? 0);
+    else if (v.name === 'program_invocation_name') writeAddress(k, space, place, name);
     else if (v.name === 'program_invocation_short_name') {
-      writeAddress(k, space, place, (args[0] ?? 0) + path.lastIndexOf('/') + 1);
+      writeAddress(k, space, place, name + path.lastIndexOf(SLASH) + 1);
     }
   }
   const words = (n: number): readonly [number, number] => [n | 0, Math.floor(n / 0x100000000) | 0];
-  startFrame(k, c, program.start, [words(args.length), words(argv), words(envp)]);
-  c.name = functionAt(program, program.start)?.displayName === 'main' ? '_start' : 'main';
+  startFrame(k, context, image.start, [words(args.length), words(argv), words(envp)]);
+  context.name = functionAt(k.program, image.start)?.displayName === 'main' ? '_start' : 'main';
+}
+
+const SLASH = 47;
+
+/**
+ * Creates process and main context of machine.program: code, read-only data, data, bss, heap (empty), main stack with the
+ * strings of machine.args and .environment; the context stands at the program's start. It has no task yet: the thread
+ * model gives it one. Answers the index of the process.
+ */
+export function loadProgram(k: Kernel): number {
+  const s = k.state;
+  const { args, environment } = k.machine;
+  const space = addSpace(s);
+  mapImage(k, space, k.program.images[0]!);
+  const process = addProcess(s, {
+    ...newProcess,
+    pid: s.nextPid,
+    group: s.nextPid++,
+    parent: SHELL,
+    name: args[0] ?? 'a.out',
+    space,
+  });
+  s.processCount++;
+  const { pid } = s.processes[process]!;
+  const context = addContext(s, newContext({ process, number: 1, tid: pid, name: 'main', creator: -1, created: 0 }));
+  ownProcess(s, process).contexts.push(context);
+  const encode = (text: string): Uint8Array => encoder.encode(text);
+  startMain(k, ownContext(s, context), args.map(encode), environment.map(encode));
   return process;
 }
+
+/**
+ * execve past the point of no return (Linux: begin_new_exec): the calling context's process runs `image` (index in
+ * Program.images) from its start, with `args` and `environment` (bytes without the final 0). Its other threads end; the
+ * address space is a fresh one, the library's data are gone; handlers of signals are reset, descriptors with FD_CLOEXEC
+ * closed; ids, the signal mask, pending signals and the alarm stay. Charges `exec`. The library call that asked for it is no
+ * more: its phase answers GONE. Throws Fault where memory is used up: the process ends, as on Linux.
+ */
+export function replaceImage(
+  k: Kernel,
+  context: Mutable<Context>,
+  image: number,
+  args: readonly Uint8Array[],
+  environment: readonly Uint8Array[],
+): void {
+  const s = k.state;
+  charge(k, 'exec');
+  endOtherThreads(k, context);
+  const process = ownProcess(s, context.process);
+  leaveSpace(k, process);
+  const { name } = k.program.images[image]!;
+  const space = addSpace(s);
+  process.space = space;
+  process.image = image;
+  process.name = name;
+  process.library = {};
+  // Nothing of the old program is left in the context: from here on a fault has no place in it.
+  const { slots, floats } = newSlots();
+  context.slots = slots;
+  context.floats = floats;
+  context.pc = k.program.images[image]!.start;
+  context.fp = 0;
+  context.bp = 0;
+  context.sp = 0;
+  context.calls = [];
+  context.rmw = undefined;
+  context.dirty = false;
+  context.detached = false;
+  context.bare = false;
+  context.result = [0, 0];
+  if (context.task >= 0) {
+    const task = ownTask(s, context.task);
+    task.space = space;
+    task.name = name;
+    task.clearTid = 0;
+    ownRecords(k, task);
+    resetHandlers(k, task);
+    closeOnExec(k, task);
+  }
+  if (k.core >= 0 && s.cores[k.core]!.context === context.id) ownCore(s, k.core).space = space;
+  // The host's translations are found by process.
+  k.scratch.process = -1;
+  emit(k, 'exec', { context: context.id, value: image, other: process.pid, text: name });
+  mapImage(k, space, k.program.images[image]!);
+  startMain(k, context, args, environment);
+}
+
+const newSlots = (): Pick<Context, 'slots' | 'floats'> => {
+  const slots = new Int32Array(128);
+  return { slots, floats: new Float64Array(slots.buffer) };
+};

@@ -1,9 +1,12 @@
 /** Making a kernel handle and an empty state. Booting a machine (boot.ts) goes on from here. */
 import { type EventSink, noEvents } from './events.js';
 import { copyRoot } from './keyframe.js';
-import type { Chooser, Kernel, Machine } from './machine.js';
+import { type Chooser, type Kernel, type Machine, PRICE_NAMES } from './machine.js';
 import { forgetTranslations, makeScratch } from './scratch.js';
 import type { State } from './state.js';
+
+/** Pids as a system that has run for a while gives them. */
+const FIRST_PID = 100;
 
 /** A state with no cores, tasks or processes: step 0, time 0. */
 export function emptyState(): State {
@@ -14,6 +17,8 @@ export function emptyState(): State {
       step: 0,
       now: 0,
       decision: 0,
+      nextPid: FIRST_PID,
+      processCount: 0,
       random: [1, 2, 3, 4],
       cores: [],
       tasks: [],
@@ -29,6 +34,7 @@ export function emptyState(): State {
       futexes: { epoch, queues: new Map() },
       timers: { epoch, heap: [], positions: new Map(), sequence: 0 },
       objects: { epoch, list: [], index: new Map() },
+      ledger: { epoch, counts: new Float64Array(PRICE_NAMES.length), sums: new Float64Array(PRICE_NAMES.length) },
       output: { epoch, latest: [], before: undefined, bytes: 0, inputRead: 0 },
       policy: { epoch, data: {} },
       model: { epoch, data: {} },

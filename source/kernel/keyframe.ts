@@ -19,6 +19,8 @@ export function copyRoot(s: Readonly<State>, epoch: number): State {
     step: s.step,
     now: s.now,
     decision: s.decision,
+    nextPid: s.nextPid,
+    processCount: s.processCount,
     random: s.random,
     cores: s.cores.slice(),
     tasks: s.tasks.slice(),
@@ -34,6 +36,7 @@ export function copyRoot(s: Readonly<State>, epoch: number): State {
     futexes: s.futexes,
     timers: s.timers,
     objects: s.objects,
+    ledger: s.ledger,
     output: s.output,
     policy: s.policy,
     model: s.model,
@@ -55,15 +58,6 @@ export function keyframe(k: Kernel): Keyframe {
   s.epoch = nextEpoch(k, s.epoch);
   k.forget();
   return frame;
-}
-
-/**
- * Makes everything shared without taking a keyframe: from now on two records may point to the same one (fork), and the
- * first to write copies it.
- */
-export function shareAll(k: Kernel): void {
-  k.state.epoch = nextEpoch(k, k.state.epoch);
-  k.forget();
 }
 
 /**

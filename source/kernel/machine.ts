@@ -35,15 +35,31 @@ export const PRICES = {
   /** creating a thread; a process is `fork` plus pages */
   createThread: 1000,
   exitThread: 1000,
+  /** creating a process: its records; each page-table entry that is copied for it; a new program for it */
   fork: 10000,
+  forkPage: 20,
+  exec: 20000,
+  exitProcess: 5000,
+  /** a page copied at the first write after a fork; a page that is touched for the first time; one that comes from the disk */
   pageCopy: 500,
   pageFault: 1000,
+  majorFault: 100000,
   tlbMiss: 50,
   migrate: 1000,
+  /** bringing a signal to a handler, its frame included */
+  signal: 1000,
+  /** work of the kernel on a pipe, a socket or a message queue, besides the entry and the bytes */
+  pipe: 300,
+  /** the disk: a request, and each byte of it in thousandths of ns; work of the kernel thread that completes it */
+  disk: 100000,
+  diskByte: 10,
+  kernelWork: 1000,
   /** a character of output to the terminal or file */
   output: 10,
 } as const;
 export type PriceName = keyof typeof PRICES;
+/** In the order of the table: the order of a ledger (state.ts). */
+export const PRICE_NAMES = Object.keys(PRICES) as readonly PriceName[];
 export type Costs = Readonly<Record<PriceName, number>>;
 
 export interface Machine {
@@ -76,12 +92,20 @@ export interface Machine {
 export interface Limits {
   /** Bytes of simulated memory that may be touched (host memory is about twice that). */
   readonly memory: number;
+  /** Threads of a process; processes that have not ended (RLIMIT_NPROC): fork bombs end here, with EAGAIN. */
   readonly tasks: number;
+  readonly processes: number;
   readonly outputBytes: number;
   /** Default stack reserved for a thread, bytes. */
   readonly stack: number;
 }
-export const DEFAULT_LIMITS: Limits = { memory: 256 << 20, tasks: 32768, outputBytes: 16 << 20, stack: 8 << 20 };
+export const DEFAULT_LIMITS: Limits = {
+  memory: 256 << 20,
+  tasks: 32768,
+  processes: 2048,
+  outputBytes: 16 << 20,
+  stack: 8 << 20,
+};
 
 /**
  * Answers a decision. `preferred` is what the policy or the seed says; `options` lists what is possible (called only by

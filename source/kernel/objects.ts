@@ -6,6 +6,7 @@ import { ownObjects } from './epoch.js';
 import { futexKey, waiters as futexWaiters } from './futex.js';
 import type { Kernel } from './machine.js';
 import { peekU32 } from './memory/access.js';
+import type { Heir } from './memory/fork.js';
 import type { ContextId, Mutable, ObjectTable, SyncObject } from './state.js';
 
 export type ObjectKind = SyncObject['kind'];
@@ -144,6 +145,22 @@ export function noteWaited(k: Kernel, space: number, address: number, kind: Obje
 /** Objects that `context` holds: mutexes, spin locks, reader-writer locks for writing or reading. */
 export function heldBy(k: Kernel, context: ContextId): SyncObject[] {
   return k.state.objects.list.filter((o) => o.owner === context || o.readers.includes(context));
+}
+
+/**
+ * What is known of the objects of a space holds for a copy of it (fork) too: a lock that a thread held at that moment is
+ * held in the copy: by the copy of that thread where it is the one that forked, else by a thread that is not there. Counts
+ * begin anew.
+ */
+export function forkObjects(k: Kernel, from: number, to: number, heir: Heir): void {
+  for (const known of k.state.objects.list) {
+    if (known.space !== from || known.destroyed) continue;
+    const copy = ownObject(k, to, known.address, known.kind);
+    copy.owner = known.owner === heir.of ? heir.to : known.owner;
+    copy.readers = known.readers.map((id) => (id === heir.of ? heir.to : id));
+    copy.type = known.type;
+    copy.heldSince = known.heldSince;
+  }
 }
 
 /** First word of the object's memory as it is now; undefined where that is gone. */

@@ -1,12 +1,32 @@
-/** The end of processes and of the run: exit, the last thread's end, a fault. */
+/**
+ * The end of processes and of the run: exit, the last thread's end, a fault, a signal. What Linux calls do_exit: the
+ * context leaves whatever it waits for, the task gives its records back, children go to init, the parent is told; the
+ * process stays as a zombie until it is waited for (reap).
+ */
 import { emit } from './emit.js';
-import { ownContext, ownProcess } from './epoch.js';
+import { ownContext, ownProcess, ownTask } from './epoch.js';
 import { Fault } from './faults.js';
 import { futexCancel } from './futex.js';
 import type { Kernel } from './machine.js';
-import type { Context, FaultReport, Mutable, State } from './state.js';
-import { exitTask } from './tasks.js';
+import { write32 } from './memory/access.js';
+import { releaseSpace } from './memory/fork.js';
+import { releaseCredentials, releaseFiles, releaseFilesystem, releaseHandlers } from './records.js';
+import { sendSignal, takesNoNotice } from './signal.js';
+import {
+  type Context,
+  type FaultReport,
+  INIT,
+  INIT_PID,
+  type Mutable,
+  type Process,
+  SHELL,
+  SHELL_PID,
+  type State,
+  type Task,
+} from './state.js';
+import { exitTask, hasEnded } from './tasks.js';
 import { cancelTimer, END_OF_TIME } from './timers.js';
+import { leaveQueue, wakeAll, wakeFirst } from './wait-queue.js';
 
 /** `exit_group(status)`: the whole process of `context` ends; status as given to exit(), of which 8 bits count. */
 export function exitProcess(k: Kernel, context: Context, status: number): void {
@@ -45,10 +65,70 @@ export function endTime(k: Kernel): void {
   (k.state as Mutable<State>).now = END_OF_TIME;
   for (const process of k.state.processes) {
     if (process?.state !== 'alive') continue;
-    const live = process.contexts.find((id) => !['exited', 'gone'].includes(k.state.contexts[id]?.status ?? 'gone'));
+    const live = process.contexts.find((id) => !isOver(k.state.contexts[id]));
     const context = k.state.contexts[live ?? process.contexts[0]!];
     if (context !== undefined) faultProcess(k, context, fault);
   }
+}
+
+const isOver = (context: Context | undefined): boolean =>
+  context === undefined || context.status === 'exited' || context.status === 'gone';
+
+/** One thread ends while others of its process go on. Its stack stays until it is joined. The last one: use exitProcess. */
+export function endThread(k: Kernel, context: Mutable<Context>): void {
+  const s = k.state;
+  endContext(k, context);
+  const process = ownProcess(s, context.process);
+  process.live = (process.live ?? 1) - 1;
+  emit(k, 'exit', { context: context.id });
+  const { task } = context;
+  if (task < 0) return;
+  // The leader's id is the process's: it stays as a zombie until the whole group has ended.
+  const leader = s.tasks[task]!.tid === process.pid;
+  exitTask(k, task, leader ? 'zombie' : 'dead');
+  releaseRecords(k, s.tasks[task]!);
+}
+
+/** The context is over: out of every queue; its signals are nobody's. */
+function endContext(k: Kernel, context: Mutable<Context>): void {
+  endWait(k, context);
+  clearTid(k, context);
+  context.status = 'exited';
+  context.calls = [];
+  context.pending = [];
+  context.signalled = false;
+  context.rmw = undefined;
+}
+
+/** CLONE_CHILD_CLEARTID: where others share the memory, the word is set to 0 and whoever waits on it is woken. */
+function clearTid(k: Kernel, context: Context): void {
+  const s = k.state;
+  const address = context.task >= 0 ? s.tasks[context.task]!.clearTid : 0;
+  const { space, live } = s.processes[context.process]!;
+  // A thread of the library has no such word in memory: the library itself wakes who joins.
+  if (address === 0 || !context.bare || space < 0) return;
+  if ((live ?? 0) <= 1 && s.spaces[space]!.references <= 1) return;
+  try {
+    write32(k, space, address, 0);
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    return;
+  }
+  k.machine.model.wake(k, undefined, space, address, -1, false);
+}
+
+/** Gives back what the task shares with others. */
+function releaseRecords(k: Kernel, task: Task): void {
+  const s = k.state;
+  if (task.files >= 0) releaseFiles(s, task.files);
+  if (task.filesystem >= 0) releaseFilesystem(s, task.filesystem);
+  if (task.signalHandlers >= 0) releaseHandlers(s, task.signalHandlers);
+  if (task.credentials >= 0) releaseCredentials(s, task.credentials);
+  const own = ownTask(s, task.id);
+  own.files = -1;
+  own.filesystem = -1;
+  own.signalHandlers = -1;
+  own.credentials = -1;
 }
 
 function endProcess(k: Kernel, index: number, status: number, fault: FaultReport | undefined): void {
@@ -56,29 +136,145 @@ function endProcess(k: Kernel, index: number, status: number, fault: FaultReport
   const known = s.processes[index];
   if (known === undefined || known.state !== 'alive') return;
   const process = ownProcess(s, index);
-  process.state = process.parent >= 0 && s.processes[process.parent]?.state === 'alive' ? 'zombie' : 'gone';
   process.status = status;
   process.fault = fault;
   process.live = 0;
-  for (const id of process.contexts) {
-    const context = s.contexts[id];
-    if (context !== undefined && context.status !== 'exited' && context.status !== 'gone') {
-      endWait(k, ownContext(s, id));
-      ownContext(s, id).status = 'exited';
-    }
+  process.ended = s.now;
+  process.pending = [];
+  process.stopped = 0;
+  process.report = 'none';
+  cancelTimer(k, process.alarm);
+  process.alarm = -1;
+  for (const id of process.contexts) if (!isOver(s.contexts[id])) endContext(k, ownContext(s, id));
+  const unattended = process.parent < 0 || takesNoNotice(k, process.parent);
+  process.state = unattended ? 'gone' : 'zombie';
+  for (const id of process.tasks) {
+    const task = s.tasks[id]!;
+    const leader = task.tid === process.pid;
+    const ended = hasEnded(task);
+    exitTask(k, id, leader && !unattended ? 'zombie' : 'dead');
+    if (ended && leader && unattended) ownTask(s, id).state = 'dead';
+    releaseRecords(k, task);
   }
-  for (const id of process.tasks) exitTask(k, id);
   emit(k, 'processExit', { value: status, other: process.pid, why: fault === undefined ? 'exit' : fault.kind });
-  if (s.processes.every((p) => p === undefined || p.state !== 'alive')) {
-    finish(k, { kind: 'exited', status: s.processes[0]!.status });
+  leaveChildren(k, process);
+  s.processCount--;
+  if (s.processCount === 0) {
+    // The last one's memory stays to be looked at: nobody is left to whom it could matter.
+    const first = s.processes.find((p) => p !== undefined);
+    finish(k, { kind: 'exited', status: first?.status ?? status });
+    return;
+  }
+  leaveSpace(k, process);
+  tellParent(k, process, status);
+}
+
+/** The process lets go of its address space: at its end, and when exec gives it another one. */
+export function leaveSpace(k: Kernel, process: Mutable<Process>): void {
+  const { space, index } = process;
+  process.space = -1;
+  for (const id of process.tasks) if (k.state.tasks[id]!.space === space) ownTask(k.state, id).space = -1;
+  releaseSpace(k, space);
+  wakeFirst(k, vforkQueue(index));
+}
+
+/** Where the parent of a vfork child waits until the child has execed or ended. */
+export const vforkQueue = (child: number): string => `vfork of ${child}`;
+/** Where threads of a process wait for its children. */
+export const childrenQueue = (process: number): string => `children of ${process}`;
+
+function tellParent(k: Kernel, process: Process, status: number): void {
+  if (process.parent < 0) return;
+  const signal = status & 0x7f;
+  if (process.exitSignal !== 0) {
+    sendSignal(k, process.parent, {
+      signal: process.exitSignal,
+      // CLD_EXITED, CLD_KILLED
+      code: signal === 0 ? 1 : 2,
+      pid: process.pid,
+      uid: 1000,
+      value: signal === 0 ? (status >> 8) & 0xff : signal,
+    });
+  }
+  // Each looks whether it is the child that it waits for.
+  wakeAll(k, childrenQueue(process.parent));
+}
+
+/** Children of a process that ended are adopted by init, which waits for them at once. */
+function leaveChildren(k: Kernel, process: Mutable<Process>): void {
+  const s = k.state;
+  for (const id of process.children) {
+    const child = ownProcess(s, id);
+    child.parent = INIT;
+    emit(k, 'reparent', { value: child.pid, context: child.contexts[0] ?? -1 });
+    if (child.state === 'zombie') removeProcess(k, child.index);
+  }
+  process.children = [];
+}
+
+/** A zombie was waited for: its times go to the parent's account of its children, its record goes. */
+export function reap(k: Kernel, child: number): void {
+  const s = k.state;
+  const known = s.processes[child]!;
+  if (known.parent >= 0) {
+    const parent = ownProcess(s, known.parent);
+    parent.children = parent.children.filter((id) => id !== child);
+    const times = processTimes(k, known);
+    parent.childUser += times.user + known.childUser;
+    parent.childSystem += times.system + known.childSystem;
+    parent.childMinorFaults += times.minorFaults + known.childMinorFaults;
+    parent.childMajorFaults += times.majorFaults + known.childMajorFaults;
+  }
+  removeProcess(k, child);
+}
+
+/** What the tasks of a process have used, ended ones included: ns, and counts. */
+export function processTimes(
+  k: Kernel,
+  process: Process,
+): { readonly user: number; readonly system: number; readonly minorFaults: number; readonly majorFaults: number } {
+  let user = 0;
+  let system = 0;
+  let minorFaults = 0;
+  let majorFaults = 0;
+  for (const id of process.tasks) {
+    const task = k.state.tasks[id]!;
+    const own = Math.min(task.systemTime, task.runTime);
+    system += own;
+    user += task.runTime - own;
+    minorFaults += task.minorFaults;
+    majorFaults += task.majorFaults;
+  }
+  return { user, system, minorFaults, majorFaults };
+}
+
+/** Nothing is left but a line that says that it was. */
+function removeProcess(k: Kernel, index: number): void {
+  const s = k.state;
+  const process = ownProcess(s, index);
+  process.state = 'gone';
+  process.library = {};
+  for (const id of process.tasks) {
+    if (s.tasks[id]!.state === 'zombie') ownTask(s, id).state = 'dead';
+  }
+  for (const id of process.contexts) {
+    const context = ownContext(s, id);
+    context.status = 'gone';
+    context.slots = NO_SLOTS;
+    context.floats = NO_FLOATS;
+    context.fp = 0;
   }
 }
 
-/** Takes a context out of the queue and the timers of its wait; it stays asleep. */
+const NO_SLOTS = new Int32Array(8);
+const NO_FLOATS = new Float64Array(NO_SLOTS.buffer);
+
+/** Takes a context out of the queues and the timers of its wait; it stays asleep. */
 export function endWait(k: Kernel, context: Mutable<Context>): void {
   const wait = context.wait;
   if (wait === undefined) return;
   if (wait.address !== 0) futexCancel(k, wait.space, wait.address, context.id);
+  for (const queue of wait.queues ?? []) leaveQueue(k, queue, context.id);
   if (wait.timer !== undefined) cancelTimer(k, wait.timer);
   context.wait = undefined;
 }
@@ -86,4 +282,11 @@ export function endWait(k: Kernel, context: Mutable<Context>): void {
 /** The run is over. */
 export function finish(k: Kernel, outcome: State['outcome']): void {
   (k.state as Mutable<State>).outcome = outcome;
+}
+
+/** Process id of the parent, as getppid answers. */
+export function parentPid(k: Kernel, process: Process): number {
+  if (process.parent === INIT) return INIT_PID;
+  if (process.parent === SHELL) return SHELL_PID;
+  return k.state.processes[process.parent]!.pid;
 }

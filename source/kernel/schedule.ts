@@ -12,7 +12,7 @@ import type { Forced, Kernel } from './machine.js';
 import { retiredNow } from './park.js';
 import type { EnqueueWhy, Pick } from './policy.js';
 import type { Core, CoreId, Mutable, TaskId } from './state.js';
-import { chargePolicy, offer } from './tasks.js';
+import { chargePolicy, hasEnded, offer } from './tasks.js';
 
 const REQUEUE: Readonly<Record<Core['resched'], EnqueueWhy>> = {
   '': 'quantum',
@@ -124,7 +124,7 @@ function leave(
   core.task = -1;
   core.context = -1;
   core.lastTask = task.id;
-  if (task.state === 'dead') {
+  if (hasEnded(task)) {
     task.ended = at;
     return;
   }
@@ -227,7 +227,9 @@ export function replace(k: Kernel, core: CoreId, task: TaskId): readonly Forced[
 function switchTo(k: Kernel, core: Mutable<Core>, free: boolean): void {
   const s = k.state;
   const task = ownTask(s, core.next);
-  const price = core.space >= 0 && core.space !== task.space ? 'processSwitch' : 'threadSwitch';
+  // A kernel thread has no space: the core keeps the one it has (lazy TLB), and the way back to it costs nothing more.
+  const otherSpace = task.space >= 0 && core.space >= 0 && core.space !== task.space;
+  const price = otherSpace ? 'processSwitch' : 'threadSwitch';
   const moved = task.core >= 0 && task.core !== core.id;
   if (!free) charge(k, price);
   if (moved) charge(k, 'migrate');
@@ -251,7 +253,7 @@ function switchTo(k: Kernel, core: Mutable<Core>, free: boolean): void {
   core.next = -1;
   core.since = at;
   core.charged = at;
-  core.space = task.space;
+  if (task.space >= 0) core.space = task.space;
   const why = core.nextWhy;
   core.nextWhy = '';
   core.mode = 'user';

@@ -26,6 +26,10 @@ export interface State {
   now: number;
   /** Decisions asked through `choose` so far. */
   decision: number;
+  /** Number that the next process or thread gets (pid, tid): one counter for both, as in Linux. */
+  nextPid: number;
+  /** Processes that have not ended. */
+  processCount: number;
   /** xoshiro128** state of the run's own random numbers. */
   readonly random: readonly [number, number, number, number];
 
@@ -49,13 +53,21 @@ export interface State {
   readonly timers: TimerHeap;
   /** Synchronisation objects seen so far (mutexes, conditions, ...), by address; statistics beside them are not hashed. */
   readonly objects: ObjectTable;
-  /** What processes wrote to fd 1 and 2 (and who), and how much of standard input was read. */
+  /** What was paid so far, by price. Not hashed. */
+  readonly ledger: Ledger;
+  /** What processes wrote to the terminal (and who), and how much of standard input was read. */
   readonly output: Output;
   /** The policy's and the model's own data: plain objects, copied whole when owned. */
   readonly policy: PlainRecord;
   readonly model: PlainRecord;
 
   readonly outcome: Outcome;
+}
+
+/** How often each price was charged and what it came to, ns; both by position in PRICE_NAMES. */
+export interface Ledger extends Stamped {
+  readonly counts: Float64Array;
+  readonly sums: Float64Array;
 }
 
 export interface PlainRecord extends Stamped {
@@ -117,6 +129,8 @@ export type TaskState = 'running' | 'ready' | 'sleeping' | 'disk' | 'stopped' | 
 /** What the kernel schedules. Named and numbered as Linux does (id = tid; process id = tgid). */
 export interface Task extends Stamped {
   readonly id: TaskId;
+  /** Thread id as programs see it (gettid); the leader's is the process id. Kernel threads have one too. */
+  readonly tid: number;
   /** Index of its process (thread group) in `state.processes`. */
   readonly process: number;
   /** Context it runs, or -1 (kernel thread, or nothing to run). */
@@ -135,7 +149,7 @@ export interface Task extends Stamped {
   readonly schedClass: 'fair' | 'fifo' | 'rr' | 'deadline' | 'idle';
   /** Allowed cores as a bit mask of two 32-bit words. */
   readonly affinity: readonly [number, number];
-  /** Shared records (reference counts are in them). */
+  /** Shared records (reference counts are in them); space -1: a kernel thread, which borrows whatever space its core has. */
   readonly space: number;
   readonly files: number;
   readonly filesystem: number;
@@ -161,17 +175,25 @@ export interface Task extends Stamped {
   readonly migrations: number;
   readonly minorFaults: number;
   readonly systemCalls: number;
+  readonly majorFaults: number;
+  readonly tlbMisses: number;
   /** Timer that will wake it, or -1. */
   readonly timer: number;
   readonly parent: TaskId;
+  /** Address of the word that is cleared, and whose waiters are woken, when it ends (CLONE_CHILD_CLEARTID), or 0. */
+  readonly clearTid: number;
 }
 
 /** What makes a thread a thread. Locks, waiters, race detector and choices name contexts. */
 export interface Context extends Stamped {
   readonly id: ContextId;
-  /** T1, T2, ... within its process; 1 is the main thread. What the panes and the person call it. */
+  /** T1, T2, ... in order of creation in the whole machine. What the panes and the person call it. */
   readonly number: number;
   readonly process: number;
+  /** Thread id as programs see it: under 1:1 that of its task. */
+  readonly tid: number;
+  /** Made by clone() itself, not by the pthread library: its function's return value is an exit status. */
+  readonly bare: boolean;
   /** Task that runs it now or last; -1: none (user-level thread not riding). */
   readonly task: TaskId;
   /** Start function's name: what the panes show beside T2. */
@@ -194,8 +216,12 @@ export interface Context extends Stamped {
   /** The stack's region: [stackLow, stackHigh); below stackLow is the guard. */
   readonly stackLow: number;
   readonly stackHigh: number;
-  /** Blocked signals, two words. */
+  /** Blocked signals, two words (bit n - 1 is signal n). */
   readonly signalMask: readonly [number, number];
+  /** Signals sent to this thread and not delivered yet, in order of arrival. */
+  readonly pending: readonly PendingSignal[];
+  /** Something may have to be delivered before its next instruction: looked at by step.ts, kept by signal.ts. */
+  readonly signalled: boolean;
   /** Library calls under way, outermost first: more than one where a call runs user code (pthread_once, destructors, handlers). */
   readonly calls: readonly Call[];
   /** What it waits for while `status` is 'waiting'. */
@@ -226,7 +252,10 @@ export interface Call {
   readonly data: readonly number[];
   /** Time the call began. */
   readonly since: number;
-  /** How the last wait of it ended: 0 not waited, 1 woken, 2 timed out, 3 interrupted, 4 spurious. */
+  /**
+   * How the last wait of it ended: 0 not waited, 1 woken, 2 timed out, 3 interrupted by a signal, 4 spurious, 5 interrupted by
+   * a signal whose handler restarts calls (SA_RESTART).
+   */
   readonly woken: number;
 }
 
@@ -245,7 +274,30 @@ export interface Wait {
   readonly target: ContextId;
   /** Timer that ends it at its deadline; absent: none. Set by the thread model. */
   readonly timer?: number;
+  /** Queues of the kernel that it stands in besides or instead of the futex of `address` (wait-queue.ts). */
+  readonly queues?: readonly string[];
+  /** Signals do not wake it (the disk, a vfork parent). */
+  readonly uninterruptible?: boolean;
 }
+
+/** A signal on its way. */
+export interface PendingSignal {
+  readonly signal: number;
+  /** si_code: SI_USER 0, SI_TKILL -6, SI_KERNEL 128, CLD_EXITED 1, ... */
+  readonly code: number;
+  /** Process id and user id of the sender; 0 from the kernel. */
+  readonly pid: number;
+  readonly uid: number;
+  /** si_status of SIGCHLD, si_value of sigqueue, si_addr of a fault. */
+  readonly value: number;
+}
+
+/** Values of Process.parent that are no index. */
+export const INIT = -1;
+export const SHELL = -2;
+/** Process ids of the two. */
+export const INIT_PID = 1;
+export const SHELL_PID = 99;
 
 /** A thread group. */
 export interface Process extends Stamped {
@@ -253,17 +305,41 @@ export interface Process extends Stamped {
   readonly index: number;
   /** Process id as programs see it (tgid). */
   readonly pid: number;
+  /** Index of its parent; INIT: adopted by process 1; SHELL: started by the shell, outside the simulation. */
   readonly parent: number;
+  /** Process group: the process id of its first member. Sessions are left out. */
+  readonly group: number;
+  /** Indices, oldest first; zombies are among them until they are waited for. */
   readonly children: readonly number[];
+  /** The executable it runs: index in Program.images (exec changes it). */
+  readonly image: number;
   readonly name: string;
   readonly tasks: readonly TaskId[];
   readonly contexts: readonly ContextId[];
   /** How many of its contexts have not ended: the end of the last one ends the process. Kept by the thread model. */
   readonly live?: number;
-  /** Number given to the next context (T1, T2, ...). */
-  readonly nextNumber: number;
+  /** Its address space, or -1 once it has ended. */
   readonly space: number;
   readonly state: 'alive' | 'zombie' | 'gone';
+  /** Signal that tells the parent of its end (SIGCHLD for fork; clone may say another, or 0: none). */
+  readonly exitSignal: number;
+  /** Signals sent to the process as a whole and not delivered yet, in order of arrival. */
+  readonly pending: readonly PendingSignal[];
+  /** Stopped by this signal (SIGSTOP, SIGTSTP, ...), or 0. */
+  readonly stopped: number;
+  /** What wait() has still to report of it: a stop (the signal), a continuation, nothing. */
+  readonly report: 'none' | 'stopped' | 'continued';
+  /** Timer of alarm() and ITIMER_REAL, or -1; the interval after which it is armed again, ns, or 0. */
+  readonly alarm: number;
+  readonly alarmInterval: number;
+  /** Times of children that were waited for, theirs included, ns; and their faults. */
+  readonly childUser: number;
+  readonly childSystem: number;
+  readonly childMinorFaults: number;
+  readonly childMajorFaults: number;
+  readonly started: number;
+  /** Time of its end, or -1. */
+  readonly ended: number;
   /** Status as wait() encodes it: exit code << 8, or signal number. */
   readonly status: number;
   /** The fault that ended it, for the panes; undefined if none. */
@@ -294,8 +370,17 @@ export interface FilesystemRecord extends SharedRecord {
   readonly umask: number;
 }
 export interface SignalHandlersRecord extends SharedRecord {
-  /** By signal number: 0 default, 1 ignore, else address of the handler. */
-  readonly handlers: readonly number[];
+  /** By signal number; those that are not there have the default action. */
+  readonly actions: readonly (SignalAction | undefined)[];
+}
+/** struct sigaction. */
+export interface SignalAction {
+  /** SIG_DFL 0, SIG_IGN 1, or the address of the handler. */
+  readonly handler: number;
+  /** Blocked while the handler runs. */
+  readonly mask: readonly [number, number];
+  /** SA_... as Linux numbers them. */
+  readonly flags: number;
 }
 export interface CredentialsRecord extends SharedRecord {
   readonly uid: number;

@@ -16,8 +16,10 @@ export const ANY_CORE: readonly [number, number] = [-1, -1];
 export interface NewTask {
   readonly process: number;
   readonly context: number;
+  readonly tid: number;
   readonly name: string;
   readonly parent: TaskId;
+  readonly kernelThread?: boolean;
   /** Records it shares; taken from `parent` where absent, 0 without a parent. */
   readonly space?: number;
   readonly files?: number;
@@ -36,9 +38,10 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
   const s = k.state;
   const from = fields.parent >= 0 ? s.tasks[fields.parent] : undefined;
   const id = addTask(s, {
+    tid: fields.tid,
     process: fields.process,
     context: fields.context,
-    kernelThread: false,
+    kernelThread: fields.kernelThread ?? false,
     name: fields.name,
     state: 'ready',
     waitReason: '',
@@ -70,14 +73,20 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
     migrations: 0,
     minorFaults: 0,
     systemCalls: 0,
+    majorFaults: 0,
+    tlbMisses: 0,
     timer: -1,
     parent: fields.parent,
+    clearTid: 0,
   });
   if (k.machine.controlled) return id;
   k.machine.policy.attach(k, id);
   makeReady(k, ownTask(s, id), 'new');
   return id;
 }
+
+/** Dead, or a zombie. */
+export const hasEnded = (task: Task): boolean => task.state === 'dead' || task.state === 'zombie';
 
 /** Is the task on a core: running there, or on its way to sleep or to its end? */
 export function coreOf(k: Kernel, task: Task): number {
@@ -182,14 +191,17 @@ export function yieldTask(k: Kernel, id: TaskId): void {
   if (core >= 0) reschedule(k, core, 'yield');
 }
 
-/** The task ends, wherever it is. Its context, queues and timers are the caller's. */
-export function exitTask(k: Kernel, id: TaskId): void {
+/**
+ * The task ends, wherever it is; as a zombie where somebody will still ask for it (the leader of a thread group). Its
+ * context, queues, records and timers are the caller's.
+ */
+export function exitTask(k: Kernel, id: TaskId, state: 'dead' | 'zombie' = 'dead'): void {
   const s = k.state;
   const known = s.tasks[id]!;
-  if (known.state === 'dead' || known.state === 'zombie') return;
+  if (hasEnded(known)) return;
   const task = ownTask(s, id);
   const was = task.state;
-  task.state = 'dead';
+  task.state = state;
   task.waitReason = '';
   if (k.machine.controlled) {
     task.ended = s.now;

@@ -9,6 +9,8 @@ import {
   FAULTS,
   type FunctionInfo,
   functionAt,
+  type Image,
+  imageAt,
   type LocalInfo,
   type Program,
   type VariableInfo,
@@ -116,12 +118,12 @@ interface Located {
   readonly offset: number;
 }
 
-const globalsOf = new WeakMap<Program, readonly VariableInfo[]>();
-function sortedGlobals(program: Program): readonly VariableInfo[] {
-  let list = globalsOf.get(program);
+const globalsOf = new WeakMap<Image, readonly VariableInfo[]>();
+function sortedGlobals(image: Image): readonly VariableInfo[] {
+  let list = globalsOf.get(image);
   if (list === undefined) {
-    list = program.variables.filter((v) => v.location.kind === 'global').sort((a, b) => addressOf(a) - addressOf(b));
-    globalsOf.set(program, list);
+    list = image.variables.filter((v) => v.location.kind === 'global').sort((a, b) => addressOf(a) - addressOf(b));
+    globalsOf.set(image, list);
   }
   return list;
 }
@@ -129,9 +131,9 @@ function addressOf(v: VariableInfo): number {
   return v.location.kind === 'global' ? v.location.address : 0;
 }
 
-/** The global variable that an address lies in, and how far; also just past its end. */
-export function globalAt(program: Program, address: number): Located | undefined {
-  const list = sortedGlobals(program);
+/** The global variable of an executable that an address lies in, and how far; also just past its end. */
+export function globalAt(image: Image, address: number): Located | undefined {
+  const list = sortedGlobals(image);
   let low = 0;
   let high = list.length - 1;
   while (low <= high) {
@@ -146,8 +148,8 @@ export function globalAt(program: Program, address: number): Located | undefined
 }
 
 /** A string literal's text at an address of read-only data, shortened; or undefined. */
-function literalAt(program: Program, address: number): string | undefined {
-  const section = program.sections.find((s) => s.name === '.rodata');
+function literalAt(image: Image, address: number): string | undefined {
+  const section = image.sections.find((s) => s.name === '.rodata');
   if (section === undefined || address < section.address || address >= section.address + section.bytes.length) {
     return undefined;
   }
@@ -169,18 +171,18 @@ function literalAt(program: Program, address: number): string | undefined {
   return `"${text}"`;
 }
 
-function globalPart(program: Program, address: number): Part {
-  const found = globalAt(program, address);
+function globalPart(image: Image, address: number): Part {
+  const found = globalAt(image, address);
   if (found !== undefined) return { kind: 'global', text: found.name + pathIn(found.type, found.offset) };
-  const literal = literalAt(program, address);
+  const literal = literalAt(image, address);
   return literal === undefined ? { kind: 'constant', text: hex(address) } : { kind: 'constant', text: literal };
 }
 
 /** The same, of an object that an index is added to: `a` rather than `a[0]`. */
-function globalBase(program: Program, address: number): Part {
-  const found = globalAt(program, address);
+function globalBase(image: Image, address: number): Part {
+  const found = globalAt(image, address);
   if (found?.offset === 0) return { kind: 'global', text: found.name };
-  return globalPart(program, address);
+  return globalPart(image, address);
 }
 
 function framePart(f: FunctionInfo | undefined, pc: number, offset: number, whole = false): Part {
@@ -198,8 +200,8 @@ function framePart(f: FunctionInfo | undefined, pc: number, offset: number, whol
   return { kind: 'constant', text: `frame+${offset}` };
 }
 
-function tlsPart(program: Program, offset: number): Part {
-  const found = program.variables.find(
+function tlsPart(image: Image, offset: number): Part {
+  const found = image.variables.find(
     (v) => v.location.kind === 'tls' && offset >= v.location.offset && offset < v.location.offset + Math.max(1, v.size),
   );
   if (found?.location.kind === 'tls') {
@@ -228,9 +230,9 @@ function pointsTo(
     if (isCall && b <= slot) return undefined;
     if (!isCall && (info.a === 'd64' || info.a === 'd32' || info.a === 'm64') && a === slot) {
       if (op === Op.LEAF) return framePart(f, at, b, whole);
-      if (op === Op.LEAT) return tlsPart(program, b);
+      if (op === Op.LEAT) return tlsPart(imageAt(program, pc), b);
       if (op === Op.CONST64 && c === 0) {
-        const found = globalAt(program, b);
+        const found = globalAt(imageAt(program, pc), b);
         return found === undefined
           ? undefined
           : {
@@ -254,17 +256,17 @@ function operandsAt(program: Program, pc: number): [number, number, number, numb
 const doubles = new DataView(new ArrayBuffer(8));
 
 /** A 64-bit constant: an address of something with a name, a number, or the bits of a double. */
-function constant64Part(program: Program, low: number, high: number, isFloat: boolean): Part {
+function constant64Part(image: Image, low: number, high: number, isFloat: boolean): Part {
   if (isFloat) {
     doubles.setInt32(0, low, true);
     doubles.setInt32(4, high, true);
     return { kind: 'constant', text: String(doubles.getFloat64(0, true)) };
   }
   if (high === 0 && low >= CODE_BASE) {
-    const found = globalAt(program, low);
+    const found = globalAt(image, low);
     if (found !== undefined)
       return { kind: 'global', text: `&${found.name}${found.offset === 0 ? '' : pathIn(found.type, found.offset)}` };
-    const literal = literalAt(program, low);
+    const literal = literalAt(image, low);
     if (literal !== undefined) return { kind: 'constant', text: literal };
   }
   const value = (BigInt(high) << 32n) | BigInt(low >>> 0);
@@ -389,7 +391,12 @@ function lineParts(program: Program, pc: number, glyphs: Glyphs): Part[] {
     case Op.CONST32:
       return [operation('set'), slot(a), from, constant(b)];
     case Op.CONST64:
-      return [operation('set'), slot(a), from, constant64Part(program, b, c, isFloatSlot(program, f, pc, a))];
+      return [
+        operation('set'),
+        slot(a),
+        from,
+        constant64Part(imageAt(program, pc), b, c, isFloatSlot(program, f, pc, a)),
+      ];
     case Op.MOV32:
     case Op.MOV64:
       return [operation('move'), slot(a), from, slot(b)];
@@ -430,7 +437,7 @@ function lineParts(program: Program, pc: number, glyphs: Glyphs): Part[] {
       return [operation('set'), slot(a), from, { ...part, text: `&${part.text}` }];
     }
     case Op.LEAT: {
-      const part = tlsPart(program, b);
+      const part = tlsPart(imageAt(program, pc), b);
       return [operation('set'), slot(a), from, { ...part, text: `&${part.text}` }];
     }
     case Op.LEAC:
@@ -489,7 +496,7 @@ function lineParts(program: Program, pc: number, glyphs: Glyphs): Part[] {
       word = 'sub';
       right = constant(-c);
     }
-    const base = info.c === 'imm' && op === Op.ADDI64 && c >= CODE_BASE ? globalAt(program, c) : undefined;
+    const base = info.c === 'imm' && op === Op.ADDI64 && c >= CODE_BASE ? globalAt(imageAt(program, pc), c) : undefined;
     if (base !== undefined) right = { kind: 'global', text: `&${base.name}` };
     if (a === b) return [operation(word), slot(a), dot(', '), right];
     return [operation(word), slot(a), from, slot(b), dot(', '), right];
@@ -575,14 +582,15 @@ function isFloatSlot(program: Program, f: FunctionInfo | undefined, pc: number, 
 function place(program: Program, f: FunctionInfo | undefined, pc: number): Part[] {
   const [op, , b, c] = operandsAt(program, pc);
   const info = opInfo[op]!;
+  const image = imageAt(program, pc);
   if (info.b === 'address') {
-    return [/^(load|store)g/.test(info.name) ? globalPart(program, b) : framePart(f, pc, b)];
+    return [/^(load|store)g/.test(info.name) ? globalPart(image, b) : framePart(f, pc, b)];
   }
   const known = pointsTo(program, f, pc, b);
   if (known !== undefined && c === 0) return [known];
   const slot = slotPart(f, pc, b);
-  if (c >= CODE_BASE && globalAt(program, c) !== undefined) {
-    return [globalBase(program, c), dot('['), slot, dot(' bytes]')];
+  if (c >= CODE_BASE && globalAt(image, c) !== undefined) {
+    return [globalBase(image, c), dot('['), slot, dot(' bytes]')];
   }
   const member = memberOf(f, pc, b, c);
   if (member !== undefined) return [slot, dot(member)];

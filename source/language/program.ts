@@ -2,7 +2,8 @@
  * A compiled program: plain data, never changed by running it.
  *
  * Address map (as a non-PIE executable on x86-64 Linux):
- *   0x401000  code: instruction number n of the program has address CODE_BASE + 4 n (only calls through pointers look at it)
+ *   0x401000  code: instruction number n of the program has address CODE_BASE + 4 n (only calls through pointers look at it);
+ *             numbers count through all executables, so that an address belongs to one of them only
  *             then one address for each library function whose address is taken
  *   after it, each from a fresh page: read-only data (string literals, const objects), data, bss
  *   then the heap (grows up), mappings and thread stacks (grow down from 0x7ffff7ffd000), the main stack below 0x7ffffffff000
@@ -31,6 +32,28 @@ export interface Program {
   readonly rmws: readonly RmwInfo[];
   readonly switches: readonly SwitchInfo[];
   readonly waitLoops: readonly WaitLoop[];
+  /** The executables, in order of their instructions: the program itself is 0, what it may exec follows. */
+  readonly images: readonly Image[];
+  /** First instruction number whose address no function starts at; intrinsic i has address CODE_BASE + CODE_STRIDE * (codeEnd + i). */
+  readonly codeEnd: number;
+  /** Fingerprint of the program: 64-bit FNV-1a of code, sections and settings of the compilation, as 16 hex digits. */
+  readonly fingerprint: string;
+  /** Lines carrying a label or a lockstep marker, for places such as `T2 at worker:9`. */
+  readonly labels: readonly { readonly name: string; readonly pc: number }[];
+}
+
+/**
+ * One executable. All of them share the code array, so that the executor knows no difference; each has data of its own, and
+ * these may lie at the same addresses: no two are ever in one address space.
+ */
+export interface Image {
+  /** Name of the executable: that of its C file without `.c`. */
+  readonly name: string;
+  /** What exec finds it by: absolute paths, and paths relative to the folder in which the run begins. */
+  readonly paths: readonly string[];
+  /** Its instructions [first, last). */
+  readonly first: number;
+  readonly last: number;
   readonly sections: readonly Section[];
   /** Globals, statics and thread-locals, for expressions, panes and messages. */
   readonly variables: readonly VariableInfo[];
@@ -45,12 +68,6 @@ export interface Program {
   readonly start: number;
   /** `__thread_start` stub: (function, argument) → call → pthread_exit. */
   readonly threadStart: number;
-  /** First instruction number whose address no function starts at; intrinsic i has address CODE_BASE + CODE_STRIDE * (codeEnd + i). */
-  readonly codeEnd: number;
-  /** Fingerprint of the program: 64-bit FNV-1a of code, sections and settings of the compilation, as 16 hex digits. */
-  readonly fingerprint: string;
-  /** Lines carrying a label or a lockstep marker, for places such as `T2 at worker:9`. */
-  readonly labels: readonly { readonly name: string; readonly pc: number }[];
 }
 
 export interface FunctionInfo {
@@ -195,6 +212,13 @@ export const FAULTS = [
   'function ended without returning the value that is used',
   'negative length of an array',
 ] as const;
+
+/** The executable that instruction `pc` belongs to; the program itself where it belongs to none. */
+export function imageAt(program: Program, pc: number): Image {
+  const { images } = program;
+  for (const image of images) if (pc < image.last) return image;
+  return images[0]!;
+}
 
 /** The function that instruction `pc` belongs to, or undefined. Functions are sorted by entry; binary search. */
 export function functionAt(program: Program, pc: number): FunctionInfo | undefined {

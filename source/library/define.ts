@@ -1,6 +1,7 @@
 /** What all library functions are made with: their shape, their arguments, errno, reports of wrong use. */
 import { arg32, backtrace, setResult32, setResultF64 } from '../kernel/call.js';
 import { emit } from '../kernel/emit.js';
+import { imageOf } from '../kernel/images.js';
 import { DONE, type Intrinsic, type Next, type Phase } from '../kernel/intrinsic.js';
 import type { Kernel } from '../kernel/machine.js';
 import { setErrno } from '../kernel/memory/stacks.js';
@@ -109,20 +110,21 @@ export const threadName = (k: Kernel, id: number): string => {
 /** An address as messages show it. */
 export const hex = (address: number): string => `0x${address.toString(16)}`;
 
-/** The variable of the program that lies at (or around) an address, else the address itself. */
-export function nameOf(k: Kernel, address: number): string {
-  for (const v of k.program.variables) {
+/** The variable of the context's program that lies at (or around) an address, else the address itself. */
+export function nameOf(k: Kernel, context: Context, address: number): string {
+  for (const v of imageOf(k, context.process).variables) {
     if (v.location.kind !== 'global') continue;
     const at = v.location.address;
     if (at === address) return v.name;
     if (at < address && address < at + v.size) return `${v.name}+${address - at}`;
   }
-  return localName(k, address) ?? hex(address);
+  return localName(k, context.process, address) ?? hex(address);
 }
 
-/** The local variable of a live frame that begins at (or spans) an address. */
-function localName(k: Kernel, address: number): string | undefined {
-  for (const context of k.state.contexts) {
+/** The local variable of a live frame of the process that begins at (or spans) an address. */
+function localName(k: Kernel, process: number, address: number): string | undefined {
+  for (const id of k.state.processes[process]?.contexts ?? []) {
+    const context = k.state.contexts[id];
     if (context === undefined || address < context.stackLow || address >= context.stackHigh) continue;
     if (context.status === 'exited' || context.status === 'gone') continue;
     for (const frame of backtrace(k.program, context)) {

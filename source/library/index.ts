@@ -1,6 +1,8 @@
 /** The C library: every function that programs may call, by name. */
 import type { Intrinsic } from '../kernel/intrinsic.js';
 import { mathFunctions } from './math/math.js';
+import { forkFunctions } from './process/fork.js';
+import { waitFunctions } from './process/wait.js';
 import { c11Functions } from './pthread/c11.js';
 import { conditionFunctions } from './pthread/condition.js';
 import { systemCallFunctions } from './pthread/futex.js';
@@ -15,6 +17,7 @@ import { numberFunctions } from './stdlib/numbers.js';
 import { ctypeFunctions } from './string/ctype.js';
 import { stringFunctions } from './string/memory.js';
 import { wideFunctions } from './string/wide.js';
+import { execFunctions } from './system/exec.js';
 import { getoptFunctions } from './system/getopt.js';
 import { jumpFunctions } from './system/jumps.js';
 import { messageFunctions } from './system/messages.js';
@@ -24,6 +27,8 @@ import { timeFunctions } from './time/functions.js';
 
 const all: readonly Intrinsic[] = [
   ...threadFunctions,
+  ...forkFunctions,
+  ...waitFunctions,
   ...mutexFunctions,
   ...conditionFunctions,
   ...syncFunctions,
@@ -42,6 +47,7 @@ const all: readonly Intrinsic[] = [
   ...systemFunctions,
   ...resourceFunctions,
   ...jumpFunctions,
+  ...execFunctions,
   ...getoptFunctions,
   ...messageFunctions,
 ];

@@ -24,6 +24,8 @@ export interface Settings {
   readonly args?: readonly string[];
   readonly environment?: readonly string[];
   readonly stdin?: string;
+  /** C files beside this one that the program may exec, besides those that its text names. */
+  readonly programs?: readonly string[];
   readonly watch?: readonly string[];
   readonly costs?: string;
   readonly prices?: Readonly<Partial<Record<PriceName, number>>>;
@@ -52,6 +54,7 @@ const TOP = [
   'args',
   'environment',
   'stdin',
+  'programs',
   'watch',
   'costs',
   'lower',
@@ -163,6 +166,13 @@ function readTop(map: YAMLMap, refuse: Refuse): Settings {
       case 'watch': {
         const value = list(node, name, refuse);
         if (value !== undefined) settings[name] = value;
+        break;
+      }
+      case 'programs': {
+        const value = list(node, name, refuse);
+        const wrong = value?.find((file) => !/\.c$/.test(file));
+        if (wrong !== undefined) refuse(node, `'programs' is a list of C files: [child.c], and '${wrong}' is none`);
+        else if (value !== undefined) settings.programs = value;
         break;
       }
       case 'lower': {

@@ -1,6 +1,7 @@
 /** Events in words: one line each for the events pane, one or two sentences for what the last step did and why. */
 
 import type { EventName, KernelEvent } from '../kernel/events.js';
+import { imageOf } from '../kernel/images.js';
 import type { Kernel } from '../kernel/machine.js';
 import { regionAt } from '../kernel/memory/map.js';
 import { objectAt } from '../kernel/objects.js';
@@ -356,7 +357,7 @@ function instructionWords(k: Kernel, timeline: Timeline, event: KernelEvent, bri
   if (access && access.address !== 0) {
     const found = thing(k, access);
     const place = /^(stack|control block) of/.test(found) ? `a word in the ${found}` : found;
-    const isGlobal = !brief && globalAt(program, access.address) !== undefined;
+    const isGlobal = !brief && globalAt(imageOf(k, processOf(k, access)), access.address) !== undefined;
     if (access.kind === 'load') {
       const into = / into (.*)$/.exec(words)?.[1] ?? 'its own register';
       return `${who} loads ${place} = ${valueWords(k, access)} into ${into}${where}${isGlobal ? ': what others store from now on, it does not see' : ''}.`;

@@ -1,9 +1,10 @@
 /** How things are called on the screen: threads T1, T2, ..., addresses by the name of what lies there. */
 
+import { imageOf } from '../kernel/images.js';
 import type { Kernel } from '../kernel/machine.js';
 import { regionAt } from '../kernel/memory/map.js';
 import { globalAt, pathIn } from '../language/disassemble.js';
-import { functionAt } from '../language/program.js';
+import { functionAt, imageAt } from '../language/program.js';
 import type { CType } from '../language/types.js';
 import { findMember, sizeOfType } from '../scenarios/expression/values.js';
 import { type Span, span } from './text.js';
@@ -34,7 +35,7 @@ export function threadSpan(k: Kernel, context: number, extra = ''): Span {
  */
 export function addressName(k: Kernel, process: number, address: number, to?: CType): string {
   if (address === 0) return 'NULL';
-  const variable = globalAt(k.program, address);
+  const variable = globalAt(imageOf(k, process), address);
   if (variable) return variable.name + inside(variable.type, variable.offset, to);
   for (const id of k.state.processes[process]?.contexts ?? []) {
     const context = k.state.contexts[id];
@@ -45,7 +46,7 @@ export function addressName(k: Kernel, process: number, address: number, to?: CT
   const pc = (address - 0x401000) / 4;
   if (Number.isInteger(pc) && pc >= 0) {
     const f = functionAt(k.program, pc);
-    if (f && f.entry === pc) return f.displayName;
+    if (f?.entry === pc && imageAt(k.program, pc) === imageOf(k, process)) return f.displayName;
   }
   const space = k.state.processes[process]?.space ?? -1;
   const region = space < 0 ? undefined : regionAt(k, space, address);
@@ -60,7 +61,7 @@ export function addressName(k: Kernel, process: number, address: number, to?: CT
 
 /** Type of the scalar of `size` bytes at an address, where a variable of the program lies there. */
 export function scalarTypeAt(k: Kernel, process: number, address: number, size: number): CType | undefined {
-  const variable = globalAt(k.program, address);
+  const variable = globalAt(imageOf(k, process), address);
   if (variable) return scalarIn(variable.type, variable.offset, size);
   for (const id of k.state.processes[process]?.contexts ?? []) {
     const context = k.state.contexts[id];

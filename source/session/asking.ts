@@ -1,6 +1,7 @@
 /** Prompts and lists: what they ask, and what is done with the answer. */
 import type { Draft } from 'immer';
 import type { KernelEvent } from '../kernel/events.js';
+import { imageOf } from '../kernel/images.js';
 import { candidatesNow } from '../kernel/schedule.js';
 import { evaluate, knownNames } from '../scenarios/expression/evaluate.js';
 import { parsePlace } from '../scenarios/expression/places.js';
@@ -67,8 +68,8 @@ export function askLastChange(session: Session, t: Timeline): void {
   const names =
     session.state.run!.watch.length > 0
       ? session.state.run!.watch
-      : t.kernel.program.variables
-          .filter((v) => v.own && !v.readOnly)
+      : imageOf(t.kernel, scopeOf(session)(t.kernel).process)
+          .variables.filter((v) => v.own && !v.readOnly)
           .map((v) => v.name)
           .slice(0, 30);
   if (names.length === 0) say(session, 'the program has no variables of its own to ask about; a watches one');
@@ -217,7 +218,10 @@ function unknownNames(session: Session, t: Timeline, condition: string | undefin
   const scope = scopeOf(session)(t.kernel);
   const result = evaluate(parsed.node, scope);
   if (!result.ok && result.unknownName !== undefined) {
-    const anywhere = t.kernel.program.functions.some((f) => f.locals.some((l) => l.name === result.unknownName));
+    const { functions, images } = t.kernel.program;
+    const anywhere =
+      functions.some((f) => f.locals.some((l) => l.name === result.unknownName)) ||
+      images.some((image) => image.variables.some((v) => v.name === result.unknownName));
     return anywhere ? undefined : `${result.why}${suggestion(result.unknownName, knownNames(scope))}`;
   }
   return undefined;

@@ -3,38 +3,29 @@
  * call, switching is the kernel's.
  */
 import { ownCall, startFrame } from '../kernel/call.js';
+import { cloneTask, dropContext, freshContext, functionName, setClearTid, THREAD_FLAGS } from '../kernel/clone.js';
 import { charge, emit } from '../kernel/emit.js';
 import {
-  addContext,
   addCredentials,
   addFiles,
   addFilesystem,
   addSignalHandlers,
-  newContext,
   ownContext,
   ownProcess,
   ownTask,
 } from '../kernel/epoch.js';
 import { futexRequeue, futexWait, futexWake } from '../kernel/futex.js';
 import { loadProgram } from '../kernel/image.js';
-import type { Kernel } from '../kernel/machine.js';
+import { imageOf } from '../kernel/images.js';
 import { makeStack } from '../kernel/memory/stacks.js';
 import type { ThreadModel } from '../kernel/model.js';
-import { endWait, exitProcess } from '../kernel/process.js';
+import { endThread, endWait, exitProcess } from '../kernel/process.js';
 import type { Call, Mutable } from '../kernel/state.js';
-import { blockTask, createTask, exitTask, wakeTask, yieldTask } from '../kernel/tasks.js';
+import { blockTask, createTask, wakeTask, yieldTask } from '../kernel/tasks.js';
 import { armTimer } from '../kernel/timers.js';
-import { CODE_BASE, CODE_STRIDE } from '../language/program.js';
+import { enqueueWaiter } from '../kernel/wait-queue.js';
 
-const EAGAIN = 11;
 const ENOMEM = 12;
-/** Pages that must be free for a new thread: its stack's and its control block's first ones, and some to go on with. */
-const FRAMES_FOR_A_THREAD = 16;
-
-function functionName(k: Kernel, address: number): string {
-  const pc = (address - CODE_BASE) / CODE_STRIDE;
-  return k.program.functions.find((f) => f.entry === pc)?.displayName ?? 'thread';
-}
 
 export const oneToOne: ThreadModel = {
   name: 'one-to-one',
@@ -48,12 +39,13 @@ export const oneToOne: ThreadModel = {
     const task = createTask(k, {
       process: index,
       context: main,
+      tid: process.pid,
       name: process.name,
       parent: -1,
       space: process.space,
       files: addFiles(k.state, [0, 1, 2]),
       filesystem: addFilesystem(k.state, '/', 0o022),
-      signalHandlers: addSignalHandlers(k.state, new Array<number>(65).fill(0)),
+      signalHandlers: addSignalHandlers(k.state, []),
       credentials: addCredentials(k.state, 1000, 1000),
     });
     process.tasks.push(task);
@@ -63,45 +55,36 @@ export const oneToOne: ThreadModel = {
   create(k, by, spec) {
     const s = k.state;
     this.enterSystemCall(k, by, 'clone');
-    charge(k, 'createThread');
-    const process = ownProcess(s, by.process);
-    // Threads that ended and were not joined keep their stacks: no memory is left for another one long before the limit.
-    const noRoom = k.scratch.frameLimit - k.state.memory.used < FRAMES_FOR_A_THREAD;
-    if (noRoom || (process.live ?? 1) >= k.machine.limits.tasks) {
-      this.leaveSystemCall(k, by, 'clone');
-      return -EAGAIN;
-    }
     const name = functionName(k, spec.start);
-    const id = addContext(
-      s,
-      newContext({ process: by.process, number: process.nextNumber, name, creator: by.id, created: s.now }),
-    );
-    const stack = makeStack(k, by.process, {
-      size: spec.stackSize,
-      address: spec.stackAddress,
-      guardSize: spec.guardSize,
-      context: id,
-      number: process.nextNumber,
+    const id = cloneTask(k, by, {
+      flags: THREAD_FLAGS,
+      name,
+      context(process) {
+        const context = freshContext(k, process, name, by);
+        const stack = makeStack(k, process, {
+          size: spec.stackSize,
+          address: spec.stackAddress,
+          guardSize: spec.guardSize,
+          context: context.id,
+          number: context.number,
+        });
+        if (stack === undefined) {
+          dropContext(k, context);
+          return -ENOMEM;
+        }
+        context.stackLow = stack.stackLow;
+        context.stackHigh = stack.stackHigh;
+        context.tp = stack.tp;
+        context.self = stack.self;
+        context.detached = spec.detached;
+        startFrame(k, context, imageOf(k, process).threadStart, [
+          [spec.start | 0, Math.floor(spec.start / 2 ** 32)],
+          spec.argument,
+        ]);
+        return context.id;
+      },
     });
-    if (stack === undefined) {
-      s.contexts.pop();
-      this.leaveSystemCall(k, by, 'clone');
-      return -ENOMEM;
-    }
-    const context = ownContext(s, id);
-    context.stackLow = stack.stackLow;
-    context.stackHigh = stack.stackHigh;
-    context.tp = stack.tp;
-    context.self = stack.self;
-    context.detached = spec.detached;
-    startFrame(k, context, k.program.threadStart, [[spec.start | 0, Math.floor(spec.start / 2 ** 32)], spec.argument]);
-    process.nextNumber++;
-    process.contexts.push(id);
-    process.live = (process.live ?? 1) + 1;
-    const task = createTask(k, { process: by.process, context: id, name, parent: by.task, space: process.space });
-    process.tasks.push(task);
-    ownContext(s, id).task = task;
-    emit(k, 'fork', { context: by.id, other: id, value: task, why: 'thread' });
+    if (id >= 0) setClearTid(k, id, s.contexts[id]!.self);
     this.leaveSystemCall(k, by, 'clone');
     return id;
   },
@@ -109,16 +92,11 @@ export const oneToOne: ThreadModel = {
   exit(k, context) {
     this.enterSystemCall(k, context, 'exit');
     charge(k, 'exitThread');
-    context.status = 'exited';
-    context.calls = [];
-    emit(k, 'exit', { context: context.id });
-    const process = ownProcess(k.state, context.process);
-    process.live = (process.live ?? 1) - 1;
-    if (process.live === 0) {
+    if ((k.state.processes[context.process]!.live ?? 1) <= 1) {
       exitProcess(k, context, 0);
       return;
     }
-    exitTask(k, context.task);
+    endThread(k, context);
     // The stack stays until the thread is joined (the library frees it): its control block is what a pthread_t names.
   },
 
@@ -135,13 +113,14 @@ export const oneToOne: ThreadModel = {
       futexWait(k, wait.space, wait.address, context.id);
       emit(k, 'futexWait', { context: context.id, address: wait.address, why: wait.kind });
     }
+    for (const queue of wait.queues ?? []) enqueueWaiter(k, queue, context.id);
     const timed = wait.deadline !== Number.POSITIVE_INFINITY;
     context.wait = timed ? { ...wait, timer: armTimer(k, wait.deadline, 'wake', context.id, 2) } : wait;
     context.status = 'waiting';
     // the phase under way holds this record: it is changed in place
     const call = context.calls[context.calls.length - 1] as Mutable<Call> | undefined;
     if (call !== undefined) call.woken = 0;
-    blockTask(k, context.task, wait.kind, wait.kind === 'disk' ? 'disk' : 'sleeping');
+    blockTask(k, context.task, wait.kind, wait.uninterruptible === true ? 'disk' : 'sleeping');
   },
 
   wake(k, by, space, address, bitset, first) {

@@ -124,21 +124,29 @@ export function assemble(parts: Parts): Program {
     rmws: parts.rmws ?? [],
     switches: parts.switches ?? [],
     waitLoops: parts.waitLoops ?? [],
-    sections: [
-      section('.text', CODE_BASE, 4 * n, new Uint8Array(0), false, []),
-      ...(parts.rodata === undefined
-        ? []
-        : [
-            section('.rodata', RODATA, parts.rodata.length, parts.rodata, false, [
-              { offset: 0, size: parts.rodata.length },
-            ]),
-          ]),
-      section('.data', DATA, dataSize, parts.data ?? new Uint8Array(0), true, objects),
+    images: [
+      {
+        name: 'test',
+        paths: [],
+        first: 0,
+        last: n,
+        sections: [
+          section('.text', CODE_BASE, 4 * n, new Uint8Array(0), false, []),
+          ...(parts.rodata === undefined
+            ? []
+            : [
+                section('.rodata', RODATA, parts.rodata.length, parts.rodata, false, [
+                  { offset: 0, size: parts.rodata.length },
+                ]),
+              ]),
+          section('.data', DATA, dataSize, parts.data ?? new Uint8Array(0), true, objects),
+        ],
+        variables,
+        tls: { bytes: new Uint8Array(0), size: 0, align: 16, objects: [] },
+        start: 0,
+        threadStart: 0,
+      },
     ],
-    variables,
-    tls: { bytes: new Uint8Array(0), size: 0, align: 16, objects: [] },
-    start: 0,
-    threadStart: 0,
     codeEnd: n,
     fingerprint: '0',
     labels: [],

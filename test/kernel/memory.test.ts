@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addSpace, ownContext, ownSpace } from '../../source/kernel/epoch.js';
+import { ownContext } from '../../source/kernel/epoch.js';
 import type { KernelEvent } from '../../source/kernel/events.js';
 import { maskOf } from '../../source/kernel/events.js';
 import { executeOne } from '../../source/kernel/execute.js';
 import { Fault } from '../../source/kernel/faults.js';
-import { copyRoot, keyframe, restore, shareAll } from '../../source/kernel/keyframe.js';
+import { copyRoot, keyframe, restore } from '../../source/kernel/keyframe.js';
 import {
   copy,
   fill,
@@ -43,7 +43,6 @@ import {
 } from '../../source/kernel/memory/map.js';
 import { mark, Shade, shadowAt } from '../../source/kernel/memory/shadow.js';
 import { errnoAddress, makeStack, setErrno } from '../../source/kernel/memory/stacks.js';
-import { frameAt, ownFrame, ownPage, pageAt } from '../../source/kernel/memory/table.js';
 import { takeTouched, unwatch, watch } from '../../source/kernel/watch.js';
 import { assemble, DATA, execute, globalAt, INT, type Line, load, RODATA, type Settings, words } from './assemble.js';
 
@@ -210,34 +209,6 @@ describe('pages', () => {
       }),
     );
     expect(k.state.memory.used).toBe(used);
-  });
-
-  test('a frame that two pages map is copied at the first write, and the last one takes it', () => {
-    const { k, space } = empty();
-    const base = mapped(k, space, 4096);
-    fill(k, space, base, 5, 4096);
-    const other = addSpace(k.state);
-    const mm = ownSpace(k.state, other);
-    mm.regions.push(...k.state.spaces[space]!.regions);
-    // what fork does: share everything, mark both entries
-    shareAll(k);
-    (ownSpace(k.state, other) as { table: unknown }).table = k.state.spaces[space]!.table.slice();
-    shareAll(k);
-    for (const id of [space, other]) {
-      const page = ownPage(k.state, id, base)!;
-      page.flags |= Pte.copyOnWrite;
-    }
-    const { frame } = pageAt(k.state.spaces[space]!, base)!;
-    ownFrame(k.state, frame).references = 2;
-    writeU8(k, space, base, 9);
-    expect(readU8(k, other, base)).toBe(5);
-    expect(readU8(k, space, base)).toBe(9);
-    expect(frameAt(k.state, frame)!.references).toBe(1);
-    const { used } = k.state.memory;
-    writeU8(k, other, base + 1, 8);
-    expect(k.state.memory.used).toBe(used);
-    expect(pageAt(k.state.spaces[other]!, base)!.frame).toBe(frame);
-    expect(readU8(k, space, base + 1)).toBe(5);
   });
 });
 

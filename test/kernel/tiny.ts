@@ -448,19 +448,27 @@ export function assemble(text: string): Program {
     rmws: [{ op: 'add', size: 4, signed: true }],
     switches: [],
     waitLoops,
-    sections: [{ name: '.data', address: DATA, size, bytes, writable: true, objects }],
-    variables: [...globals].map(([name, address]) => ({
-      name,
-      type: undefined as unknown as FunctionInfo['type'],
-      place,
-      location: { kind: 'global', address },
-      size: 4,
-      readOnly: false,
-      own: true,
-    })),
-    tls: { bytes: new Uint8Array(0), size: 0, align: 8, objects: [] },
-    start: main.entry,
-    threadStart: 0,
+    images: [
+      {
+        name: 'tiny',
+        paths: [],
+        first: 0,
+        last: source.length,
+        sections: [{ name: '.data', address: DATA, size, bytes, writable: true, objects }],
+        variables: [...globals].map(([name, address]) => ({
+          name,
+          type: undefined as unknown as FunctionInfo['type'],
+          place,
+          location: { kind: 'global', address },
+          size: 4,
+          readOnly: false,
+          own: true,
+        })),
+        tls: { bytes: new Uint8Array(0), size: 0, align: 8, objects: [] },
+        start: main.entry,
+        threadStart: 0,
+      },
+    ],
     codeEnd: source.length,
     fingerprint: '0000000000000000',
     labels: [],
@@ -520,7 +528,7 @@ export function start(text: string, settings: Settings = {}, sink: EventSink = n
 
 /** Value of a global 32-bit variable. */
 export function variableOf(k: Kernel, name: string): number | undefined {
-  const variable = k.program.variables.find((v) => v.name === name)!;
+  const variable = k.program.images[0]!.variables.find((v) => v.name === name)!;
   if (variable.location.kind !== 'global') return undefined;
   const value = peekU32(k, 0, variable.location.address);
   return value === undefined ? undefined : value | 0;

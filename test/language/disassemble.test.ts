@@ -35,8 +35,8 @@ test('words and ASCII glyphs', () => {
   expect(words(program, 0)).toBe('sets n to 3');
   expect(words(program, 5)).toBe('returns from main with its own r0');
   expect(disassemble(program, 1).parts.map((p) => p.kind)).toEqual(['operation', 'register', 'punctuation', 'global']);
-  const location = program.variables[0]!.location;
-  expect(globalAt(program, location.kind === 'global' ? location.address : 0)).toMatchObject({
+  const location = program.images[0]!.variables[0]!.location;
+  expect(globalAt(program.images[0]!, location.kind === 'global' ? location.address : 0)).toMatchObject({
     name: 'counter',
     offset: 0,
   });

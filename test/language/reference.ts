@@ -44,9 +44,9 @@ export class Reference {
     readonly program: Program,
     args: readonly string[] = ['program'],
   ) {
-    for (const section of program.sections) this.write(section.address, section.bytes);
-    this.write(TLS, program.tls.bytes);
-    this.pc = program.start;
+    for (const section of program.images[0]!.sections) this.write(section.address, section.bytes);
+    this.write(TLS, program.images[0]!.tls.bytes);
+    this.pc = program.images[0]!.start;
     let at = STACK_TOP - 4096;
     const argv = STACK_TOP - 8192;
     args.forEach((arg, n) => {

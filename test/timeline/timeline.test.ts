@@ -141,7 +141,7 @@ describe('a timeline', () => {
   it('finds where a store happened last, though stores are no ordinary events', () => {
     const t = open(machine(LONG, { cores: 2, policy: 'round-robin', parameters: { quantum: 4000 } }));
     seek(t, 25_000);
-    const address = t.kernel.program.variables.find((v) => v.name === 'counter')!.location;
+    const address = t.kernel.program.images[0]!.variables.find((v) => v.name === 'counter')!.location;
     const at = address.kind === 'global' ? address.address : 0;
     expect(searchBack(t, { kind: 'event', kinds: ['store'], test: (e) => e.address === at })).toBe('found');
     expect(position(t)).toBeGreaterThan(24_900);

@@ -4,6 +4,7 @@ import { sizeOf } from '../../language/lower/shapes.js';
 import type { VariableInfo } from '../../language/program.js';
 import { backtrace, mostFrames } from '../backtrace.js';
 import { Fault, type FaultKind } from '../faults.js';
+import { imageOfSpace } from '../images.js';
 import type { Kernel } from '../machine.js';
 import type { Context } from '../state.js';
 import { ADDRESS_LIMIT, NULL_LIMIT, type Region } from './layout.js';
@@ -157,7 +158,7 @@ export function describe(k: Kernel, space: number, address: number): string | un
   const mm = k.state.spaces[space]!;
   const index = regionIndex(mm.regions, address);
   const kind = index < 0 ? undefined : mm.regions[index]!.kind;
-  if (kind === 'data' || kind === 'bss' || kind === 'rodata') return describeGlobal(k, address);
+  if (kind === 'data' || kind === 'bss' || kind === 'rodata') return describeGlobal(k, space, address);
   if (kind === 'stack' || kind === 'tls') {
     const owner = contextOf(k, mm.regions[index]!);
     if (owner !== undefined) return describeStack(k, owner, address);
@@ -175,10 +176,10 @@ function heapSays(k: Kernel, space: number, address: number): string | undefined
   return undefined;
 }
 
-function describeGlobal(k: Kernel, address: number): string | undefined {
+function describeGlobal(k: Kernel, space: number, address: number): string | undefined {
   let best: VariableInfo | undefined;
   let start = 0;
-  for (const v of k.program.variables) {
+  for (const v of imageOfSpace(k, space).variables) {
     if (v.location.kind !== 'global' || v.location.address > address) continue;
     if (best === undefined || v.location.address > start) {
       best = v;

@@ -57,7 +57,10 @@ export const Pte = {
   readable: 32,
 } as const;
 
-/** A block of 512 shadow bytes, as words: one byte of state for each byte of memory. */
+/**
+ * A block of 512 shadow bytes, as words: one byte of state for each byte of memory. Its words may be those of other blocks too
+ * (a fork's): then none of them has the epoch of a state.
+ */
 export interface ShadowBlock extends Stamped {
   readonly words: Int32Array;
 }
@@ -97,6 +100,9 @@ export interface AddressSpace extends Stamped {
   readonly resident: number;
   readonly peakResident: number;
   readonly minorFaults: number;
+  /** Stores to copy-on-write pages: those that copied the frame, and those of the last sharer, who took it as it is. */
+  readonly copied: number;
+  readonly taken: number;
   /** The heap is [heapStart, brk). */
   readonly heapStart: number;
   readonly brk: number;

@@ -2,9 +2,10 @@
 import { type OwnedSpace, ownSpace } from '../epoch.js';
 import type { Kernel } from '../machine.js';
 import type { ContextId, State } from '../state.js';
-import { MAP_TOP, NULL_LIMIT, PAGE_SIZE, Pte, type Region, type RegionKind } from './layout.js';
+import { MAP_TOP, NULL_LIMIT, PAGE_SIZE, type Page, Pte, type Region, type RegionKind } from './layout.js';
 import { eachPage, frameAt, ownPage, pageAt, regionIndex, releaseFrame, setPage } from './table.js';
-import { dropTranslation, noteFrameGone } from './touch.js';
+import { dropTranslation } from './touch.js';
+import { moveWatches } from './watches.js';
 
 export interface MapRequest {
   /** Bytes; rounded up to pages unless `at` is given (then taken as it is: sections need not fill pages). */
@@ -143,7 +144,7 @@ export function unmapRegion(k: Kernel, space: number, start: number, size: numbe
     if (next < mm.regions.length && mm.regions[next]!.start < address + PAGE_SIZE) return;
     dropTranslation(k.scratch.translations[space], address);
     if (page.frame >= 0) {
-      noteFrameGone(k, page.frame);
+      moveWatches(k, space, address, page.frame, -1);
       releaseFrame(s, page.frame);
       mm.resident--;
     }
@@ -177,17 +178,19 @@ export function protectRegion(
   }
   eachPage(mm, start, end, (_, address) => {
     const page = ownPage(s, space, address)!;
-    const shared = (page.flags & Pte.copyOnWrite) !== 0;
-    page.flags &= ~(Pte.readable | Pte.writable);
+    page.flags &= ~(Pte.readable | Pte.writable | Pte.copyOnWrite);
     if (read || write) page.flags |= Pte.readable;
-    // A copy-on-write page becomes writable by its copy.
-    if (write && !shared) page.flags |= Pte.writable;
-    if (!write && shared && page.frame >= 0 && frameAt(s, page.frame)!.references === 1) {
-      page.flags &= ~Pte.copyOnWrite;
-    }
+    // A private page that others map too becomes writable by its copy. What may not be written needs no such mark.
+    if (write) page.flags |= isSharedFrame(s, mm, page, address) ? Pte.copyOnWrite : Pte.writable;
     dropTranslation(k.scratch.translations[space], address);
   });
   return true;
+}
+
+/** Does somebody else map the frame of this private page? */
+function isSharedFrame(s: State, mm: OwnedSpace, page: Page, address: number): boolean {
+  if (page.frame < 0 || frameAt(s, page.frame)!.references === 1) return false;
+  return mm.regions[firstAbove(mm.regions, address)]?.shared !== true;
 }
 
 /** sbrk: moves the end of the heap by `bytes` (also negative). Answers the old end, or -1 (ENOMEM). */

@@ -2,6 +2,7 @@
  * Thread stacks as glibc lays them out: a guard, the stack, and at its top thread-local storage and the thread's control
  * block. 8 MiB are reserved and only what is touched is resident.
  */
+import { imageOf } from '../images.js';
 import type { Kernel } from '../machine.js';
 import type { Context, ContextId } from '../state.js';
 import { write32, writeAddress, writeBytes } from './access.js';
@@ -40,7 +41,7 @@ const down = (n: number, align: number): number => Math.floor(n / align) * align
  */
 export function makeStack(k: Kernel, process: number, request: StackRequest): Stack | undefined {
   const space = k.state.processes[process]!.space;
-  const { tls } = k.program;
+  const { tls } = imageOf(k, process);
   const name = `stack of T${request.number}`;
   let low: number;
   let high: number;

@@ -29,9 +29,9 @@ import {
 import { Shade } from './shade.js';
 
 type Slots<T> = (T | undefined)[];
-type OwnedUpper = Mutable<Omit<PageUpper, 'directories'>> & { readonly directories: Slots<PageDirectory> };
-type OwnedDirectory = Mutable<Omit<PageDirectory, 'leaves'>> & { readonly leaves: Slots<PageLeaf> };
-type OwnedLeaf = Mutable<Omit<PageLeaf, 'pages'>> & { readonly pages: Slots<Page> };
+export type OwnedUpper = Mutable<Omit<PageUpper, 'directories'>> & { readonly directories: Slots<PageDirectory> };
+export type OwnedDirectory = Mutable<Omit<PageDirectory, 'leaves'>> & { readonly leaves: Slots<PageLeaf> };
+export type OwnedLeaf = Mutable<Omit<PageLeaf, 'pages'>> & { readonly pages: Slots<Page> };
 export type OwnedPage = Mutable<Omit<Page, 'shadow'>> & { shadow: Slots<ShadowBlock> | undefined };
 export type OwnedFrame = Mutable<Omit<Frame, 'blocks'>> & { readonly blocks: Slots<Block> };
 type OwnedFrameDirectory = Mutable<Omit<FrameDirectory, 'frames'>> & { readonly frames: Slots<Frame> };
@@ -40,7 +40,7 @@ export type OwnedMemory = Mutable<Omit<PhysicalMemory, 'directories' | 'free'>> 
   readonly free: number[];
 };
 
-const empty = <T>(n: number): Slots<T> => new Array<T | undefined>(n).fill(undefined);
+export const empty = <T>(n: number): Slots<T> => new Array<T | undefined>(n).fill(undefined);
 
 /** State of the bytes of a region that nobody has marked yet. */
 export function defaultShade(kind: RegionKind): number {
@@ -76,7 +76,7 @@ export function pageAt(space: AddressSpace, address: number): Page | undefined {
 }
 
 /** The leaf in which the entry of `address` stands, owned; made if it is missing. */
-function ownLeaf(s: State, spaceId: number, address: number): OwnedLeaf {
+export function ownLeaf(s: State, spaceId: number, address: number): OwnedLeaf {
   const hi = (address / 0x100000000) | 0;
   const lo = address | 0;
   const space = ownSpace(s, spaceId);
@@ -101,7 +101,14 @@ function ownLeaf(s: State, spaceId: number, address: number): OwnedLeaf {
   return leaf;
 }
 
-function makePage(epoch: number, frame: number, flags: number, shade: number, shadow: Page['shadow']): OwnedPage {
+/** All page-table entries are made here; the list of shadow blocks is copied. */
+export function makePage(
+  epoch: number,
+  frame: number,
+  flags: number,
+  shade: number,
+  shadow: Page['shadow'],
+): OwnedPage {
   return { epoch, frame, flags, shade, shadow: shadow === undefined ? undefined : shadow.slice() };
 }
 
@@ -232,9 +239,10 @@ export function allocateFrame(k: Kernel, address: number): number {
 
 /** One page-table entry fewer maps the frame; the last one frees it. */
 export function releaseFrame(s: State, number: number): void {
-  const frame = ownFrame(s, number);
-  frame.references--;
-  if (frame.references > 0) return;
+  if (frameAt(s, number)!.references > 1) {
+    ownFrame(s, number).references--;
+    return;
+  }
   const memory = ownMemory(s);
   ownFrameDirectory(s, number).frames[number & (DIRECTORY_FRAMES - 1)] = undefined;
   memory.free.push(number);

@@ -6,7 +6,7 @@ import { emit, wants } from '../emit.js';
 import { ownSpace, ownTask } from '../epoch.js';
 import { Fault } from '../faults.js';
 import type { Kernel } from '../machine.js';
-import { CACHE_MASK, FIRST_VARIABLE_TAG, NOT_PRESENT, type Translation, type Watch, WOULD_CHANGE } from '../scratch.js';
+import { CACHE_MASK, type Translation, WOULD_CHANGE } from '../scratch.js';
 import { explain } from './explain.js';
 import { ADDRESS_LIMIT, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE, type Page, Pte } from './layout.js';
 import { Shade, UNIFORM } from './shade.js';
@@ -21,6 +21,7 @@ import {
   pageAt,
   releaseFrame,
 } from './table.js';
+import { moveWatches, noteWritten } from './watches.js';
 
 /** Gives the page a frame full of zeros: a minor fault, at its price, counted for the running task and the space. */
 function demandZero(k: Kernel, space: number, page: OwnedPage, address: number): void {
@@ -31,30 +32,16 @@ function demandZero(k: Kernel, space: number, page: OwnedPage, address: number):
   mm.resident++;
   if (mm.resident > mm.peakResident) mm.peakResident = mm.resident;
   countFault(k, space, address, 'demand-zero');
-  if (k.scratch.watches.size > 0) noteAppeared(k, space, page.frame, address);
+  moveWatches(k, space, address, -1, page.frame);
 }
 
-/** Watches of a page that was not present now stand by its frame. */
-function noteAppeared(k: Kernel, space: number, frame: number, address: number): void {
-  const { watches, touched } = k.scratch;
-  const waiting = watches.get(NOT_PRESENT);
-  if (waiting === undefined) return;
-  const page = Math.floor(address / PAGE_SIZE);
-  const others = waiting.filter((w) => w.space !== space || Math.floor(w.address / PAGE_SIZE) !== page);
-  if (others.length === waiting.length) return;
-  if (others.length === 0) watches.delete(NOT_PRESENT);
-  else watches.set(NOT_PRESENT, others);
-  for (const w of waiting) {
-    if (w.space !== space || Math.floor(w.address / PAGE_SIZE) !== page) continue;
-    const block = frame * BLOCKS_PER_PAGE + Math.floor((w.address % PAGE_SIZE) / BLOCK_SIZE);
-    const list = watches.get(block);
-    if (list === undefined) watches.set(block, [{ ...w, block }]);
-    else list.push({ ...w, block });
-    if (w.tag < FIRST_VARIABLE_TAG) touched.push(w.tag);
-  }
-}
-
-function countFault(k: Kernel, space: number, address: number, why: string): void {
+function countFault(
+  k: Kernel,
+  space: number,
+  address: number,
+  why: string,
+  numbers?: Readonly<Record<string, number>>,
+): void {
   const s = k.state;
   ownSpace(s, space).minorFaults++;
   // Without a core nobody runs: the loader and the library's set-up touch pages free of charge.
@@ -66,40 +53,37 @@ function countFault(k: Kernel, space: number, address: number, why: string): voi
   }
   if (wants(k, 'pageFault')) {
     const start = address - (address % PAGE_SIZE);
-    emit(k, 'pageFault', { address: start, size: PAGE_SIZE, value: s.spaces[space]!.resident, why });
+    emit(k, 'pageFault', { address: start, size: PAGE_SIZE, value: s.spaces[space]!.resident, why, numbers });
   }
 }
 
-/** Copy-on-write: the last one that maps the frame takes it, others copy it. */
+/**
+ * Copy-on-write: the last one that maps the frame takes it, others copy it. The fault's event says which: { copied: 1 or 0,
+ * references: page-table entries that mapped the frame before }.
+ */
 function breakCopy(k: Kernel, space: number, page: OwnedPage, address: number): void {
   const s = k.state;
   const old = page.frame;
   const frame = frameAt(s, old)!;
-  if (frame.references > 1) {
+  const { references } = frame;
+  const mm = ownSpace(s, space);
+  if (references > 1) {
     const copy = allocateFrame(k, address);
     for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
       if (frame.blocks[b] !== undefined) ownBlockWords(s, copy, b).set(frame.blocks[b]!.words);
     }
     page.frame = copy;
     releaseFrame(s, old);
+    mm.copied++;
     if (k.core >= 0) {
       k.cost += k.machine.costs.pageCopy;
       k.systemCost += k.machine.costs.pageCopy;
     }
-    noteFrameGone(k, old);
+    moveWatches(k, space, address, old, copy);
     dropTranslation(k.scratch.translations[space], address);
-  }
+  } else mm.taken++;
   page.flags = (page.flags & ~Pte.copyOnWrite) | Pte.writable;
-  countFault(k, space, address, 'copy-on-write');
-}
-
-/** A mapping of a watched frame changed: whoever watched it looks anew. */
-export function noteFrameGone(k: Kernel, frame: number): void {
-  if (k.scratch.watches.size === 0) return;
-  for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
-    const list = k.scratch.watches.get(frame * BLOCKS_PER_PAGE + b);
-    for (const w of list ?? []) if (w.tag < FIRST_VARIABLE_TAG) k.scratch.touched.push(w.tag);
-  }
+  countFault(k, space, address, 'copy-on-write', { copied: references > 1 ? 1 : 0, references });
 }
 
 /** Drops what is cached of a page's blocks. */
@@ -531,23 +515,6 @@ export function remember(k: Kernel, space: number, address: number): void {
   const t = k.scratch.translations[space];
   if (t === undefined || k.scratch.reads !== undefined) return;
   fillRead(k, t, pageAt(k.state.spaces[space]!, address)!, address);
-}
-
-/** Bytes [inPage, inPage + count) of a block got other values: tells those who watch them. */
-function noteWritten(k: Kernel, block: number, inPage: number, count: number): void {
-  const list = k.scratch.watches.get(block);
-  if (list === undefined) return;
-  for (const w of list) {
-    if (!overlaps(w, inPage, count)) continue;
-    // What a person watches is told by an event; the other tags are of cores parked on what they read.
-    if (w.tag >= FIRST_VARIABLE_TAG) emit(k, 'watched', { address: w.address, size: w.size });
-    else k.scratch.touched.push(w.tag);
-  }
-}
-
-function overlaps(w: Watch, inPage: number, count: number): boolean {
-  const start = w.address % PAGE_SIZE;
-  return start < inPage + count && inPage < start + w.size;
 }
 
 // Loads and stores of the executor that missed the cache. Values go through `low` and `high`.

@@ -58,6 +58,8 @@ export interface CheckInput {
 export interface CheckOptions {
   readonly files: readonly CheckInput[];
   readonly sources: readonly SourceFile[];
+  /** Index in `sources` of the program's first file: what is wrong with the whole is said there. Absent: the first own one. */
+  readonly first?: number;
   /** Is this function of the C library there? Its type comes from its header. */
   readonly library: (name: string) => LibraryEntry | undefined;
   /** For calls without a declaration: what a header of the library says of the function. */
@@ -145,6 +147,12 @@ const newProgram = (
     library: options.library,
     prototype: options.prototype ?? (() => undefined),
     sources,
+    first:
+      options.first ??
+      Math.max(
+        0,
+        sources.findIndex((source) => source.own),
+      ),
     diagnostics: [],
     globals: [],
     functions: [],
@@ -458,14 +466,10 @@ const link = (program: Program, first: FileContext): void => {
   const main = program.externals.get('main');
   if (main?.kind !== 'function' || !main.defined) {
     // At the beginning of the program's own first file, not of the headers it includes.
-    const own = Math.max(
-      0,
-      program.sources.findIndex((source) => source.own),
-    );
     program.diagnostics.push({
       severity: 'error',
       kind: 'link',
-      place: { file: own, line: 1, column: 1, length: 1 },
+      place: { file: program.first, line: 1, column: 1, length: 1 },
       message: 'there is no main function',
       hint: 'A program starts in int main(void) or int main(int argc, char *argv[]).',
     });

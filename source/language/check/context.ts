@@ -122,6 +122,8 @@ export interface Program {
   /** The type that a header of the library gives a function, and which header. */
   readonly prototype: (name: string) => Prototype | undefined;
   readonly sources: readonly SourceFile[];
+  /** Index in `sources` of the program's first file. */
+  readonly first: number;
   readonly diagnostics: Diagnostic[];
   readonly globals: GlobalEntity[];
   readonly functions: FunctionEntity[];

@@ -31,9 +31,10 @@ type Call = Expression & { kind: 'call' };
 
 function calleeType(f: Fn, e: Call): FunctionType | undefined {
   const { callee } = e;
+  const { unit, functionIndex, firstFunction } = f.out;
   if (callee.kind === 'pointer') return callee.type;
-  if (callee.kind === 'library') return f.out.unit.library[f.out.intrinsicIndex.get(callee.name) ?? -1]?.type;
-  return f.out.unit.functions[f.out.functionIndex.get(callee.name) ?? -1]?.type;
+  if (callee.kind === 'library') return undefined;
+  return unit.functions[(functionIndex.get(callee.name) ?? -1) - firstFunction]?.type;
 }
 
 /**

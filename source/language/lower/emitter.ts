@@ -13,7 +13,7 @@ export interface LowerOptions {
   readonly lower: 'split' | 'rmw';
 }
 
-/** What all functions of the program write to. */
+/** What all functions of an executable write to. Code and tables are those of all executables of the program. */
 export interface Output {
   readonly unit: Unit;
   readonly options: LowerOptions;
@@ -21,7 +21,7 @@ export interface Output {
   readonly code: number[];
   readonly places: number[];
   readonly starts: number[];
-  /** Pairs: index into `code` of an operand that is relative to a section, and that section. */
+  /** Pairs: index into `code` of an operand that is relative to a section, and that section (of this executable). */
   readonly relocations: number[];
   readonly atomics: AtomicInfo[];
   readonly atomicKeys: Map<string, number>;
@@ -31,6 +31,8 @@ export interface Output {
   readonly diagnostics: Diagnostic[];
   /** The largest alignment of a frame: every frame's size is a multiple of it, so that every frame base is. */
   frameAlign: number;
+  /** Number of this executable's first function: those of `unit` follow from there. */
+  readonly firstFunction: number;
   readonly functionIndex: ReadonlyMap<string, number>;
   readonly intrinsics: IntrinsicUse[];
   readonly intrinsicIndex: Map<string, number>;

@@ -1,14 +1,15 @@
 /**
- * Lowering: the checked tree → a program of the register machine. Total: what cannot be lowered is a diagnostic.
+ * Lowering: the checked trees → a program of the register machine. Total: what cannot be lowered is a diagnostic.
  *
- * Order of work: lay the static data out, lower each function (twice where a variable may be read unassigned), add the
- * stubs, fix the addresses now that the size of the code is known, look for waiting loops.
+ * Order of work, for each executable: lay the static data out, lower each function (twice where a variable may be read
+ * unassigned), add the stubs. Then, now that the size of the code is known: fix the addresses, look for waiting loops.
  */
 import type { Diagnostic } from '../diagnostic.js';
 import {
   CODE_BASE,
   CODE_STRIDE,
   type FunctionInfo,
+  type Image,
   type IntrinsicUse,
   type Program,
   type VariableInfo,
@@ -46,43 +47,128 @@ const NEEDED: readonly IntrinsicUse[] = [
 /** Addresses are immediate operands: all static data ends below this. */
 const ADDRESS_LIMIT = 2 ** 31;
 
-/** Lowers a linked program. Deterministic; throws nothing. */
+/** One executable, checked and linked. */
+export interface Executable {
+  /** As `Image` has them. */
+  readonly name: string;
+  readonly paths: readonly string[];
+  readonly unit: Unit;
+}
+
+/** Lowers a program of one executable. Deterministic; throws nothing. */
 export function lower(unit: Unit, options: LowerOptions): Lowered {
-  const intrinsics: IntrinsicUse[] = unit.library.map(({ name, type }) => ({ name, type }));
-  for (const use of NEEDED) if (!intrinsics.some((i) => i.name === use.name)) intrinsics.push(use);
-  const out: Output = {
-    unit,
-    options,
-    layout: makeLayout(unit),
+  return lowerAll([{ name: '', paths: [], unit }], options);
+}
+
+/** Tables that all executables share. */
+type Shared = Pick<
+  Output,
+  'code' | 'places' | 'starts' | 'atomics' | 'atomicKeys' | 'rmws' | 'switches' | 'labels' | 'diagnostics'
+> &
+  Pick<Output, 'intrinsics' | 'intrinsicIndex'> & { readonly functions: FunctionInfo[] };
+
+/** What is known of an executable once its instructions are written. */
+interface Written {
+  readonly executable: Executable;
+  readonly out: Output;
+  readonly first: number;
+  readonly last: number;
+  readonly start: number;
+  readonly threadStart: number;
+}
+
+/**
+ * Lowers the executables of a program, itself first. The files of the last unit are those of all: places speak of them.
+ * Deterministic; throws nothing.
+ */
+export function lowerAll(executables: readonly Executable[], options: LowerOptions): Lowered {
+  const shared: Shared = {
     code: [],
     places: [],
     starts: [],
-    relocations: [],
     atomics: [],
     atomicKeys: new Map(),
     rmws: [],
     switches: [],
     labels: [],
     diagnostics: [],
-    frameAlign: 16,
+    intrinsics: [],
+    intrinsicIndex: new Map(),
+    functions: [],
+  };
+  const { diagnostics, intrinsics, functions } = shared;
+  const written: Written[] = [];
+  for (const executable of executables) {
+    const one = writeCode(shared, executable, options);
+    if (one !== undefined) written.push(one);
+  }
+  if (written.length < executables.length) return { program: undefined, diagnostics };
+  const codeEnd = shared.code.length >> 2;
+  // Addresses of code and library functions are no two executables' own: data begin behind those of all.
+  const images = written.map((one) => placeData(one, functions, codeEnd));
+  if (diagnostics.length > 0) return { program: undefined, diagnostics };
+  const waitLoops = findWaitLoops(shared);
+  waitLoops.forEach((loop, n) => {
+    shared.code[loop.back * 4 + 2] = n;
+  });
+  const code = Int32Array.from(shared.code);
+  const names = [
+    ...intrinsics.map((i) => i.name),
+    ...images.slice(1).flatMap(({ name, paths, first }) => [name, ...paths, String(first)]),
+  ];
+  const data = images.flatMap(({ sections, tls }) => [...sections.map((s) => s.bytes), tls.bytes]);
+  const program: Program = {
+    files: executables.at(-1)!.unit.files,
+    code,
+    places: Int32Array.from(shared.places),
+    starts: Uint8Array.from(shared.starts),
+    functions,
     intrinsics,
+    atomics: shared.atomics,
+    rmws: shared.rmws,
+    switches: shared.switches,
+    waitLoops,
+    images,
+    codeEnd,
+    fingerprint: fingerprint(code, data, names.join()),
+    labels: shared.labels,
+  };
+  return { program, diagnostics: [] };
+}
+
+/** Appends the instructions and functions of an executable. Undefined: it has no main, which is among the diagnostics. */
+function writeCode(shared: Shared, executable: Executable, options: LowerOptions): Written | undefined {
+  const { unit } = executable;
+  const { functions, intrinsics, intrinsicIndex } = shared;
+  const first = shared.code.length >> 2;
+  const firstFunction = functions.length;
+  for (const { name, type } of [...unit.library, ...NEEDED]) {
+    if (!intrinsicIndex.has(name)) intrinsicIndex.set(name, intrinsics.push({ name, type }) - 1);
+  }
+  const out: Output = {
+    ...shared,
+    unit,
+    options,
+    layout: makeLayout(unit),
+    relocations: [],
+    frameAlign: 16,
     wrappers: new Map(),
-    functionIndex: new Map(unit.functions.map((f, n) => [f.name, n])),
-    intrinsicIndex: new Map(intrinsics.map((i, n) => [i.name, n])),
+    firstFunction,
+    functionIndex: new Map(unit.functions.map((f, n) => [f.name, firstFunction + n])),
   };
   const mainIndex = out.functionIndex.get('main');
   if (mainIndex === undefined) {
-    const diagnostic: Diagnostic = {
+    shared.diagnostics.push({
       severity: 'error',
       kind: 'link',
       place: { file: 0, line: 1, column: 1, length: 1 },
       message: "the program has no function 'main'",
       hint: 'Define int main(void), or name the other source files of the program too.',
-    };
-    return { program: undefined, diagnostics: [diagnostic] };
+    });
+    return undefined;
   }
-  const main = unit.functions[mainIndex]!;
-  const functions = unit.functions.map((f, n) => lowerFunction(out, f, n));
+  const main = unit.functions[mainIndex - firstFunction]!;
+  for (const f of unit.functions) functions.push(lowerFunction(out, f, functions.length));
   // Pointers in initial data count too.
   for (const v of unit.variables) {
     for (const x of v.initial ?? []) if (x.kind === 'address' && x.of.kind === 'function') wrapperFor(out, x.of.name);
@@ -93,12 +179,20 @@ export function lower(unit: Unit, options: LowerOptions): Lowered {
   const threadStart = threadStub(out, functions.length, main.place);
   functions.push(threadStart);
   if (out.frameAlign > 16) {
-    functions.forEach((f, n) => {
+    for (let n = firstFunction; n < functions.length; n++) {
+      const f = functions[n]!;
       functions[n] = { ...f, frameBytes: Math.ceil(f.frameBytes / out.frameAlign) * out.frameAlign };
-    });
+    }
   }
-  const codeEnd = out.code.length >> 2;
-  const addresses = sectionBases(out.layout, codeEnd, intrinsics.length);
+  const last = shared.code.length >> 2;
+  return { executable, out, first, last, start: start.entry, threadStart: threadStart.entry };
+}
+
+/** Fixes the addresses of an executable's data, and fills them, now that the size of all code is known. */
+function placeData(written: Written, functions: readonly FunctionInfo[], codeEnd: number): Image {
+  const { executable, out, first, last, start, threadStart } = written;
+  const { unit, layout } = out;
+  const addresses = sectionBases(layout, codeEnd, out.intrinsics.length);
   if (addresses.end > ADDRESS_LIMIT) {
     const largest = unit.variables.reduce((a, b) => (sizeOfGlobal(b) > sizeOfGlobal(a) ? b : a));
     out.diagnostics.push({
@@ -109,55 +203,41 @@ export function lower(unit: Unit, options: LowerOptions): Lowered {
       hint: 'Make it smaller, or take the memory from malloc.',
     });
   }
-  const tooLarge = largestOverLimit(unit, out.layout);
+  const tooLarge = largestOverLimit(unit, layout);
   if (tooLarge !== undefined) out.diagnostics.push(tooLarge);
-  if (out.diagnostics.length > 0) return { program: undefined, diagnostics: out.diagnostics };
+  // What is too large is not filled either.
+  const { sections, tls } =
+    out.diagnostics.length > 0
+      ? { sections: [], tls: new Uint8Array(0) }
+      : fillSections(unit, layout, addresses, {
+          functionAddress: (name) => symbolAddress(out, functions, codeEnd, name),
+          unknown: (place, name) =>
+            out.diagnostics.push({
+              severity: 'error',
+              kind: 'link',
+              place: { ...place, length: 1 },
+              message: `undefined reference to '${name}'`,
+            }),
+        });
   for (let n = 0; n < out.relocations.length; n += 2) {
     out.code[out.relocations[n]!]! += addresses.bases[out.relocations[n + 1] as 0 | 1 | 2];
   }
-  const { sections, tls } = fillSections(unit, out.layout, addresses, {
-    functionAddress: (name) => symbolAddress(out, functions, codeEnd, name),
-    unknown: (place, name) =>
-      out.diagnostics.push({
-        severity: 'error',
-        kind: 'link',
-        place: { ...place, length: 1 },
-        message: `undefined reference to '${name}'`,
-      }),
-  });
-  const waitLoops = findWaitLoops({ ...out, functions });
-  waitLoops.forEach((loop, n) => {
-    out.code[loop.back * 4 + 2] = n;
-  });
-  const code = Int32Array.from(out.code);
-  const program: Program = {
-    files: unit.files,
-    code,
-    places: Int32Array.from(out.places),
-    starts: Uint8Array.from(out.starts),
-    functions,
-    intrinsics,
-    atomics: out.atomics,
-    rmws: out.rmws,
-    switches: out.switches,
-    waitLoops,
+  return {
+    name: executable.name,
+    paths: executable.paths,
+    first,
+    last,
     sections,
     variables: variableInfos(unit, out, addresses.bases),
     tls: {
       bytes: tls,
-      size: out.layout.tls.size,
-      align: Math.max(16, out.layout.tls.align),
-      objects: out.layout.tls.objects,
+      size: layout.tls.size,
+      align: Math.max(16, layout.tls.align),
+      objects: layout.tls.objects,
     },
-    start: start.entry,
-    threadStart: threadStart.entry,
-    codeEnd,
-    fingerprint: fingerprint(code, [...sections.map((s) => s.bytes), tls], intrinsics.map((i) => i.name).join()),
-    labels: out.labels,
+    start,
+    threadStart,
   };
-  return out.diagnostics.length > 0
-    ? { program: undefined, diagnostics: out.diagnostics }
-    : { program, diagnostics: [] };
 }
 
 /** Initialised data are bytes of the program itself, and thread-local ones lie on every thread's stack: both have limits. */

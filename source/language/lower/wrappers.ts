@@ -35,7 +35,7 @@ export function wrapperFor(out: Output, name: string): number | undefined {
     const type = { ...use.type, variadic: false, parameters: [...use.type.parameters, pointer] };
     out.intrinsicIndex.set(list, out.intrinsics.push({ name: list, type }) - 1);
   }
-  const index = out.unit.functions.length + out.wrappers.size;
+  const index = out.firstFunction + out.unit.functions.length + out.wrappers.size;
   out.wrappers.set(name, index);
   return index;
 }

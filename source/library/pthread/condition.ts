@@ -28,7 +28,13 @@ const mutexOf = (context: Context, call: Call): number => argAddress(context, ca
 
 function checkUse(k: Kernel, context: Context, space: number, address: number, what: string): void {
   if (objectAt(k, space, address)?.destroyed === true) {
-    misuse(k, context, address, `${what} the condition ${nameOf(k, address)}, which was destroyed`, 'destroyed');
+    misuse(
+      k,
+      context,
+      address,
+      `${what} the condition ${nameOf(k, context, address)}, which was destroyed`,
+      'destroyed',
+    );
   }
 }
 
@@ -46,7 +52,7 @@ function releaseAndWait(k: Kernel, context: Ctx, call: Rec, deadline: number): N
         k,
         context,
         condition,
-        `${threadName(k, context.id)} waits on ${nameOf(k, condition)} with the mutex ${nameOf(k, mutex)}, but ${threadName(k, first)} waits with ${nameOf(k, other)}`,
+        `${threadName(k, context.id)} waits on ${nameOf(k, context, condition)} with the mutex ${nameOf(k, context, mutex)}, but ${threadName(k, first)} waits with ${nameOf(k, context, other)}`,
         'different mutexes',
       );
     }
@@ -219,7 +225,7 @@ export const conditionDestroy = plain('pthread_cond_destroy', 'sync', (k, contex
       k,
       context,
       address,
-      `Destroys the condition ${nameOf(k, address)}, on which ${threadName(k, first)} waits`,
+      `Destroys the condition ${nameOf(k, context, address)}, on which ${threadName(k, first)} waits`,
       'destroy',
     );
     answer(context, call, Errno.EBUSY);

@@ -41,7 +41,7 @@ function typeOf(k: Kernel, context: Context, space: number, address: number, wha
   const kind = readI32(k, space, address + KIND);
   if (kind >= 0 && (kind & ~KNOWN) === 0) {
     if (objectAt(k, space, address)?.destroyed === true) {
-      misuse(k, context, address, `${what} the mutex ${nameOf(k, address)}, which was destroyed`, 'destroyed');
+      misuse(k, context, address, `${what} the mutex ${nameOf(k, context, address)}, which was destroyed`, 'destroyed');
     }
     return kind & TYPE_MASK;
   }
@@ -50,7 +50,7 @@ function typeOf(k: Kernel, context: Context, space: number, address: number, wha
     k,
     context,
     address,
-    `${what} the mutex ${nameOf(k, address)}, which was ${destroyed ? 'destroyed' : 'never initialised'}`,
+    `${what} the mutex ${nameOf(k, context, address)}, which was ${destroyed ? 'destroyed' : 'never initialised'}`,
     destroyed ? 'destroyed' : 'uninitialised',
   );
   return -1;
@@ -76,7 +76,12 @@ function relock(k: Kernel, context: Ctx, space: number, address: number, type: n
     return 0;
   }
   if (type === MutexType.errorcheck) {
-    misuse(k, context, address, `${threadName(k, context.id)} locks the mutex ${nameOf(k, address)}, which it holds`);
+    misuse(
+      k,
+      context,
+      address,
+      `${threadName(k, context.id)} locks the mutex ${nameOf(k, context, address)}, which it holds`,
+    );
     return Errno.EDEADLK;
   }
   return -1;
@@ -100,7 +105,7 @@ function attempt(k: Kernel, context: Ctx, call: Rec, space: number, address: num
       k,
       context,
       address,
-      `${threadName(k, context.id)} locks the mutex ${nameOf(k, address)}, which it holds itself: it waits for ever`,
+      `${threadName(k, context.id)} locks the mutex ${nameOf(k, context, address)}, which it holds itself: it waits for ever`,
       'relock',
     );
   }
@@ -171,7 +176,7 @@ export function unlock(k: Kernel, context: Ctx, space: number, address: number):
       k,
       context,
       address,
-      `${threadName(k, context.id)} unlocks the mutex ${nameOf(k, address)}, ${how}`,
+      `${threadName(k, context.id)} unlocks the mutex ${nameOf(k, context, address)}, ${how}`,
       'unlock',
     );
     if (type === MutexType.errorcheck || type === MutexType.recursive) return refused(Errno.EPERM);
@@ -325,7 +330,7 @@ export function initialiseMutex(k: Kernel, context: Ctx, address: number, kind: 
       k,
       context,
       address,
-      `Initialises the mutex ${nameOf(k, address)} anew while ${threadName(k, old.owner)} holds it`,
+      `Initialises the mutex ${nameOf(k, context, address)} anew while ${threadName(k, old.owner)} holds it`,
       'initialise',
     );
   }
@@ -344,7 +349,7 @@ export const mutexDestroy = plain('pthread_mutex_destroy', 'sync', (k, context, 
   const holder = objectAt(k, space, address)?.owner ?? -1;
   if (readI32(k, space, address + USERS) !== 0 || waiters(k, space, address).length > 0) {
     const who = holder >= 0 ? `which ${threadName(k, holder)} holds` : 'which others wait for';
-    misuse(k, context, address, `Destroys the mutex ${nameOf(k, address)}, ${who}`, 'destroy');
+    misuse(k, context, address, `Destroys the mutex ${nameOf(k, context, address)}, ${who}`, 'destroy');
     answer(context, call, Errno.EBUSY);
     return;
   }

@@ -82,7 +82,13 @@ const NOUNS: Readonly<Record<ObjectKind, string>> = {
 
 function checkAlive(k: Kernel, context: Context, address: number, kind: ObjectKind): void {
   if (objectAt(k, spaceOf(k, context), address)?.destroyed === true) {
-    misuse(k, context, address, `Uses the ${NOUNS[kind]} ${nameOf(k, address)}, which was destroyed`, 'destroyed');
+    misuse(
+      k,
+      context,
+      address,
+      `Uses the ${NOUNS[kind]} ${nameOf(k, context, address)}, which was destroyed`,
+      'destroyed',
+    );
   }
 }
 
@@ -94,7 +100,7 @@ function checkInitialised(k: Kernel, context: Context, address: number, kind: Ob
       k,
       context,
       address,
-      `Uses the ${NOUNS[kind]} ${nameOf(k, address)}, which was never initialised`,
+      `Uses the ${NOUNS[kind]} ${nameOf(k, context, address)}, which was never initialised`,
       'uninitialised',
     );
     ownObject(k, spaceOf(k, context), address, kind);
@@ -200,7 +206,7 @@ const semaphores: readonly Intrinsic[] = [
         k,
         context,
         address,
-        `Destroys the semaphore ${nameOf(k, address)}, on which ${threadName(k, first)} waits`,
+        `Destroys the semaphore ${nameOf(k, context, address)}, on which ${threadName(k, first)} waits`,
         'destroy',
       );
     }
@@ -225,7 +231,7 @@ const semaphores: readonly Intrinsic[] = [
         checkInitialised(k, context, address, 'semaphore');
         const value = readU32(k, space, address);
         if (value >= SEM_VALUE_MAX) {
-          misuse(k, context, address, `The semaphore ${nameOf(k, address)} overflows`, 'overflow');
+          misuse(k, context, address, `The semaphore ${nameOf(k, context, address)} overflows`, 'overflow');
           return fail(k, context, call, Errno.EOVERFLOW);
         }
         write32(k, space, address, value + 1);
@@ -284,7 +290,7 @@ const barriers: readonly Intrinsic[] = [
         k,
         context,
         address,
-        `Destroys the barrier ${nameOf(k, address)}, at which ${threadName(k, first)} waits`,
+        `Destroys the barrier ${nameOf(k, context, address)}, at which ${threadName(k, first)} waits`,
         'destroy',
       );
       answer(context, call, Errno.EBUSY);
@@ -396,7 +402,7 @@ const rwPhases = (write: boolean, deadline: Deadline): Phase[] => [
           k,
           context,
           address,
-          `${threadName(k, context.id)} locks ${nameOf(k, address)}, which it holds as a writer`,
+          `${threadName(k, context.id)} locks ${nameOf(k, context, address)}, which it holds as a writer`,
           'relock',
         );
         return answer(context, call, Errno.EDEADLK);
@@ -406,7 +412,7 @@ const rwPhases = (write: boolean, deadline: Deadline): Phase[] => [
           k,
           context,
           address,
-          `${threadName(k, context.id)} locks ${nameOf(k, address)} as a writer while it reads: it waits for ever`,
+          `${threadName(k, context.id)} locks ${nameOf(k, context, address)} as a writer while it reads: it waits for ever`,
           'relock',
         );
       }
@@ -503,7 +509,7 @@ const rwlocks: readonly Intrinsic[] = [
     if (holder >= 0 || waiter !== undefined) {
       const who =
         holder >= 0 ? `which ${threadName(k, holder)} holds` : `for which ${threadName(k, waiter ?? -1)} waits`;
-      misuse(k, context, address, `Destroys the reader-writer lock ${nameOf(k, address)}, ${who}`, 'destroy');
+      misuse(k, context, address, `Destroys the reader-writer lock ${nameOf(k, context, address)}, ${who}`, 'destroy');
       answer(context, call, Errno.EBUSY);
       return;
     }
@@ -536,7 +542,13 @@ const rwlocks: readonly Intrinsic[] = [
           const held = writer !== 0 || readers > 0;
           const by = writer !== 0 ? (object?.owner ?? -1) : (object?.readers[0] ?? -1);
           const who = held ? `which ${threadName(k, by)} holds` : 'which nobody holds';
-          misuse(k, context, address, `${threadName(k, context.id)} unlocks ${nameOf(k, address)}, ${who}`, 'unlock');
+          misuse(
+            k,
+            context,
+            address,
+            `${threadName(k, context.id)} unlocks ${nameOf(k, context, address)}, ${who}`,
+            'unlock',
+          );
           if (!held) return DONE;
         }
         const by = reading || writer === tidOf(k, context) ? context.id : (object?.readers[0] ?? object?.owner ?? -1);
@@ -629,7 +641,7 @@ const spinPhase: Phase = {
           k,
           context,
           address,
-          `${threadName(k, context.id)} locks the spin lock ${nameOf(k, address)}, which it holds itself: it spins for ever`,
+          `${threadName(k, context.id)} locks the spin lock ${nameOf(k, context, address)}, which it holds itself: it spins for ever`,
           'relock',
         );
       }
@@ -655,7 +667,7 @@ const spinlocks: readonly Intrinsic[] = [
         k,
         context,
         address,
-        `Destroys the spin lock ${nameOf(k, address)}, which ${threadName(k, owner)} holds`,
+        `Destroys the spin lock ${nameOf(k, context, address)}, which ${threadName(k, owner)} holds`,
         'destroy',
       );
     }
@@ -683,7 +695,12 @@ const spinlocks: readonly Intrinsic[] = [
     const owner = objectAt(k, space, address)?.owner ?? -1;
     if (owner !== context.id) {
       const who = owner < 0 ? 'which nobody holds' : `which ${threadName(k, owner)} holds`;
-      misuse(k, context, address, `${threadName(k, context.id)} unlocks the spin lock ${nameOf(k, address)}, ${who}`);
+      misuse(
+        k,
+        context,
+        address,
+        `${threadName(k, context.id)} unlocks the spin lock ${nameOf(k, context, address)}, ${who}`,
+      );
     }
     write32(k, space, address, 0);
     noteReleased(k, space, address, 'spinlock', owner < 0 ? context.id : owner);
@@ -717,7 +734,7 @@ const once = phased('pthread_once', 'sync', [
           k,
           context,
           address,
-          `The routine of the once flag ${nameOf(k, address)} calls pthread_once on it again: it waits for ever`,
+          `The routine of the once flag ${nameOf(k, context, address)} calls pthread_once on it again: it waits for ever`,
           'relock',
         );
       }

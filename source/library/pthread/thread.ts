@@ -28,6 +28,7 @@ import {
 } from '../../kernel/memory/access.js';
 import { freeStack } from '../../kernel/memory/stacks.js';
 import { heldBy } from '../../kernel/objects.js';
+import { endThread as endTask, exitProcess } from '../../kernel/process.js';
 import type { Call, Context } from '../../kernel/state.js';
 import {
   alias,
@@ -227,7 +228,12 @@ function create(k: Kernel, context: Ctx, call: Rec): Next {
 export function threadOf(k: Kernel, by: Context, self: number): Context | undefined {
   // Its control block names the context; it stays until the thread is joined.
   const id = peekU32(k, spaceOf(k, by), self + 8);
-  const context = id === undefined ? undefined : k.state.contexts[id];
+  let context = id === undefined ? undefined : k.state.contexts[id];
+  if (context !== undefined && context.process !== by.process) {
+    // A copy that fork made of it names the one in the parent.
+    const own = k.state.processes[by.process]!.contexts.find((c) => k.state.contexts[c]?.self === self);
+    context = own === undefined ? undefined : k.state.contexts[own];
+  }
   return context !== undefined && context.self === self && context.status !== 'gone' ? context : undefined;
 }
 
@@ -274,6 +280,7 @@ const exitThreadPhases: Phase[] = [
     label: 'cleanup handlers',
     run(k, context, call) {
       context.result = argBits(context, call, 0);
+      if (context.bare) return endBare(k, context);
       const handlers = cleanupOf(k, context);
       const last = handlers.at(-1);
       if (last === undefined) return PH_DESTROY;
@@ -311,6 +318,18 @@ const exitThreadPhases: Phase[] = [
 const bits = (address: number): Pair => [address | 0, Math.floor(address / 2 ** 32)];
 const isNull = (value: Pair): boolean => value[0] === 0 && value[1] === 0;
 
+/** A task made by clone() itself: its function's value is its exit status, and nothing of the library is in it. */
+function endBare(k: Kernel, context: Ctx): Next {
+  k.machine.model.enterSystemCall(k, context, 'exit');
+  if ((k.state.processes[context.process]!.live ?? 1) <= 1) exitProcess(k, context, context.result[0]);
+  else {
+    charge(k, 'exitThread');
+    endTask(k, context);
+    ownContext(k.state, context.id).status = 'gone';
+  }
+  return GONE;
+}
+
 function endThread(k: Kernel, context: Ctx, call: Rec): Next {
   const space = spaceOf(k, context);
   for (const object of heldBy(k, context.id)) {
@@ -319,7 +338,7 @@ function endThread(k: Kernel, context: Ctx, call: Rec): Next {
       k,
       context,
       object.address,
-      `${threadName(k, context.id)} ends while it holds ${nameOf(k, object.address)}: nobody else can let it go`,
+      `${threadName(k, context.id)} ends while it holds ${nameOf(k, context, object.address)}: nobody else can let it go`,
       'exit while holding',
     );
   }

@@ -6,6 +6,7 @@
 import type { Kernel } from '../../kernel/machine.js';
 import {
   copy,
+  peekString,
   readAddress,
   readBytes,
   readI32,
@@ -18,13 +19,15 @@ import {
 import { setErrno } from '../../kernel/memory/stacks.js';
 import { readInput, writeOutput } from '../../kernel/output.js';
 import type { Context } from '../../kernel/state.js';
-import { type Ctx, hex, misuse, spaceOf } from '../define.js';
+import { type Ctx, hex, latin1, misuse, spaceOf } from '../define.js';
 import { ensureStatics, File, FileFlag, STDERR, STDIN, STDOUT } from '../statics.js';
 import { Errno } from '../text/errors.js';
 
-/** As messages begin: program_invocation_short_name. */
-export const programName = (k: Kernel): string => {
-  const path = k.machine.args[0] ?? '';
+/** As messages begin: program_invocation_short_name, the last part of argv[0]. */
+export const programName = (k: Kernel, context: Context): string => {
+  const { library, space } = k.state.processes[context.process]!;
+  const at = (library.start as readonly number[] | undefined)?.[0] ?? 0;
+  const path = latin1(peekString(k, space, at, 4096) ?? new Uint8Array(0));
   return path.slice(path.lastIndexOf('/') + 1);
 };
 

@@ -1,5 +1,6 @@
 /** The ends of a process: exit with its handlers, _exit, abort, assert. */
 import { arg32, argAddress, argBits, callFunction, setResult32 } from '../../kernel/call.js';
+import { charge } from '../../kernel/emit.js';
 import { ownProcess } from '../../kernel/epoch.js';
 import { Fault } from '../../kernel/faults.js';
 import { GONE, type Intrinsic, type Phase } from '../../kernel/intrinsic.js';
@@ -53,6 +54,7 @@ export function exitPhases(
       run(k, context, call) {
         if (list === 'at exit') flushAll(k, context);
         k.machine.model.enterSystemCall(k, context, 'exit_group');
+        charge(k, 'exitProcess');
         exitProcess(k, context, status(context, call));
         return GONE;
       },
@@ -68,6 +70,7 @@ const immediate = (name: string): Intrinsic =>
       label: 'end',
       run(k, context, call) {
         k.machine.model.enterSystemCall(k, context, 'exit_group');
+        charge(k, 'exitProcess');
         exitProcess(k, context, statusArgument(context, call));
         return GONE;
       },
@@ -116,7 +119,7 @@ export const exitFunctions: readonly Intrinsic[] = [
     failWith(
       k,
       context,
-      `${programName(k)}: ${where}Assertion \`${text(0)}' failed.\n`,
+      `${programName(k, context)}: ${where}Assertion \`${text(0)}' failed.\n`,
       `Assertion \`${text(0)}' failed`,
     );
   }),

@@ -1,5 +1,6 @@
 /** getopt and getopt_long with GNU's permutation of the arguments. Source: glibc 2.36 posix/getopt.c. */
 import { arg32, argAddress, setResult32 } from '../../kernel/call.js';
+import { imageOf } from '../../kernel/images.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { readAddress, readI32, write32, writeAddress } from '../../kernel/memory/access.js';
@@ -27,21 +28,21 @@ interface State {
 }
 
 /** Address of one of getopt's variables; 0 where the program does not mention it. */
-function variable(k: Kernel, name: string): number {
-  const found = k.program.variables.find((v) => v.name === name && v.location.kind === 'global');
+function variable({ k, context }: State, name: string): number {
+  const found = imageOf(k, context.process).variables.find((v) => v.name === name && v.location.kind === 'global');
   return found !== undefined && found.location.kind === 'global' ? found.location.address : 0;
 }
 
 function getInt(s: State, name: string, otherwise: number): number {
-  const at = variable(s.k, name);
+  const at = variable(s, name);
   return at === 0 ? otherwise : readI32(s.k, s.space, at);
 }
 function setInt(s: State, name: string, value: number): void {
-  const at = variable(s.k, name);
+  const at = variable(s, name);
   if (at !== 0) write32(s.k, s.space, at, value);
 }
 function setArgument(s: State, address: number): void {
-  const at = variable(s.k, 'optarg');
+  const at = variable(s, 'optarg');
   if (at !== 0) writeAddress(s.k, s.space, at, address);
 }
 

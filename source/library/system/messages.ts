@@ -36,7 +36,7 @@ function say(k: Kernel, context: Ctx, call: Rec, at: number, list: boolean, with
   ensureStatics(k, context);
   const error = readI32(k, spaceOf(k, context), errnoAddress(context));
   const message = formatted(k, context, call, at, list);
-  const parts = [programName(k)];
+  const parts = [programName(k, context)];
   if (argAddress(context, call, at) !== 0) parts.push(message);
   if (withError) parts.push(errorMessage(error));
   streamWrite(k, context, STDERR, toBytes(`${parts.join(': ')}\n`));

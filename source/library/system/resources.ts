@@ -7,12 +7,14 @@ import { fill, readI32, write32, write64, writeBytes } from '../../kernel/memory
 import { PAGE_SIZE } from '../../kernel/memory/layout.js';
 import { mapRegion, protectRegion, regionAt, regions, residentPages, unmapRegion } from '../../kernel/memory/map.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
+import { processTimes } from '../../kernel/process.js';
 import type { Context, Task } from '../../kernel/state.js';
 import { answer, bytesOf, type Ctx, fail, plain, type Rec, spaceOf } from '../define.js';
 import { threadOf } from '../pthread/thread.js';
 import { tidOf } from '../pthread/tid.js';
 import { Errno } from '../text/errors.js';
 import { processTime, threadTime } from '../time/clock.js';
+import { storeUsage } from './usage.js';
 
 const enter = (k: Kernel, context: Ctx, name: string): void => k.machine.model.enterSystemCall(k, context, name);
 
@@ -121,14 +123,6 @@ const scheduling: readonly Intrinsic[] = [
 
 // ---- What was used, and what may be
 
-/** struct timeval: whole microseconds. */
-function storeTimeval(k: Kernel, space: number, at: number, ns: number): void {
-  const us = Math.floor(ns / 1000);
-  write64(k, space, at, BigInt(Math.floor(us / 1_000_000)));
-  write64(k, space, at + 8, BigInt(us % 1_000_000));
-}
-
-const RUSAGE_SIZE = 144;
 const RUSAGE_THREAD = 1;
 const RUSAGE_CHILDREN = -1;
 const NO_LIMIT = 2n ** 64n - 1n;
@@ -146,22 +140,34 @@ function limitOf(k: Kernel, resource: number): bigint {
 
 function usage(k: Kernel, context: Ctx, who: number, at: number): void {
   const space = spaceOf(k, context);
-  fill(k, space, at, 0, RUSAGE_SIZE);
-  if (who === RUSAGE_CHILDREN) return;
-  const members = k.state.processes[context.process]!.contexts.map((id) => k.state.contexts[id]);
-  const tasks = (who === RUSAGE_THREAD ? [context] : members).flatMap((c) => k.state.tasks[c?.task ?? -1] ?? []);
+  const process = k.state.processes[context.process]!;
+  if (who === RUSAGE_CHILDREN) {
+    const { childUser, childSystem, childMinorFaults, childMajorFaults } = process;
+    storeUsage(k, space, at, {
+      user: childUser,
+      system: childSystem,
+      resident: 0,
+      minorFaults: childMinorFaults,
+      majorFaults: childMajorFaults,
+    });
+    return;
+  }
+  const tasks = (who === RUSAGE_THREAD ? [context.task] : process.tasks).flatMap((id) => k.state.tasks[id] ?? []);
   const sum = (value: (task: Task) => number): number => tasks.reduce((total, task) => total + value(task), 0);
   const all = who === RUSAGE_THREAD ? threadTime(k, context) : processTime(k, context);
   const system = Math.min(
     all,
     sum((task) => task.systemTime),
   );
-  storeTimeval(k, space, at, all - system);
-  storeTimeval(k, space, at + 16, system);
-  write64(k, space, at + 32, BigInt(residentKilobytes(k, space)));
-  write64(k, space, at + 64, BigInt(sum((task) => task.minorFaults)));
-  write64(k, space, at + 128, BigInt(sum((task) => task.voluntary)));
-  write64(k, space, at + 136, BigInt(sum((task) => task.involuntary)));
+  storeUsage(k, space, at, {
+    user: all - system,
+    system,
+    resident: residentKilobytes(k, space),
+    minorFaults: sum((task) => task.minorFaults),
+    majorFaults: sum((task) => task.majorFaults),
+    voluntary: sum((task) => task.voluntary),
+    involuntary: sum((task) => task.involuntary),
+  });
 }
 
 const use: readonly Intrinsic[] = [
@@ -188,7 +194,13 @@ const use: readonly Intrinsic[] = [
     if (at !== 0) {
       const space = spaceOf(k, context);
       fill(k, space, at, 0, 32);
-      write64(k, space, at, ticks(processTime(k, context)));
+      const { childUser, childSystem } = k.state.processes[context.process]!;
+      const all = processTime(k, context);
+      const system = Math.min(all, processTimes(k, k.state.processes[context.process]!).system);
+      write64(k, space, at, ticks(all - system));
+      write64(k, space, at + 8, ticks(system));
+      write64(k, space, at + 16, ticks(childUser));
+      write64(k, space, at + 24, ticks(childSystem));
     }
     setResult64(context, call, ticks(k.state.now));
   }),

@@ -1,10 +1,12 @@
 /** <unistd.h>, <sched.h> and the environment, as far as a process asks about itself. */
 import { arg32, argAddress, argU64, setResult32, setResult64, setResultAddress } from '../../kernel/call.js';
 import { ownTask } from '../../kernel/epoch.js';
+import { imageOf } from '../../kernel/images.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { fill, readAddress, readRaw, write32, writeAddress, writeBytes } from '../../kernel/memory/access.js';
 import { errnoAddress, setErrno } from '../../kernel/memory/stacks.js';
+import { parentPid } from '../../kernel/process.js';
 import type { Context } from '../../kernel/state.js';
 import { answer, bytesOf, type Ctx, latin1, misuse, plain, type Rec, spaceOf } from '../define.js';
 import { threadOf } from '../pthread/thread.js';
@@ -19,7 +21,7 @@ import { Errno } from '../text/errors.js';
 /** Where the pointer to the environment is: the program's `environ`, or our own. */
 function environPlace(k: Kernel, context: Context): number {
   const space = ensureStatics(k, context);
-  for (const v of k.program.variables) {
+  for (const v of imageOf(k, context.process).variables) {
     if (v.name === 'environ' && v.location.kind === 'global' && v.within === undefined) {
       if (readAddress(k, space, v.location.address) === 0) {
         writeAddress(k, space, v.location.address, firstEnvironment(k, context));
@@ -31,16 +33,20 @@ function environPlace(k: Kernel, context: Context): number {
   return ENVIRON;
 }
 
-/** envp, the third argument that the main context was started with. */
+/** envp, the third argument that the program was started with. */
 function firstEnvironment(k: Kernel, context: Context): number {
-  const main = k.state.contexts[k.state.processes[context.process]!.contexts[0]!]!;
-  return (main.slots[9]! >>> 0) * 2 ** 32 + (main.slots[8]! >>> 0);
+  return (k.state.processes[context.process]!.library.start as readonly number[] | undefined)?.[1] ?? 0;
+}
+
+/** The process's environment as it is now: address of its vector, or 0. */
+export function environmentList(k: Kernel, context: Context): number {
+  return readAddress(k, spaceOf(k, context), environPlace(k, context));
 }
 
 /** Entries of the environment: addresses of NAME=VALUE. */
 function entries(k: Kernel, context: Context): number[] {
   const space = spaceOf(k, context);
-  const list = readAddress(k, space, environPlace(k, context));
+  const list = environmentList(k, context);
   const found: number[] = [];
   if (list === 0) return found;
   for (let i = 0; i < 65536; i++) {
@@ -54,6 +60,13 @@ function entries(k: Kernel, context: Context): number[] {
 /** Index of a name among the entries, or -1. */
 function indexOf(k: Kernel, context: Context, list: readonly number[], name: string): number {
   return list.findIndex((entry) => latin1(stringAt(k, context, entry)).startsWith(`${name}=`));
+}
+
+/** Value of a variable of the environment, one character a byte; undefined: it is not set. */
+export function environmentValue(k: Kernel, context: Context, name: string): string | undefined {
+  const list = entries(k, context);
+  const i = indexOf(k, context, list, name);
+  return i < 0 ? undefined : latin1(stringAt(k, context, list[i]!)).slice(name.length + 1);
 }
 
 function setEntries(k: Kernel, context: Ctx, list: readonly number[]): boolean {
@@ -226,7 +239,7 @@ const credentials = (k: Kernel, context: Context) =>
 export const systemFunctions: readonly Intrinsic[] = [
   ...environment,
   identity('getpid', (k, context) => process(k, context).pid),
-  identity('getppid', (k, context) => k.state.processes[process(k, context).parent]?.pid ?? 1),
+  identity('getppid', (k, context) => parentPid(k, process(k, context))),
   identity('getuid', (k, context) => credentials(k, context).uid),
   identity('geteuid', (k, context) => credentials(k, context).uid),
   identity('getgid', (k, context) => credentials(k, context).gid),

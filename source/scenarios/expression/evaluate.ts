@@ -9,6 +9,7 @@
 
 import { backtrace, findFrame, isInFunction } from '../../kernel/call.js';
 import { waiters } from '../../kernel/futex.js';
+import { imageOf } from '../../kernel/images.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { objectAt } from '../../kernel/objects.js';
 import type { Context } from '../../kernel/state.js';
@@ -91,11 +92,11 @@ export function holds(node: Node, scope: Scope): boolean {
 
 /** All names an expression can start with here: for completion and "did you mean". */
 export function knownNames(scope: Scope): readonly string[] {
-  const program = scope.kernel.program;
+  const { variables } = imageOf(scope.kernel, scope.process);
   const locals = scope.context < 0 ? [] : visibleLocals(scope).map((l) => l.local.name);
   return [
     ...locals,
-    ...program.variables.filter((v) => v.own).map((v) => v.name),
+    ...variables.filter((v) => v.own).map((v) => v.name),
     'step',
     'time',
     'stuck',
@@ -184,12 +185,14 @@ function named(name: string, scope: Scope): Datum {
   const local = visibleLocals(scope).findLast((l) => l.local.name === name);
   if (local && context) return readLocal(k, context, local.local, local.frame);
   const here = context ? functionAt(k.program, context.pc)?.displayName : undefined;
+  const { variables, first, last } = imageOf(k, scope.process);
   const variable =
-    k.program.variables.find((v) => v.name === name && v.within !== undefined && v.within === here) ??
-    k.program.variables.find((v) => v.name === name && v.within === undefined) ??
-    k.program.variables.find((v) => v.name === name);
+    variables.find((v) => v.name === name && v.within !== undefined && v.within === here) ??
+    variables.find((v) => v.name === name && v.within === undefined) ??
+    variables.find((v) => v.name === name);
   if (variable) return readVariable(k, scope.process, variable, context);
   for (const f of k.program.functions) {
+    if (f.entry < first || f.entry >= last) continue;
     for (const local of f.locals)
       if (local.name === name)
         throw new Unreadable(`${name} is a local of ${f.displayName}, which the selected thread is not in`);
@@ -202,13 +205,13 @@ function named(name: string, scope: Scope): Datum {
     return intDatum(k.state.outcome.kind === 'stuck' && k.state.outcome.cycle.length > 0 ? 1 : 0);
   if (name === 'ended') return intDatum(outcome === 'running' ? 0 : 1);
   if ((WORDS as readonly string[]).includes(name)) return wordDatum(name);
-  const enumerator = enumConstant(k.program, name);
+  const enumerator = enumConstant(variables, name);
   if (enumerator !== undefined) return intDatum(enumerator);
   throw new Unreadable(`there is no variable ${name}`, name);
 }
 
-function enumConstant(program: Program, name: string): bigint | undefined {
-  for (const variable of program.variables) {
+function enumConstant(variables: readonly VariableInfo[], name: string): bigint | undefined {
+  for (const variable of variables) {
     const type = variable.type;
     if (type.kind === 'enum') {
       const found = type.tag.constants.find((c) => c.name === name);
@@ -256,8 +259,8 @@ function threadProperty(context: Context, name: string, scope: Scope): Datum {
           return found !== undefined;
         });
   if (outer && found) return readLocal(k, context, found, outer);
-  const variable = k.program.variables.find((v) => v.name === name && v.location.kind === 'tls');
-  if (variable) return readVariable(k, scope.process, variable, context);
+  const variable = imageOf(k, context.process).variables.find((v) => v.name === name && v.location.kind === 'tls');
+  if (variable) return readVariable(k, context.process, variable, context);
   throw new Unreadable(`T${context.number} has no ${name} here`, name);
 }
 

@@ -5,7 +5,7 @@
 
 import { backtrace, findFrame } from '../../kernel/call.js';
 import { ASCII, disassemble, UNICODE } from '../../language/disassemble.js';
-import { functionAt } from '../../language/program.js';
+import { functionAt, imageAt } from '../../language/program.js';
 import { localsAt, readLocal } from '../../scenarios/expression/evaluate.js';
 import { highlight } from '../highlight.js';
 import { threadName, threadSpan, threadStyle } from '../names.js';
@@ -149,7 +149,7 @@ function firstShown(lines: readonly string[]): number {
 function instructionsOf(program: PaneInput['k']['program'], pc: number, line: number): number[] {
   const f = functionAt(program, pc);
   // What starts main is no code of the program's.
-  if (!f || f.entry === program.start) return [];
+  if (!f || f.entry === imageAt(program, pc).start) return [];
   const found: number[] = [];
   for (let i = pc; i >= f.entry && program.places[3 * i + 1] === line; i--) found.unshift(i);
   for (let i = pc + 1; i < f.last && program.places[3 * i + 1] === line; i++) found.push(i);

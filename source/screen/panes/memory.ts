@@ -1,5 +1,6 @@
 /** Memory: watched variables with their last writer, and the regions of each address space: whose, how many pages are resident. */
 
+import { imageOf } from '../../kernel/images.js';
 import type { Region } from '../../kernel/memory/layout.js';
 import { pages, regions } from '../../kernel/memory/map.js';
 import { evaluate } from '../../scenarios/expression/evaluate.js';
@@ -69,11 +70,11 @@ function regionRow(input: PaneInput, region: Region, present: number): Row {
   ];
 }
 
-/** What is watched: as the scenario or the person says, else the program's own plain globals. */
-export function watched(input: Pick<PaneInput, 'run' | 'k'>): readonly string[] {
+/** What is watched: as the scenario or the person says, else the plain globals of the process's program. */
+export function watched(input: Pick<PaneInput, 'run' | 'k' | 'process'>): readonly string[] {
   if (input.run.watch.length > 0) return input.run.watch;
-  return input.k.program.variables
-    .filter(
+  return imageOf(input.k, input.process)
+    .variables.filter(
       (v) =>
         v.own &&
         !v.readOnly &&

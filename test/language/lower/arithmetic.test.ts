@@ -157,7 +157,7 @@ test('random expressions over all widths', () => {
       const machine = new Reference(program);
       const outcome = machine.run();
       expect(outcome.fault).toBeUndefined();
-      const answer = program.variables[0]!.location;
+      const answer = program.images[0]!.variables[0]!.location;
       if (answer.kind !== 'global') throw new Error('no address');
       expect(machine.integer(answer.address, 8, true)).toBe(result.value);
     }),

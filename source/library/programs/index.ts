@@ -1,0 +1,2 @@
+import echo from './echo.c';
+export const standIns: ReadonlyMap<string, string> = new Map([['echo', echo]]);
