@@ -47,7 +47,14 @@ export interface Ran {
 
 const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (c) => String.fromCharCode(c)).join('');
 
-export function runC(text: string, settings: Settings = {}): Ran {
+export interface Booted {
+  readonly k: Kernel;
+  /** Sentences about wrong use, as they come. */
+  readonly misuses: readonly string[];
+}
+
+/** Compiles and boots; nothing has run yet. */
+export function bootC(text: string, settings: Settings = {}): Booted {
   const files = settings.files ?? [{ path: 'main.c', text }];
   const texts = new Map(files.map((f) => [f.path, f.text]));
   const { program, diagnostics } = compile({
@@ -95,6 +102,11 @@ export function runC(text: string, settings: Settings = {}): Ran {
     },
     sink,
   );
+  return { k, misuses };
+}
+
+export function runC(text: string, settings: Settings = {}): Ran {
+  const { k, misuses } = bootC(text, settings);
   const stop = run(k, { steps: settings.steps ?? 20_000_000 });
   const { outcome } = k.state;
   let end: string = stop === 'over' ? outcome.kind : stop;
