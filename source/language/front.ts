@@ -88,8 +88,9 @@ export const parseProgram = (options: ParseOptions, before: readonly SourceFile[
   if (diagnostics.some((one) => one.severity === 'error')) return { diagnostics, sources, own: ours() };
   for (const { path, text, names } of options.librarySources ?? []) {
     if (names !== undefined) {
-      const any = new RegExp(`\\b(?:${names.join('|')})\\b`);
-      if (!files.some((file) => any.test(file.text))) continue;
+      const any = new RegExp(`\\b(?:${names.join('|')})\\s*[(),;]`);
+      // Not in what the headers declare.
+      if (!ours().some((one) => any.test(one.text))) continue;
     }
     files.push(read(path, { read: (wanted) => (wanted === path ? text : undefined) }, false));
   }
