@@ -17,8 +17,8 @@ int started = 0;
 
 void start(char *program, char *word) {
   if (fork() == 0) {
-    execl(program, program, word, (char *)NULL);   // does not return: another program
-    _exit(127);                                    // but if there is none
+    execl(program, program, word, (char *)NULL);   // does not return:
+    _exit(127);                                    // no such program
   }
   started++;
 }
@@ -28,7 +28,7 @@ int main(void) {
   start("programs/nobody", "");
   int status;
   pid_t child;
-  while ((child = wait(&status)) > 0)              // zombies go here
+  while ((child = wait(&status)) > 0)              // a zombie is gone
     printf("%d ended with %d\n", child, WEXITSTATUS(status));
   printf("%d processes started\n", started);
   return 0;

@@ -18,9 +18,9 @@ int counter = 100;                 // one address, in two processes soon
 char *who = "parent";
 
 int main(void) {
-  pid_t child = fork();            // page-table entries are copied, pages are not
+  pid_t child = fork();            // copies page-table entries, no pages
   if (child == 0) {
-    who = "child";                 // the first writer: a fault, and a copy of the page
+    who = "child";                 // the first writer: a fault, and a copy
     for (int i = 0; i < 5; i++)
       counter++;                   // the child's own copy
     printf("%s: counter = %d at %p\n", who, counter, (void *)&counter);
