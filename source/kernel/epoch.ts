@@ -453,6 +453,7 @@ export function addSpace(s: State): number {
     heapStart: 0,
     brk: 0,
     mapHint: 0,
+    objectRegions: 0,
   });
   return id;
 }

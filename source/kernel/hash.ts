@@ -5,10 +5,18 @@
  */
 import { functionAt } from '../language/program.js';
 import type { Kernel } from './machine.js';
-import { type AddressSpace, BLOCK_SIZE, BLOCKS_PER_PAGE } from './memory/layout.js';
+import {
+  type AddressSpace,
+  BLOCK_SIZE,
+  BLOCKS_PER_PAGE,
+  type MemoryObject,
+  PAGE_SIZE,
+  type Segment,
+} from './memory/layout.js';
 import { UNIFORM } from './memory/shade.js';
 import { shadowWords } from './memory/shadow.js';
-import { defaultShade, eachPage, regionIndex } from './memory/table.js';
+import { objectFrame, pageOfObject } from './memory/shared.js';
+import { defaultShade, eachPage, frameAt, regionIndex } from './memory/table.js';
 import type { Context, PendingSignal, State } from './state.js';
 
 /** Two lanes of 32 bits: murmur3's mixing with different constants. */
@@ -173,6 +181,11 @@ function mixSpace(h: Lanes, k: Kernel, mm: AddressSpace): void {
     mixNumber(h, r.start);
     mixNumber(h, r.end);
     mix(h, (r.read ? 1 : 0) | (r.write ? 2 : 0) | (r.exec ? 4 : 0) | (r.shared ? 8 : 0) | (r.kind.length << 4));
+    if (r.object >= 0) {
+      mix(h, r.object);
+      mixNumber(h, r.offset);
+    }
+    if (r.onFork !== '') mixText(h, r.onFork);
   }
   eachPage(mm, 0, 2 ** 47, (page, address) => {
     for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
@@ -184,7 +197,10 @@ function mixSpace(h: Lanes, k: Kernel, mm: AddressSpace): void {
       if (owner !== undefined && owner.sp >= at + BLOCK_SIZE) continue;
       const partly = owner !== undefined && owner.sp > at;
       const from = partly ? Math.ceil((owner.sp - at) / 4) : 0;
-      if (page.frame >= 0) {
+      // What an object has there is the object's, whoever has touched it.
+      const its =
+        region === undefined || region.object < 0 ? -1 : objectFrame(s, region.object, pageOfObject(region, at));
+      if (page.frame >= 0 && page.frame !== its) {
         const block = s.memory.directories[page.frame >> 9]!.frames[page.frame & 511]!.blocks[b];
         if (block !== undefined) mixBlock(h, at, 1, from, block.words, block.epoch !== s.epoch);
       }
@@ -194,6 +210,30 @@ function mixSpace(h: Lanes, k: Kernel, mm: AddressSpace): void {
         const block = page.shadow?.[b];
         mixBlock(h, at, 2, from, shadow, block === undefined || block.epoch !== s.epoch);
       }
+    }
+  });
+}
+
+function mixSegment(h: Lanes, one: Segment): void {
+  mix(h, one.id);
+  mix(h, one.key);
+  mix(h, one.object);
+  mixNumber(h, one.size);
+  mix(h, one.mode);
+  mix(h, one.removed ? 1 : 0);
+}
+
+function mixObject(h: Lanes, s: State, object: MemoryObject): void {
+  mix(h, object.id);
+  mixNumber(h, object.size);
+  mix(h, object.references);
+  object.frames.forEach((frame, page) => {
+    if (frame < 0) return;
+    const { blocks } = frameAt(s, frame)!;
+    for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
+      const block = blocks[b];
+      if (block !== undefined)
+        mixBlock(h, page * PAGE_SIZE + b * BLOCK_SIZE, 3, 0, block.words, block.epoch !== s.epoch);
     }
   });
 }
@@ -283,6 +323,8 @@ export function hashState(k: Kernel, live?: Liveness): string {
     mixValue(h, p.library);
   }
   for (const mm of s.spaces) if (mm !== undefined) mixSpace(h, k, mm);
+  for (const one of s.segments) if (one !== undefined) mixSegment(h, one);
+  for (const o of s.memoryObjects) if (o !== undefined) mixObject(h, s, o);
   for (const f of s.files) mixValue(h, f?.descriptors);
   for (const f of s.signalHandlers) mixValue(h, f?.actions);
   unordered(h, futexItems(s));

@@ -30,6 +30,8 @@ export function emptyState(): State {
       signalHandlers: [],
       credentials: [],
       memory: { epoch, directories: [], free: [], next: 0, used: 0, peak: 0 },
+      memoryObjects: [],
+      segments: [],
       queues: [],
       futexes: { epoch, queues: new Map() },
       timers: { epoch, heap: [], positions: new Map(), sequence: 0 },

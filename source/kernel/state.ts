@@ -6,7 +6,7 @@
  * be changed: all fields are readonly to everybody but the writers in epoch.ts (`ownTask(state, id)` and so on), which copy
  * such a record once and hand out the copy as `Mutable`. Time is whole nanoseconds in ordinary numbers.
  */
-import type { AddressSpace, PhysicalMemory } from './memory/layout.js';
+import type { AddressSpace, MemoryObject, PhysicalMemory, Segment } from './memory/layout.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export interface Stamped {
@@ -44,6 +44,10 @@ export interface State {
   readonly signalHandlers: (SignalHandlersRecord | undefined)[];
   readonly credentials: (CredentialsRecord | undefined)[];
   readonly memory: PhysicalMemory;
+  /** Shared memory and the pages of files, by id. */
+  readonly memoryObjects: (MemoryObject | undefined)[];
+  /** System V shared memory, by id. */
+  readonly segments: (Segment | undefined)[];
 
   /** Run queues: one a core or one for all, as the policy wants. Meaning of the fields is the policy's. */
   readonly queues: RunQueue[];

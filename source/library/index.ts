@@ -20,8 +20,10 @@ import { wideFunctions } from './string/wide.js';
 import { execFunctions } from './system/exec.js';
 import { getoptFunctions } from './system/getopt.js';
 import { jumpFunctions } from './system/jumps.js';
+import { mappingFunctions } from './system/mapping.js';
 import { messageFunctions } from './system/messages.js';
 import { resourceFunctions } from './system/resources.js';
+import { segmentFunctions } from './system/segments.js';
 import { systemFunctions } from './system/system.js';
 import { timeFunctions } from './time/functions.js';
 
@@ -46,6 +48,8 @@ const all: readonly Intrinsic[] = [
   ...timeFunctions,
   ...systemFunctions,
   ...resourceFunctions,
+  ...mappingFunctions,
+  ...segmentFunctions,
   ...jumpFunctions,
   ...execFunctions,
   ...getoptFunctions,

@@ -117,7 +117,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'broadcast':
       return `wakes all at ${thing(k, event)}`;
     case 'pageFault':
-      return `first touch of a page (${thing(k, event)})`;
+      return `${event.why === 'copy-on-write' ? 'first store to a page since a fork' : 'first touch of a page'} (${thing(k, event)})`;
     case 'output':
       return `prints ${JSON.stringify(clean(event.text))}`;
     case 'input':
@@ -284,7 +284,7 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
     case 'systemCall':
       return `${core}${who} makes the ${line}.`;
     case 'pageFault':
-      return `First touch of a page of ${regionWords(k, event)}: it gets memory.`;
+      return faultWords(k, event);
     // These name the core themselves.
     case 'decision':
     case 'switch':
@@ -324,6 +324,17 @@ function regionWords(k: Kernel, event: KernelEvent): string {
   if (region.context >= 0) return `the stack of ${threadName(k, region.context)}`;
   const name = region.name.replace(/^\[|\]$/g, '');
   return name === '' ? 'mapped memory' : region.kind === 'heap' ? 'the heap' : name;
+}
+
+/** What became of a page that was not there, or that could not be written yet. */
+function faultWords(k: Kernel, event: KernelEvent): string {
+  const where = `a page of ${regionWords(k, event)}`;
+  if (event.why === 'mapped') return `First touch of ${where}: the page is there already, and is mapped.`;
+  if (event.why !== 'copy-on-write') return `First touch of ${where}: it gets memory.`;
+  const others = (event.numbers?.references ?? 1) - 1;
+  return event.numbers?.copied === 1
+    ? `Store to ${where} that ${others} other${others === 1 ? '' : 's'} can still see: it is copied.`
+    : `Store to ${where} that nobody else maps any more: taken without a copy.`;
 }
 
 /** What an instruction did; `brief`: another sentence follows. */

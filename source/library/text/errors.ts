@@ -15,6 +15,7 @@ export const Errno = {
   EFAULT: 14,
   EBUSY: 16,
   EEXIST: 17,
+  ENODEV: 19,
   ENOTDIR: 20,
   EINVAL: 22,
   ENOSPC: 28,
