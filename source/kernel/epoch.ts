@@ -19,6 +19,7 @@ import type {
   ObjectTable,
   Output,
   OutputPiece,
+  PlaceKey,
   PlainRecord,
   Process,
   RunQueue,
@@ -51,14 +52,14 @@ export type OwnedFiles = Mutable<Omit<FilesRecord, 'descriptors'>> & { readonly 
 export type OwnedHandlers = Mutable<Omit<SignalHandlersRecord, 'actions'>> & {
   readonly actions: (SignalAction | undefined)[];
 };
-export type OwnedFutexes = Mutable<Omit<FutexTable, 'queues'>> & { readonly queues: Map<string | number, ContextId[]> };
+export type OwnedFutexes = Mutable<Omit<FutexTable, 'queues'>> & { readonly queues: Map<PlaceKey, ContextId[]> };
 export type OwnedTimers = Mutable<Omit<TimerHeap, 'heap' | 'positions'>> & {
   readonly heap: Timer[];
   readonly positions: Map<number, number>;
 };
 export type OwnedObjects = Mutable<Omit<ObjectTable, 'list' | 'index'>> & {
   readonly list: SyncObject[];
-  readonly index: Map<string | number, number>;
+  readonly index: Map<PlaceKey, number>;
 };
 export type OwnedOutput = Mutable<Omit<Output, 'latest'>> & { latest: OutputPiece[] };
 export type OwnedPlain = Mutable<Omit<PlainRecord, 'data'>> & {
@@ -284,7 +285,7 @@ export function ownCredentials(s: State, id: number): Mutable<CredentialsRecord>
 export function ownFutexes(s: State): OwnedFutexes {
   const f = s.futexes;
   if (f.epoch === s.epoch) return f as OwnedFutexes;
-  const queues = new Map<string | number, ContextId[]>();
+  const queues = new Map<PlaceKey, ContextId[]>();
   for (const [key, waiters] of f.queues) queues.set(key, waiters.slice());
   const copy: OwnedFutexes = { ...f, epoch: s.epoch, queues };
   (s as Mutable<State>).futexes = copy;

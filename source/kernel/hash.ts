@@ -290,8 +290,7 @@ function* objectItems(s: State): Iterable<(one: Lanes) => void> {
   for (const o of s.objects.list) {
     yield (one) => {
       mixText(one, o.kind);
-      mix(one, o.space);
-      mixNumber(one, o.address);
+      mixValue(one, o.key);
       mix(one, o.owner);
       mix(one, o.destroyed ? 1 : 0);
     };

@@ -10,6 +10,7 @@ import { futexCancel } from './futex.js';
 import type { Kernel } from './machine.js';
 import { write32 } from './memory/access.js';
 import { releaseSpace } from './memory/fork.js';
+import { forgetObjects } from './objects.js';
 import { releaseCredentials, releaseFiles, releaseFilesystem, releaseHandlers } from './records.js';
 import { sendSignal, takesNoNotice } from './signal.js';
 import {
@@ -175,6 +176,7 @@ export function leaveSpace(k: Kernel, process: Mutable<Process>): void {
   process.space = -1;
   for (const id of process.tasks) if (k.state.tasks[id]!.space === space) ownTask(k.state, id).space = -1;
   releaseSpace(k, space);
+  if (k.state.spaces[space] === undefined) forgetObjects(k, space);
   wakeFirst(k, vforkQueue(index));
 }
 
@@ -273,7 +275,7 @@ const NO_FLOATS = new Float64Array(NO_SLOTS.buffer);
 export function endWait(k: Kernel, context: Mutable<Context>): void {
   const wait = context.wait;
   if (wait === undefined) return;
-  if (wait.address !== 0) futexCancel(k, wait.space, wait.address, context.id);
+  if (wait.key !== undefined) futexCancel(k, wait.key, context.id);
   for (const queue of wait.queues ?? []) leaveQueue(k, queue, context.id);
   if (wait.timer !== undefined) cancelTimer(k, wait.timer);
   context.wait = undefined;

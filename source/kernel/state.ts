@@ -16,6 +16,8 @@ export interface Stamped {
 export type TaskId = number;
 export type ContextId = number;
 export type CoreId = number;
+/** What names a place in memory, or a queue, in tables: made by futex.ts (placeKey, futexKey) and wait-queue.ts. */
+export type PlaceKey = number | string;
 
 export interface State {
   /** Stamp of records that this state owns alone. */
@@ -269,6 +271,10 @@ export interface Wait {
   /** Address waited on (0: none), in address space `space`. */
   readonly address: number;
   readonly space: number;
+  /** A futex without FUTEX_PRIVATE_FLAG: whoever maps the memory may wake it. */
+  readonly shared?: boolean;
+  /** Queue of the futex in which it stands. Set by the thread model; the mapping may go while it waits. */
+  readonly key?: PlaceKey;
   readonly since: number;
   /** ns, Infinity: for ever. */
   readonly deadline: number;
@@ -404,8 +410,8 @@ export interface RunQueue extends Stamped {
 }
 
 export interface FutexTable extends Stamped {
-  /** key → waiters in order of arrival. Keys are made by futexKey (space * 2^47 + address does not fit: see futex.ts). */
-  readonly queues: ReadonlyMap<string | number, readonly ContextId[]>;
+  /** key → waiters in order of arrival. Keys are made by futexKey; queues of the kernel's own have names (wait-queue.ts). */
+  readonly queues: ReadonlyMap<PlaceKey, readonly ContextId[]>;
 }
 
 export interface TimerHeap extends Stamped {
@@ -425,14 +431,20 @@ export interface Timer {
 
 export interface ObjectTable extends Stamped {
   readonly list: readonly SyncObject[];
-  /** Key of space and address (futexKey) → index in list, which stays the same for ever. */
-  readonly index: ReadonlyMap<string | number, number>;
+  /** Key of its place (placeKey) → index in list. */
+  readonly index: ReadonlyMap<PlaceKey, number>;
 }
 /** What is known of a lock or the like beside the words in its memory. */
 export interface SyncObject extends Stamped {
   readonly kind: 'mutex' | 'condition' | 'semaphore' | 'barrier' | 'rwlock' | 'spinlock' | 'once' | 'futex';
+  /** Where it lies, the same for all spaces that map it (placeKey). */
+  readonly key: PlaceKey;
+  /** Space and address at which it was first seen. Others may know it at other addresses: see objects.ts, addressSeen. */
   readonly space: number;
   readonly address: number;
+  /** Memory object in which it lies, and where therein; -1: in memory of the space's own. */
+  readonly within: number;
+  readonly offset: number;
   /** Owner (mutex, spinlock, rwlock writer), or -1; readers of an rwlock. */
   readonly owner: ContextId;
   readonly readers: readonly ContextId[];
