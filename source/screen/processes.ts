@@ -55,9 +55,6 @@ export const ended = (k: Kernel): readonly Process[] =>
     .filter((p): p is Process => p?.state === 'gone')
     .sort((a, b) => b.ended - a.ended || b.index - a.index);
 
-/** `[kworker/0]`: a task that no context belongs to. */
-export const kernelThreadName = (task: Task): string => `[${task.name}]`;
-
 /** Kernel threads, by age. */
 export const kernelThreads = (k: Kernel): readonly Task[] =>
   k.state.tasks.filter((t): t is Task => t !== undefined && t.context < 0 && t.kernelThread);

@@ -2,17 +2,8 @@
 import { timesNow } from '../../kernel/accounting.js';
 import { type Context, INIT, INIT_PID, type Process, SHELL, SHELL_PID, type Task } from '../../kernel/state.js';
 import { showTime } from '../../scenarios/units.js';
-import { addressName, threadSpan, threadStyle } from '../names.js';
-import {
-  ended,
-  endShort,
-  kernelThreadName,
-  kernelThreads,
-  present,
-  several,
-  taskLetter,
-  threadLetter,
-} from '../processes.js';
+import { addressName, kernelThreadName, threadSpan, threadStyle } from '../names.js';
+import { ended, endShort, kernelThreads, present, several, taskLetter, threadLetter } from '../processes.js';
 import { pad, padLeft, type Row, type Span, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowedLazily } from './pane.js';
