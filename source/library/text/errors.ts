@@ -23,12 +23,14 @@ export const Errno = {
   EDOM: 33,
   ERANGE: 34,
   EDEADLK: 35,
+  ENAMETOOLONG: 36,
   ENOSYS: 38,
   EILSEQ: 84,
   EOVERFLOW: 75,
   ENOTSUP: 95,
   ETIMEDOUT: 110,
   EOWNERDEAD: 130,
+  ENOTRECOVERABLE: 131,
 } as const;
 
 const MESSAGES: readonly string[] = [
