@@ -133,6 +133,9 @@ function mixContext(h: Lanes, k: Kernel, c: Context, live: Liveness | undefined)
     mixValue(h, c.wait.queues);
   }
   mixPending(h, c.pending);
+  if (c.cancel !== 0) mix(h, c.cancel);
+  if (c.robust.length > 0) mixValue(h, c.robust);
+  if (c.robustPending !== 0) mixNumber(h, c.robustPending);
 }
 
 function mixPending(h: Lanes, pending: readonly PendingSignal[]): void {

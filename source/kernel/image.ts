@@ -27,6 +27,7 @@ import { mark, Shade } from './memory/shadow.js';
 import { makeStack } from './memory/stacks.js';
 import { allocateFrame, ownBlockWords, pageAt, setPage } from './memory/table.js';
 import { leaveSpace } from './process.js';
+import { ownersDeath } from './robust.js';
 import { type Context, type Mutable, SHELL } from './state.js';
 
 const encoder = new TextEncoder();
@@ -219,6 +220,7 @@ export function replaceImage(
   const s = k.state;
   charge(k, 'exec');
   endOtherThreads(k, context);
+  ownersDeath(k, context);
   const process = ownProcess(s, context.process);
   leaveSpace(k, process);
   const { name } = k.program.images[image]!;
@@ -239,6 +241,7 @@ export function replaceImage(
   context.rmw = undefined;
   context.dirty = false;
   context.detached = false;
+  context.cancel = 0;
   context.bare = false;
   context.result = [0, 0];
   if (context.task >= 0) {

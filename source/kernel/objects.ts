@@ -58,6 +58,7 @@ export function ownObject(k: Kernel, space: number, address: number, kind: Objec
     address,
     within: place?.object ?? -1,
     offset: place?.offset ?? 0,
+    strange: false,
     owner: -1,
     readers: [],
     destroyed: false,
@@ -78,9 +79,12 @@ export function ownObject(k: Kernel, space: number, address: number, kind: Objec
   return fresh;
 }
 
-/** An init function ran: destroyed no more, nobody holds it. */
+/** An init function ran: destroyed no more, nobody holds it; it is this space's, if it is anybody's own. */
 export function noteInitialised(k: Kernel, space: number, address: number, kind: ObjectKind, type: string): void {
   const object = ownObject(k, space, address, kind);
+  object.space = space;
+  object.address = address;
+  object.strange = false;
   object.destroyed = false;
   object.owner = -1;
   object.readers = [];
@@ -131,6 +135,11 @@ export function noteReleased(k: Kernel, space: number, address: number, kind: Ob
   object.owner = -1;
   const held = k.state.now - object.heldSince;
   if (held > object.longestHeld) object.longestHeld = held;
+}
+
+/** Whoever held it is dead, and the next one will be told. */
+export function noteOwnerDied(k: Kernel, space: number, address: number): void {
+  ownObject(k, space, address, 'mutex').owner = -1;
 }
 
 /** A wait on it begins (conditions, semaphores, barriers: those that nobody owns count their waits here). */

@@ -12,6 +12,7 @@ import { write32 } from './memory/access.js';
 import { releaseSpace } from './memory/fork.js';
 import { forgetObjects } from './objects.js';
 import { releaseCredentials, releaseFiles, releaseFilesystem, releaseHandlers } from './records.js';
+import { ownersDeath, tellLost } from './robust.js';
 import { sendSignal, takesNoNotice } from './signal.js';
 import {
   type Context,
@@ -93,6 +94,7 @@ export function endThread(k: Kernel, context: Mutable<Context>): void {
 /** The context is over: out of every queue; its signals are nobody's. */
 function endContext(k: Kernel, context: Mutable<Context>): void {
   endWait(k, context);
+  ownersDeath(k, context);
   clearTid(k, context);
   context.status = 'exited';
   context.calls = [];
@@ -147,6 +149,7 @@ function endProcess(k: Kernel, index: number, status: number, fault: FaultReport
   cancelTimer(k, process.alarm);
   process.alarm = -1;
   for (const id of process.contexts) if (!isOver(s.contexts[id])) endContext(k, ownContext(s, id));
+  tellLost(k, process);
   const unattended = process.parent < 0 || takesNoNotice(k, process.parent);
   process.state = unattended ? 'gone' : 'zombie';
   for (const id of process.tasks) {

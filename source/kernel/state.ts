@@ -240,6 +240,12 @@ export interface Context extends Stamped {
   /** Did the present turn of a wait loop change memory? */
   readonly dirty: boolean;
   readonly detached: boolean;
+  /** Robust mutexes that it holds, by address, the latest first: what the kernel looks through at its end (robust.ts). */
+  readonly robust: readonly number[];
+  /** The one of which it is just taking or letting go, or 0. */
+  readonly robustPending: number;
+  /** State, type and progress of its cancellation, as bits (cancel.ts). */
+  readonly cancel: number;
   /** Return value, a 64-bit pattern as two words. */
   readonly result: readonly [number, number];
   /** Context that created it, and how many it had created before: ids by creation path. */
@@ -449,6 +455,8 @@ export interface SyncObject extends Stamped {
   /** Memory object in which it lies, and where therein; -1: in memory of the space's own. */
   readonly within: number;
   readonly offset: number;
+  /** Private to one process, but used by several: that was said already. */
+  readonly strange: boolean;
   /** Owner (mutex, spinlock, rwlock writer), or -1; readers of an rwlock. */
   readonly owner: ContextId;
   readonly readers: readonly ContextId[];

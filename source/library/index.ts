@@ -7,6 +7,8 @@ import { c11Functions } from './pthread/c11.js';
 import { conditionFunctions } from './pthread/condition.js';
 import { systemCallFunctions } from './pthread/futex.js';
 import { mutexFunctions } from './pthread/mutex.js';
+import { mutexAttributeFunctions } from './pthread/mutex-attributes.js';
+import { mutexLifeFunctions } from './pthread/mutex-life.js';
 import { namedSemaphoreFunctions } from './pthread/named.js';
 import { syncFunctions } from './pthread/sync.js';
 import { threadFunctions } from './pthread/thread.js';
@@ -32,6 +34,8 @@ const all: readonly Intrinsic[] = [
   ...forkFunctions,
   ...waitFunctions,
   ...mutexFunctions,
+  ...mutexLifeFunctions,
+  ...mutexAttributeFunctions,
   ...conditionFunctions,
   ...syncFunctions,
   ...namedSemaphoreFunctions,
