@@ -298,6 +298,17 @@ function* objectItems(s: State): Iterable<(one: Lanes) => void> {
   }
 }
 
+function mixFiles(h: Lanes, s: State): void {
+  s.openFiles.list.forEach((file, id) => {
+    if (file === undefined) return;
+    mix(h, id);
+    mixText(h, file.kind);
+    mix(h, file.object);
+    mix(h, file.flags);
+    mixNumber(h, file.offset);
+  });
+}
+
 /** 16 hexadecimal digits. */
 export function hashState(k: Kernel, live?: Liveness): string {
   const s = k.state;
@@ -326,6 +337,7 @@ export function hashState(k: Kernel, live?: Liveness): string {
   for (const one of s.segments) if (one !== undefined) mixSegment(h, one);
   for (const o of s.memoryObjects) if (o !== undefined) mixObject(h, s, o);
   for (const f of s.files) mixValue(h, f?.descriptors);
+  mixFiles(h, s);
   for (const f of s.signalHandlers) mixValue(h, f?.actions);
   unordered(h, futexItems(s));
   unordered(h, objectItems(s));

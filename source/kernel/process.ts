@@ -120,7 +120,7 @@ function clearTid(k: Kernel, context: Context): void {
 /** Gives back what the task shares with others. */
 function releaseRecords(k: Kernel, task: Task): void {
   const s = k.state;
-  if (task.files >= 0) releaseFiles(s, task.files);
+  if (task.files >= 0) releaseFiles(k, task.files);
   if (task.filesystem >= 0) releaseFilesystem(s, task.filesystem);
   if (task.signalHandlers >= 0) releaseHandlers(s, task.signalHandlers);
   if (task.credentials >= 0) releaseCredentials(s, task.credentials);
