@@ -117,7 +117,8 @@ function clearTid(k: Kernel, context: Context): void {
     if (!(error instanceof Fault)) throw error;
     return;
   }
-  k.machine.model.wake(k, undefined, space, address, -1, false);
+  // As Linux: through the shared key, also where the memory is the process's own.
+  k.machine.model.wake(k, undefined, space, address, -1, false, true);
 }
 
 /** Gives back what the task shares with others. */
