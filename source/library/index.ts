@@ -22,6 +22,8 @@ import { getoptFunctions } from './system/getopt.js';
 import { jumpFunctions } from './system/jumps.js';
 import { messageFunctions } from './system/messages.js';
 import { resourceFunctions } from './system/resources.js';
+import { signalSetFunctions } from './system/signal-sets.js';
+import { signalFunctions } from './system/signals.js';
 import { systemFunctions } from './system/system.js';
 import { timeFunctions } from './time/functions.js';
 
@@ -50,6 +52,8 @@ const all: readonly Intrinsic[] = [
   ...execFunctions,
   ...getoptFunctions,
   ...messageFunctions,
+  ...signalFunctions,
+  ...signalSetFunctions,
 ];
 
 export const libraryIntrinsics: ReadonlyMap<string, Intrinsic> = new Map(all.map((i) => [i.name, i]));
