@@ -4,6 +4,7 @@
  * back, so that holding on to it is safe until the next keyframe and not beyond.
  */
 
+import type { Descriptor } from './files/layout.js';
 import type { AddressSpace, PageUpper, Region } from './memory/layout.js';
 import type {
   Context,
@@ -48,7 +49,9 @@ export type OwnedQueue = Mutable<Omit<RunQueue, 'lists' | 'numbers'>> & {
   readonly lists: TaskId[][];
   readonly numbers: Record<string, number>;
 };
-export type OwnedFiles = Mutable<Omit<FilesRecord, 'descriptors'>> & { readonly descriptors: (number | undefined)[] };
+export type OwnedFiles = Mutable<Omit<FilesRecord, 'descriptors'>> & {
+  readonly descriptors: (Descriptor | undefined)[];
+};
 export type OwnedHandlers = Mutable<Omit<SignalHandlersRecord, 'actions'>> & {
   readonly actions: (SignalAction | undefined)[];
 };
@@ -466,7 +469,7 @@ export function addSpace(s: State): number {
 }
 
 /** Adds a record to one of the tables of shared records; answers its index. */
-export function addFiles(s: State, descriptors: readonly (number | undefined)[]): number {
+export function addFiles(s: State, descriptors: readonly (Descriptor | undefined)[]): number {
   return s.files.push({ epoch: s.epoch, references: 1, descriptors }) - 1;
 }
 export function addFilesystem(s: State, cwd: string, umask: number): number {

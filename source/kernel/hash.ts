@@ -300,6 +300,17 @@ function* objectItems(s: State): Iterable<(one: Lanes) => void> {
   }
 }
 
+function mixFiles(h: Lanes, s: State): void {
+  s.openFiles.list.forEach((file, id) => {
+    if (file === undefined) return;
+    mix(h, id);
+    mixText(h, file.kind);
+    mix(h, file.object);
+    mix(h, file.flags);
+    mixNumber(h, file.offset);
+  });
+}
+
 /** 16 hexadecimal digits. */
 export function hashState(k: Kernel, live?: Liveness): string {
   const s = k.state;
@@ -329,6 +340,7 @@ export function hashState(k: Kernel, live?: Liveness): string {
   mixValue(h, s.namedSemaphores);
   for (const o of s.memoryObjects) if (o !== undefined) mixObject(h, s, o);
   for (const f of s.files) mixValue(h, f?.descriptors);
+  mixFiles(h, s);
   for (const f of s.signalHandlers) mixValue(h, f?.actions);
   unordered(h, futexItems(s));
   unordered(h, objectItems(s));

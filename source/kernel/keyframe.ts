@@ -28,6 +28,7 @@ export function copyRoot(s: Readonly<State>, epoch: number): State {
     processes: s.processes.slice(),
     spaces: s.spaces.slice(),
     files: s.files.slice(),
+    openFiles: s.openFiles,
     filesystems: s.filesystems.slice(),
     signalHandlers: s.signalHandlers.slice(),
     credentials: s.credentials.slice(),

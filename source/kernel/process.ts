@@ -117,13 +117,14 @@ function clearTid(k: Kernel, context: Context): void {
     if (!(error instanceof Fault)) throw error;
     return;
   }
-  k.machine.model.wake(k, undefined, space, address, -1, false);
+  // As Linux: through the shared key, also where the memory is the process's own.
+  k.machine.model.wake(k, undefined, space, address, -1, false, true);
 }
 
 /** Gives back what the task shares with others. */
 function releaseRecords(k: Kernel, task: Task): void {
   const s = k.state;
-  if (task.files >= 0) releaseFiles(s, task.files);
+  if (task.files >= 0) releaseFiles(k, task.files);
   if (task.filesystem >= 0) releaseFilesystem(s, task.filesystem);
   if (task.signalHandlers >= 0) releaseHandlers(s, task.signalHandlers);
   if (task.credentials >= 0) releaseCredentials(s, task.credentials);

@@ -6,6 +6,7 @@
  * be changed: all fields are readonly to everybody but the writers in epoch.ts (`ownTask(state, id)` and so on), which copy
  * such a record once and hand out the copy as `Mutable`. Time is whole nanoseconds in ordinary numbers.
  */
+import type { Descriptor, OpenFile, Table } from './files/layout.js';
 import type { AddressSpace, MemoryObject, PhysicalMemory, Segment } from './memory/layout.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -42,6 +43,8 @@ export interface State {
   readonly processes: (Process | undefined)[];
   readonly spaces: (AddressSpace | undefined)[];
   readonly files: (FilesRecord | undefined)[];
+  /** Open files of all processes, by id (files/open-files.ts). */
+  readonly openFiles: Table<OpenFile>;
   readonly filesystems: (FilesystemRecord | undefined)[];
   readonly signalHandlers: (SignalHandlersRecord | undefined)[];
   readonly credentials: (CredentialsRecord | undefined)[];
@@ -381,7 +384,8 @@ export interface SharedRecord extends Stamped {
   readonly references: number;
 }
 export interface FilesRecord extends SharedRecord {
-  readonly descriptors: readonly (number | undefined)[];
+  /** By number. */
+  readonly descriptors: readonly (Descriptor | undefined)[];
 }
 export interface FilesystemRecord extends SharedRecord {
   readonly cwd: string;

@@ -5,15 +5,8 @@
 import { ownCall, startFrame } from '../kernel/call.js';
 import { cloneTask, dropContext, freshContext, functionName, setClearTid, THREAD_FLAGS } from '../kernel/clone.js';
 import { charge, emit } from '../kernel/emit.js';
-import {
-  addCredentials,
-  addFiles,
-  addFilesystem,
-  addSignalHandlers,
-  ownContext,
-  ownProcess,
-  ownTask,
-} from '../kernel/epoch.js';
+import { addCredentials, addFilesystem, addSignalHandlers, ownContext, ownProcess, ownTask } from '../kernel/epoch.js';
+import { openStreams } from '../kernel/files/streams.js';
 import { addressElsewhere, futexKey, futexRequeue, futexWait, futexWake } from '../kernel/futex.js';
 import { loadProgram } from '../kernel/image.js';
 import { imageOf } from '../kernel/images.js';
@@ -43,7 +36,7 @@ export const oneToOne: ThreadModel = {
       name: process.name,
       parent: -1,
       space: process.space,
-      files: addFiles(k.state, [0, 1, 2]),
+      files: openStreams(k),
       filesystem: addFilesystem(k.state, '/', 0o022),
       signalHandlers: addSignalHandlers(k.state, []),
       credentials: addCredentials(k.state, 1000, 1000),

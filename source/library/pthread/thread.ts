@@ -363,7 +363,9 @@ function forget(k: Kernel, id: number): void {
   const context = ownContext(k.state, id);
   if (context.status !== 'exited') return;
   context.status = 'gone';
-  freeStack(k, context.process, context);
+  // The first thread's stack was there before the library: it stays as long as the process.
+  const first = context.tid === k.state.processes[context.process]!.pid;
+  if (!first) freeStack(k, context.process, context);
 }
 
 const exitThread = phased('pthread_exit', 'task', [...exitThreadPhases, ...exitPhases(PH_EXIT, () => 0)]);
