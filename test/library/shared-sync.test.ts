@@ -539,6 +539,41 @@ int main(void) {
   });
 });
 
+describe('attributes', () => {
+  it('are kept and asked for; what is no value is EINVAL', () => {
+    const r = runC(`${HEAD}
+#define ASK(type, what, value) do { int v = -1; printf("%d ", type##_set##what(&a, value)); type##_get##what(&a, &v); printf("%d ", v == (value)); } while (0)
+int main(void) {
+  { pthread_mutexattr_t a; pthread_mutexattr_init(&a);
+    ASK(pthread_mutexattr, type, PTHREAD_MUTEX_ERRORCHECK); ASK(pthread_mutexattr, pshared, PTHREAD_PROCESS_SHARED);
+    ASK(pthread_mutexattr, robust, PTHREAD_MUTEX_ROBUST); ASK(pthread_mutexattr, protocol, PTHREAD_PRIO_PROTECT); ASK(pthread_mutexattr, prioceiling, 42);
+    ASK(pthread_mutexattr, protocol, PTHREAD_PRIO_NONE);
+    int v; pthread_mutexattr_gettype(&a, &v); printf("%d\\n", v == PTHREAD_MUTEX_ERRORCHECK);
+    pthread_mutexattr_t b; pthread_mutexattr_init(&b); pthread_mutexattr_getprioceiling(&b, &v); printf("%d ", v);
+    printf("%d %d %d %d\\n", pthread_mutexattr_setrobust(&a, 2), pthread_mutexattr_setprotocol(&a, 3), pthread_mutexattr_setprioceiling(&a, 100), pthread_mutexattr_setpshared(&a, 7)); }
+  { pthread_condattr_t a; pthread_condattr_init(&a); ASK(pthread_condattr, pshared, PTHREAD_PROCESS_SHARED); }
+  { pthread_rwlockattr_t a; pthread_rwlockattr_init(&a); ASK(pthread_rwlockattr, pshared, PTHREAD_PROCESS_SHARED); printf("%d ", pthread_rwlockattr_setpshared(&a, 2)); }
+  { pthread_barrierattr_t a; pthread_barrierattr_init(&a); ASK(pthread_barrierattr, pshared, PTHREAD_PROCESS_SHARED); printf("%d\\n", pthread_barrierattr_setpshared(&a, -1)); }
+  return 0;
+}`);
+    expect(r.stdout).toBe('0 1 0 1 0 1 0 1 0 1 0 1 1\n1 22 22 22 22\n0 1 0 1 22 0 1 22\n');
+  });
+
+  it('a mutex with priority inheritance or a ceiling is refused, not given without it', () => {
+    const r = runC(`${HEAD}
+int main(void) {
+  pthread_mutexattr_t a; pthread_mutexattr_init(&a);
+  pthread_mutex_t m;
+  printf("%d ", pthread_mutexattr_setprotocol(&a, PTHREAD_PRIO_INHERIT)); printf("%d\\n", pthread_mutex_init(&m, &a) == ENOTSUP);
+  return 0;
+}`);
+    expect([r.stdout, r.misuses]).toEqual([
+      '0 1\n',
+      ['PTHREAD_PRIO_INHERIT is not simulated: pthread_mutex_init answers ENOTSUP, as on a kernel without it'],
+    ]);
+  });
+});
+
 describe('with steps taken back', () => {
   it('gives the same again', () => {
     const { k } = bootC(
