@@ -347,6 +347,7 @@ export function hashState(k: Kernel, live?: Liveness): string {
   }
   for (const mm of s.spaces) if (mm !== undefined) mixSpace(h, k, mm);
   for (const one of s.segments) if (one !== undefined) mixSegment(h, one);
+  mixValue(h, s.namedSemaphores);
   for (const o of s.memoryObjects) if (o !== undefined) mixObject(h, s, o);
   for (const f of s.files) mixValue(h, f?.descriptors);
   mixFiles(h, s);

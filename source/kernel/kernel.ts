@@ -34,6 +34,7 @@ export function emptyState(): State {
       memory: { epoch, directories: [], free: [], next: 0, used: 0, peak: 0 },
       memoryObjects: [],
       segments: [],
+      namedSemaphores: [],
       queues: [],
       futexes: { epoch, queues: new Map() },
       timers: { epoch, heap: [], positions: new Map(), sequence: 0 },

@@ -35,6 +35,7 @@ export function copyRoot(s: Readonly<State>, epoch: number): State {
     memory: s.memory,
     memoryObjects: s.memoryObjects.slice(),
     segments: s.segments.slice(),
+    namedSemaphores: s.namedSemaphores.slice(),
     queues: s.queues.slice(),
     futexes: s.futexes,
     timers: s.timers,
@@ -94,6 +95,7 @@ export function sizeOf(frame: Keyframe, since: Keyframe | undefined): number {
   table(a.queues, b?.queues);
   table(a.memoryObjects, b?.memoryObjects);
   table(a.segments, b?.segments);
+  size += a.namedSemaphores.length * POINTER;
   size += a.contexts.length * POINTER;
   for (let i = 0; i < a.contexts.length; i++) {
     const c = a.contexts[i];

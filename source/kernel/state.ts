@@ -53,6 +53,8 @@ export interface State {
   readonly memoryObjects: (MemoryObject | undefined)[];
   /** System V shared memory, by id. */
   readonly segments: (Segment | undefined)[];
+  /** Named semaphores, by name (without slash): what lies in /dev/shm. Unlinked ones are not here. */
+  readonly namedSemaphores: NamedSemaphore[];
 
   /** Run queues: one a core or one for all, as the policy wants. Meaning of the fields is the policy's. */
   readonly queues: RunQueue[];
@@ -520,6 +522,12 @@ export interface SyncObject extends Stamped {
   readonly totalWait: number;
   readonly heldSince: number;
   readonly longestHeld: number;
+}
+
+/** A name of sem_open, and the memory object that holds the semaphore. Records never change. */
+export interface NamedSemaphore {
+  readonly name: string;
+  readonly object: number;
 }
 
 export interface Output extends Stamped {
