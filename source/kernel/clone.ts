@@ -3,20 +3,14 @@
  * one that made it; what is not shared is copied. fork is clone with nothing shared, pthread_create clone with nearly
  * everything (Linux: kernel/fork.c, copy_process).
  */
-import { setResult32 } from './call.js';
+import { CODE_BASE, CODE_STRIDE, functionAt, STACK_ALIGN } from '../language/program.js';
+import { setResult32, startFrame } from './call.js';
 import { charge, emit } from './emit.js';
-import {
-  addContext,
-  addProcess,
-  newContext,
-  newProcess,
-  ownContext,
-  ownProcess,
-  ownSpace,
-  ownTask,
-} from './epoch.js';
+import { addContext, addProcess, newContext, newProcess, ownContext, ownProcess, ownTask } from './epoch.js';
+import { imageOf } from './images.js';
 import type { Kernel } from './machine.js';
-import { forkSpace, holdSpace } from './memory/fork.js';
+import { forkSpace, type Heir, holdSpace } from './memory/fork.js';
+import { regionAt } from './memory/map.js';
 import { forkObjects } from './objects.js';
 import {
   copyCredentials,
@@ -143,10 +137,12 @@ export function cloneTask(k: Kernel, by: Context, request: CloneRequest): Contex
 function newGroup(k: Kernel, by: Context, maker: Process, flags: number, pages: { n: number }): number {
   const s = k.state;
   const shared = (flags & Clone.VM) !== 0;
+  // The context that will be made next: the caller's stack and locks are its own in the copy.
+  const heir = { of: by.id, to: s.contexts.length };
   let { space } = maker;
   if (shared) holdSpace(k, space);
   else {
-    const forked = forkSpace(k, space);
+    const forked = forkSpace(k, space, heir);
     space = forked.space;
     pages.n = forked.pages;
   }
@@ -154,6 +150,7 @@ function newGroup(k: Kernel, by: Context, maker: Process, flags: number, pages: 
   const index = addProcess(s, {
     ...newProcess,
     pid: s.nextPid++,
+    group: maker.group,
     parent,
     image: maker.image,
     name: maker.name,
@@ -164,18 +161,18 @@ function newGroup(k: Kernel, by: Context, maker: Process, flags: number, pages: 
   });
   s.processCount++;
   if (parent >= 0) ownProcess(s, parent).children.push(index);
-  if (!shared) forkObjects(k, maker.space, space);
-  ownProcess(s, index).library = libraryOf(maker, by.id, s.contexts.length);
+  if (!shared) forkObjects(k, maker.space, space, heir);
+  ownProcess(s, index).library = libraryOf(maker, heir);
   return index;
 }
 
 /** The library's data go by contexts: what is the caller's is the copy's, what is other threads' is nobody's. */
-function libraryOf(maker: Process, from: ContextId, to: ContextId): Record<string, unknown> {
+function libraryOf(maker: Process, heir: Heir): Record<string, unknown> {
   const library: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(maker.library)) {
     const owner = / of (\d+)$/.exec(name);
     if (owner === null) library[name] = value;
-    else if (Number(owner[1]) === from) library[name.replace(/\d+$/, String(to))] = value;
+    else if (Number(owner[1]) === heir.of) library[name.replace(/\d+$/, String(heir.to))] = value;
   }
   return library;
 }
@@ -200,14 +197,14 @@ export function dropContext(k: Kernel, context: Context): void {
 }
 
 /**
- * A copy of the calling context, which returns 0 from the library call `call` under way: what fork makes. The stack is the
- * caller's own, at the same addresses, in the new address space.
+ * A copy of the calling context, which returns 0 from the library call `call` under way, or goes on with its phase
+ * `again`: what fork makes. The stack is the caller's own, at the same addresses, in the new address space.
  */
-export function copyCaller(k: Kernel, by: Context, call: Call, process: number): ContextId {
+export function copyCaller(k: Kernel, by: Context, call: Call, process: number, again = -1): ContextId {
   const s = k.state;
   const fresh = freshContext(k, process, by.name, by);
   const context = ownContext(s, fresh.id);
-  context.pc = by.pc + 1;
+  context.pc = by.pc;
   context.fp = by.fp;
   context.bp = by.bp;
   context.sp = by.sp;
@@ -217,22 +214,49 @@ export function copyCaller(k: Kernel, by: Context, call: Call, process: number):
   context.self = by.self;
   context.stackLow = by.stackLow;
   context.stackHigh = by.stackHigh;
-  context.calls = by.calls.slice(0, -1);
-  setResult32(context, call, 0);
-  const { space } = s.processes[process]!;
-  if (space !== s.processes[by.process]!.space) ownStacks(k, s.processes[process]!, by.id, fresh.id);
+  context.signalStack = by.signalStack;
+  if (again < 0) {
+    context.pc++;
+    context.calls = by.calls.slice(0, -1);
+    setResult32(context, call, 0);
+  } else context.calls = [...by.calls.slice(0, -1), { ...call, phase: again }];
   return fresh.id;
 }
 
-/** In a copied space the caller's stack is the copy's; those of other threads are memory that nobody runs on. */
-function ownStacks(k: Kernel, process: Process, from: ContextId, to: ContextId): void {
-  const mm = ownSpace(k.state, process.space);
-  mm.regions.forEach((region, i) => {
-    if (region.context >= 0) mm.regions[i] = { ...region, context: region.context === from ? to : -1 };
-  });
-  for (const object of k.state.objects.list) {
-    if (object.space === process.space && object.owner === from) (object as Mutable<typeof object>).owner = to;
+/**
+ * A context that begins with `function(argument)` on a stack that the program gives (`top`: the address above it), or on
+ * the caller's own where that is 0. It has the caller's thread-local storage, errno included, as with the bare system call.
+ */
+export function startCaller(
+  k: Kernel,
+  by: Context,
+  process: number,
+  start: number,
+  argument: readonly [number, number],
+  top: number,
+): ContextId {
+  const context = freshContext(k, process, functionName(k, start), by);
+  context.bare = true;
+  context.tp = by.tp;
+  context.self = by.self;
+  if (top === 0) {
+    context.stackLow = by.stackLow;
+    context.stackHigh = by.sp;
+  } else {
+    const region = regionAt(k, k.state.processes[process]!.space, top - 1);
+    context.stackHigh = Math.floor(top / STACK_ALIGN) * STACK_ALIGN;
+    context.stackLow = region?.start ?? Math.max(0, context.stackHigh - MAIN_STACK);
   }
+  startFrame(k, context, imageOf(k, process).threadStart, [[start | 0, Math.floor(start / 2 ** 32)], argument]);
+  return context.id;
+}
+const MAIN_STACK = 8 << 20;
+
+/** Name of the function at an address, for the panes. */
+export function functionName(k: Kernel, address: number): string {
+  const pc = (address - CODE_BASE) / CODE_STRIDE;
+  const found = functionAt(k.program, pc);
+  return found !== undefined && found.entry === pc ? found.displayName : 'thread';
 }
 
 /** Where the kernel writes the new thread's id, and which word it clears at its end. */

@@ -4,6 +4,7 @@
  * back, so that holding on to it is safe until the next keyframe and not beyond.
  */
 
+import type { Descriptor } from './files/layout.js';
 import type { AddressSpace, PageUpper, Region } from './memory/layout.js';
 import type {
   Context,
@@ -14,14 +15,15 @@ import type {
   FilesRecord,
   FilesystemRecord,
   FutexTable,
+  Ledger,
   Mutable,
   ObjectTable,
   Output,
   OutputPiece,
+  PlaceKey,
   PlainRecord,
   Process,
   RunQueue,
-  Ledger,
   SignalAction,
   SignalHandlersRecord,
   State,
@@ -47,18 +49,20 @@ export type OwnedQueue = Mutable<Omit<RunQueue, 'lists' | 'numbers'>> & {
   readonly lists: TaskId[][];
   readonly numbers: Record<string, number>;
 };
-export type OwnedFiles = Mutable<Omit<FilesRecord, 'descriptors'>> & { readonly descriptors: (number | undefined)[] };
+export type OwnedFiles = Mutable<Omit<FilesRecord, 'descriptors'>> & {
+  readonly descriptors: (Descriptor | undefined)[];
+};
 export type OwnedHandlers = Mutable<Omit<SignalHandlersRecord, 'actions'>> & {
   readonly actions: (SignalAction | undefined)[];
 };
-export type OwnedFutexes = Mutable<Omit<FutexTable, 'queues'>> & { readonly queues: Map<string | number, ContextId[]> };
+export type OwnedFutexes = Mutable<Omit<FutexTable, 'queues'>> & { readonly queues: Map<PlaceKey, ContextId[]> };
 export type OwnedTimers = Mutable<Omit<TimerHeap, 'heap' | 'positions'>> & {
   readonly heap: Timer[];
   readonly positions: Map<number, number>;
 };
 export type OwnedObjects = Mutable<Omit<ObjectTable, 'list' | 'index'>> & {
   readonly list: SyncObject[];
-  readonly index: Map<string | number, number>;
+  readonly index: Map<PlaceKey, number>;
 };
 export type OwnedOutput = Mutable<Omit<Output, 'latest'>> & { latest: OutputPiece[] };
 export type OwnedPlain = Mutable<Omit<PlainRecord, 'data'>> & {
@@ -175,11 +179,17 @@ export function copyContext(c: Omit<Context, 'epoch'>, epoch: number): Mutable<C
     signalMask: c.signalMask,
     pending: c.pending,
     signalled: c.signalled,
+    interrupted: c.interrupted,
+    savedMask: c.savedMask,
+    signalStack: c.signalStack,
     calls: c.calls,
     wait: c.wait,
     rmw: c.rmw,
     dirty: c.dirty,
     detached: c.detached,
+    robust: c.robust,
+    robustPending: c.robustPending,
+    cancel: c.cancel,
     result: c.result,
     creator: c.creator,
     created: c.created,
@@ -284,7 +294,7 @@ export function ownCredentials(s: State, id: number): Mutable<CredentialsRecord>
 export function ownFutexes(s: State): OwnedFutexes {
   const f = s.futexes;
   if (f.epoch === s.epoch) return f as OwnedFutexes;
-  const queues = new Map<string | number, ContextId[]>();
+  const queues = new Map<PlaceKey, ContextId[]>();
   for (const [key, waiters] of f.queues) queues.set(key, waiters.slice());
   const copy: OwnedFutexes = { ...f, epoch: s.epoch, queues };
   (s as Mutable<State>).futexes = copy;
@@ -385,11 +395,17 @@ export function newContext(fields: {
     signalMask: [0, 0],
     pending: [],
     signalled: false,
+    interrupted: false,
+    savedMask: undefined,
+    signalStack: undefined,
     calls: [],
     wait: undefined,
     rmw: undefined,
     dirty: false,
     detached: false,
+    robust: [],
+    robustPending: 0,
+    cancel: 0,
     result: [0, 0],
     creator: fields.creator,
     created: fields.created,
@@ -398,7 +414,7 @@ export function newContext(fields: {
 }
 
 /** A process's fields at birth, but for who and where it is. */
-export const newProcess: Omit<Process, 'epoch' | 'index' | 'pid' | 'parent' | 'name' | 'space'> = {
+export const newProcess: Omit<Process, 'epoch' | 'index' | 'pid' | 'group' | 'parent' | 'name' | 'space'> = {
   children: [],
   image: 0,
   tasks: [],
@@ -412,6 +428,8 @@ export const newProcess: Omit<Process, 'epoch' | 'index' | 'pid' | 'parent' | 'n
   report: 'none',
   alarm: -1,
   alarmInterval: 0,
+  cpuTimers: [],
+  timers: [],
   childUser: 0,
   childSystem: 0,
   childMinorFaults: 0,
@@ -453,12 +471,13 @@ export function addSpace(s: State): number {
     heapStart: 0,
     brk: 0,
     mapHint: 0,
+    objectRegions: 0,
   });
   return id;
 }
 
 /** Adds a record to one of the tables of shared records; answers its index. */
-export function addFiles(s: State, descriptors: readonly (number | undefined)[]): number {
+export function addFiles(s: State, descriptors: readonly (Descriptor | undefined)[]): number {
   return s.files.push({ epoch: s.epoch, references: 1, descriptors }) - 1;
 }
 export function addFilesystem(s: State, cwd: string, umask: number): number {

@@ -5,10 +5,18 @@
  */
 import { functionAt } from '../language/program.js';
 import type { Kernel } from './machine.js';
-import { type AddressSpace, BLOCK_SIZE, BLOCKS_PER_PAGE } from './memory/layout.js';
+import {
+  type AddressSpace,
+  BLOCK_SIZE,
+  BLOCKS_PER_PAGE,
+  type MemoryObject,
+  PAGE_SIZE,
+  type Segment,
+} from './memory/layout.js';
 import { UNIFORM } from './memory/shade.js';
 import { shadowWords } from './memory/shadow.js';
-import { defaultShade, eachPage, regionIndex } from './memory/table.js';
+import { objectFrame, pageOfObject } from './memory/shared.js';
+import { defaultShade, eachPage, frameAt, regionIndex } from './memory/table.js';
 import type { Context, PendingSignal, State } from './state.js';
 
 /** Two lanes of 32 bits: murmur3's mixing with different constants. */
@@ -105,7 +113,8 @@ function mixContext(h: Lanes, k: Kernel, c: Context, live: Liveness | undefined)
   const slots = Math.min(c.slots.length, (c.fp + (top?.slots ?? 16)) * 2);
   for (let i = 0; i < slots; i++) {
     const slot = (i >> 1) - c.fp;
-    if (live !== undefined && slot >= 2 && !live(c.pc, slot)) continue;
+    // What the stub below a signal handler keeps is read by the kernel.
+    if (live !== undefined && slot >= 2 && top?.library !== true && !live(c.pc, slot)) continue;
     mix(h, c.slots[i]!);
   }
   for (const call of c.calls) {
@@ -123,8 +132,15 @@ function mixContext(h: Lanes, k: Kernel, c: Context, live: Liveness | undefined)
     mix(h, c.wait.bitset);
     mix(h, c.wait.target);
     mixValue(h, c.wait.queues);
+    mixValue(h, c.wait.signals);
   }
   mixPending(h, c.pending);
+  if (c.cancel !== 0) mix(h, c.cancel);
+  if (c.robust.length > 0) mixValue(h, c.robust);
+  if (c.robustPending !== 0) mixNumber(h, c.robustPending);
+  mix(h, (c.signalled ? 1 : 0) | (c.interrupted ? 2 : 0));
+  mixValue(h, c.savedMask);
+  mixValue(h, c.signalStack);
 }
 
 function mixPending(h: Lanes, pending: readonly PendingSignal[]): void {
@@ -133,6 +149,7 @@ function mixPending(h: Lanes, pending: readonly PendingSignal[]): void {
     mix(h, p.signal);
     mix(h, p.code);
     mixNumber(h, p.value);
+    mix(h, p.high ?? 0);
   }
 }
 
@@ -173,6 +190,11 @@ function mixSpace(h: Lanes, k: Kernel, mm: AddressSpace): void {
     mixNumber(h, r.start);
     mixNumber(h, r.end);
     mix(h, (r.read ? 1 : 0) | (r.write ? 2 : 0) | (r.exec ? 4 : 0) | (r.shared ? 8 : 0) | (r.kind.length << 4));
+    if (r.object >= 0) {
+      mix(h, r.object);
+      mixNumber(h, r.offset);
+    }
+    if (r.onFork !== '') mixText(h, r.onFork);
   }
   eachPage(mm, 0, 2 ** 47, (page, address) => {
     for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
@@ -184,7 +206,10 @@ function mixSpace(h: Lanes, k: Kernel, mm: AddressSpace): void {
       if (owner !== undefined && owner.sp >= at + BLOCK_SIZE) continue;
       const partly = owner !== undefined && owner.sp > at;
       const from = partly ? Math.ceil((owner.sp - at) / 4) : 0;
-      if (page.frame >= 0) {
+      // What an object has there is the object's, whoever has touched it.
+      const its =
+        region === undefined || region.object < 0 ? -1 : objectFrame(s, region.object, pageOfObject(region, at));
+      if (page.frame >= 0 && page.frame !== its) {
         const block = s.memory.directories[page.frame >> 9]!.frames[page.frame & 511]!.blocks[b];
         if (block !== undefined) mixBlock(h, at, 1, from, block.words, block.epoch !== s.epoch);
       }
@@ -194,6 +219,30 @@ function mixSpace(h: Lanes, k: Kernel, mm: AddressSpace): void {
         const block = page.shadow?.[b];
         mixBlock(h, at, 2, from, shadow, block === undefined || block.epoch !== s.epoch);
       }
+    }
+  });
+}
+
+function mixSegment(h: Lanes, one: Segment): void {
+  mix(h, one.id);
+  mix(h, one.key);
+  mix(h, one.object);
+  mixNumber(h, one.size);
+  mix(h, one.mode);
+  mix(h, one.removed ? 1 : 0);
+}
+
+function mixObject(h: Lanes, s: State, object: MemoryObject): void {
+  mix(h, object.id);
+  mixNumber(h, object.size);
+  mix(h, object.references);
+  object.frames.forEach((frame, page) => {
+    if (frame < 0) return;
+    const { blocks } = frameAt(s, frame)!;
+    for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
+      const block = blocks[b];
+      if (block !== undefined)
+        mixBlock(h, page * PAGE_SIZE + b * BLOCK_SIZE, 3, 0, block.words, block.epoch !== s.epoch);
     }
   });
 }
@@ -250,12 +299,22 @@ function* objectItems(s: State): Iterable<(one: Lanes) => void> {
   for (const o of s.objects.list) {
     yield (one) => {
       mixText(one, o.kind);
-      mix(one, o.space);
-      mixNumber(one, o.address);
+      mixValue(one, o.key);
       mix(one, o.owner);
       mix(one, o.destroyed ? 1 : 0);
     };
   }
+}
+
+function mixFiles(h: Lanes, s: State): void {
+  s.openFiles.list.forEach((file, id) => {
+    if (file === undefined) return;
+    mix(h, id);
+    mixText(h, file.kind);
+    mix(h, file.object);
+    mix(h, file.flags);
+    mixNumber(h, file.offset);
+  });
 }
 
 /** 16 hexadecimal digits. */
@@ -279,11 +338,18 @@ export function hashState(k: Kernel, live?: Liveness): string {
     mix(h, p.stopped);
     mixText(h, p.report);
     mixPending(h, p.pending);
+    mix(h, p.alarmInterval);
+    // Numbers of armed timers grow for ever; what they are due at is hashed below.
+    for (const t of p.cpuTimers) mixValue(h, [t.counts, t.due, t.interval]);
+    for (const t of p.timers) mixValue(h, t && { ...t, armed: t.armed >= 0 });
     mix(h, p.image);
     mixValue(h, p.library);
   }
   for (const mm of s.spaces) if (mm !== undefined) mixSpace(h, k, mm);
+  for (const one of s.segments) if (one !== undefined) mixSegment(h, one);
+  for (const o of s.memoryObjects) if (o !== undefined) mixObject(h, s, o);
   for (const f of s.files) mixValue(h, f?.descriptors);
+  mixFiles(h, s);
   for (const f of s.signalHandlers) mixValue(h, f?.actions);
   unordered(h, futexItems(s));
   unordered(h, objectItems(s));

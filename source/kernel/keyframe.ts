@@ -28,10 +28,13 @@ export function copyRoot(s: Readonly<State>, epoch: number): State {
     processes: s.processes.slice(),
     spaces: s.spaces.slice(),
     files: s.files.slice(),
+    openFiles: s.openFiles,
     filesystems: s.filesystems.slice(),
     signalHandlers: s.signalHandlers.slice(),
     credentials: s.credentials.slice(),
     memory: s.memory,
+    memoryObjects: s.memoryObjects.slice(),
+    segments: s.segments.slice(),
     queues: s.queues.slice(),
     futexes: s.futexes,
     timers: s.timers,
@@ -89,6 +92,8 @@ export function sizeOf(frame: Keyframe, since: Keyframe | undefined): number {
   table(a.tasks, b?.tasks);
   table(a.processes, b?.processes);
   table(a.queues, b?.queues);
+  table(a.memoryObjects, b?.memoryObjects);
+  table(a.segments, b?.segments);
   size += a.contexts.length * POINTER;
   for (let i = 0; i < a.contexts.length; i++) {
     const c = a.contexts[i];

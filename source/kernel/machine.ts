@@ -99,7 +99,13 @@ export interface Limits {
   /** Default stack reserved for a thread, bytes. */
   readonly stack: number;
 }
-export const DEFAULT_LIMITS: Limits = { memory: 256 << 20, tasks: 32768, processes: 2048, outputBytes: 16 << 20, stack: 8 << 20 };
+export const DEFAULT_LIMITS: Limits = {
+  memory: 256 << 20,
+  tasks: 32768,
+  processes: 2048,
+  outputBytes: 16 << 20,
+  stack: 8 << 20,
+};
 
 /**
  * Answers a decision. `preferred` is what the policy or the seed says; `options` lists what is possible (called only by

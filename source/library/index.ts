@@ -1,10 +1,14 @@
 /** The C library: every function that programs may call, by name. */
 import type { Intrinsic } from '../kernel/intrinsic.js';
 import { mathFunctions } from './math/math.js';
+import { forkFunctions } from './process/fork.js';
+import { waitFunctions } from './process/wait.js';
 import { c11Functions } from './pthread/c11.js';
 import { conditionFunctions } from './pthread/condition.js';
 import { systemCallFunctions } from './pthread/futex.js';
 import { mutexFunctions } from './pthread/mutex.js';
+import { mutexAttributeFunctions } from './pthread/mutex-attributes.js';
+import { mutexLifeFunctions } from './pthread/mutex-life.js';
 import { namedSemaphoreFunctions } from './pthread/named.js';
 import { syncFunctions } from './pthread/sync.js';
 import { threadFunctions } from './pthread/thread.js';
@@ -18,14 +22,22 @@ import { wideFunctions } from './string/wide.js';
 import { execFunctions } from './system/exec.js';
 import { getoptFunctions } from './system/getopt.js';
 import { jumpFunctions } from './system/jumps.js';
+import { mappingFunctions } from './system/mapping.js';
 import { messageFunctions } from './system/messages.js';
 import { resourceFunctions } from './system/resources.js';
+import { segmentFunctions } from './system/segments.js';
+import { signalSetFunctions } from './system/signal-sets.js';
+import { signalFunctions } from './system/signals.js';
 import { systemFunctions } from './system/system.js';
 import { timeFunctions } from './time/functions.js';
 
 const all: readonly Intrinsic[] = [
   ...threadFunctions,
+  ...forkFunctions,
+  ...waitFunctions,
   ...mutexFunctions,
+  ...mutexLifeFunctions,
+  ...mutexAttributeFunctions,
   ...conditionFunctions,
   ...syncFunctions,
   ...namedSemaphoreFunctions,
@@ -42,10 +54,14 @@ const all: readonly Intrinsic[] = [
   ...timeFunctions,
   ...systemFunctions,
   ...resourceFunctions,
+  ...mappingFunctions,
+  ...segmentFunctions,
   ...jumpFunctions,
   ...execFunctions,
   ...getoptFunctions,
   ...messageFunctions,
+  ...signalFunctions,
+  ...signalSetFunctions,
 ];
 
 export const libraryIntrinsics: ReadonlyMap<string, Intrinsic> = new Map(all.map((i) => [i.name, i]));

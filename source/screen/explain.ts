@@ -11,7 +11,7 @@ import { CODE_BASE, CODE_STRIDE, functionAt } from '../language/program.js';
 import { readMemory } from '../scenarios/expression/values.js';
 import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
-import { addressName, scalarTypeAt, threadName } from './names.js';
+import { addressName, scalarTypeAt, taskName, threadName } from './names.js';
 import { clean } from './text.js';
 import { showValue } from './values.js';
 
@@ -57,8 +57,15 @@ function figures(event: KernelEvent): string {
 const processOf = (k: Kernel, event: KernelEvent) => k.state.contexts[event.context]?.process ?? 0;
 const thing = (k: Kernel, event: KernelEvent) => addressName(k, processOf(k, event), event.address);
 
-/** The thread of a task: `other` of scheduling events is a task. */
-const ofTask = (k: Kernel, task: number) => (task >= 0 ? threadName(k, k.state.tasks[task]?.context ?? -1) : '');
+/** `other` of scheduling events is a task. */
+const ofTask = taskName;
+/** Whose event it is: a thread's, or a kernel thread's. */
+const actor = (k: Kernel, event: KernelEvent) =>
+  event.context >= 0
+    ? threadName(k, event.context)
+    : k.state.tasks[event.task]?.kernelThread
+      ? taskName(k, event.task)
+      : '';
 
 /** One short line without the thread's name in front. */
 export function eventLine(k: Kernel, event: KernelEvent): string {
@@ -68,9 +75,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
       return `is next on core ${event.core}: ${whyWords(event.why)}${figures(event)}`;
     case 'switch': {
       const before =
-        event.other >= 0 && ofTask(k, event.other) !== threadName(k, event.context)
-          ? ` after ${ofTask(k, event.other)}`
-          : '';
+        event.other >= 0 && ofTask(k, event.other) !== actor(k, event) ? ` after ${ofTask(k, event.other)}` : '';
       return `runs on core ${event.core}${before}: ${whyWords(event.why)}`;
     }
     case 'ready':
@@ -117,7 +122,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'broadcast':
       return `wakes all at ${thing(k, event)}`;
     case 'pageFault':
-      return `first touch of a page (${thing(k, event)})`;
+      return `${event.why === 'copy-on-write' ? 'first store to a page since a fork' : 'first touch of a page'} (${thing(k, event)})`;
     case 'output':
       return `prints ${JSON.stringify(clean(event.text))}`;
     case 'input':
@@ -261,7 +266,7 @@ function kindAt(k: Kernel, event: KernelEvent): string | undefined {
 const spaceOf = (k: Kernel, event: KernelEvent) => k.state.processes[processOf(k, event)]?.space ?? -1;
 
 function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
-  const who = event.context >= 0 ? threadName(k, event.context) : '';
+  const who = actor(k, event);
   const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
   const line = eventLine(k, event);
   switch (event.kind) {
@@ -284,7 +289,7 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
     case 'systemCall':
       return `${core}${who} makes the ${line}.`;
     case 'pageFault':
-      return `First touch of a page of ${regionWords(k, event)}: it gets memory.`;
+      return faultWords(k, event);
     // These name the core themselves.
     case 'decision':
     case 'switch':
@@ -324,6 +329,17 @@ function regionWords(k: Kernel, event: KernelEvent): string {
   if (region.context >= 0) return `the stack of ${threadName(k, region.context)}`;
   const name = region.name.replace(/^\[|\]$/g, '');
   return name === '' ? 'mapped memory' : region.kind === 'heap' ? 'the heap' : name;
+}
+
+/** What became of a page that was not there, or that could not be written yet. */
+function faultWords(k: Kernel, event: KernelEvent): string {
+  const where = `a page of ${regionWords(k, event)}`;
+  if (event.why === 'mapped') return `First touch of ${where}: the page is there already, and is mapped.`;
+  if (event.why !== 'copy-on-write') return `First touch of ${where}: it gets memory.`;
+  const others = (event.numbers?.references ?? 1) - 1;
+  return event.numbers?.copied === 1
+    ? `Store to ${where} that ${others} other${others === 1 ? '' : 's'} can still see: it is copied.`
+    : `Store to ${where} that nobody else maps any more: taken without a copy.`;
 }
 
 /** What an instruction did; `brief`: another sentence follows. */

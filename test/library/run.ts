@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS, type Kernel } from '../../source/kernel/machine.js';
 import { outputOf } from '../../source/kernel/output.js';
 import { run } from '../../source/kernel/step.js';
 import { compile } from '../../source/language/front.js';
+import { librarySources } from '../../source/library/c/index.js';
 import { libraryIntrinsics, supported } from '../../source/library/index.js';
 import { checkParameters, policies } from '../../source/schedulers/index.js';
 import { oneToOne } from '../../source/threading/one-to-one.js';
@@ -19,7 +20,6 @@ for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }
   const path = `${entry.parentPath}/${entry.name}`;
   headers.set(path.slice(folder.length).replace(/^\//, ''), readFileSync(path, 'utf8'));
 }
-const variables = readFileSync(new URL('../../source/library/c/variables.c', import.meta.url), 'utf8');
 
 export interface Settings {
   readonly files?: readonly { readonly path: string; readonly text: string }[];
@@ -47,7 +47,14 @@ export interface Ran {
 
 const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (c) => String.fromCharCode(c)).join('');
 
-export function runC(text: string, settings: Settings = {}): Ran {
+export interface Booted {
+  readonly k: Kernel;
+  /** Sentences about wrong use, as they come. */
+  readonly misuses: readonly string[];
+}
+
+/** Compiles and boots; nothing has run yet. */
+export function bootC(text: string, settings: Settings = {}): Booted {
   const files = settings.files ?? [{ path: 'main.c', text }];
   const texts = new Map(files.map((f) => [f.path, f.text]));
   const { program, diagnostics } = compile({
@@ -57,7 +64,7 @@ export function runC(text: string, settings: Settings = {}): Ran {
     defines: settings.defines ?? [],
     systemHeaders: headers,
     supported,
-    librarySources: [{ path: '<library>/variables.c', text: variables }],
+    librarySources,
     lower: 'split',
   });
   if (program === undefined) {
@@ -95,6 +102,11 @@ export function runC(text: string, settings: Settings = {}): Ran {
     },
     sink,
   );
+  return { k, misuses };
+}
+
+export function runC(text: string, settings: Settings = {}): Ran {
+  const { k, misuses } = bootC(text, settings);
   const stop = run(k, { steps: settings.steps ?? 20_000_000 });
   const { outcome } = k.state;
   let end: string = stop === 'over' ? outcome.kind : stop;

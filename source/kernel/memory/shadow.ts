@@ -5,7 +5,7 @@
 import type { Kernel } from '../machine.js';
 import { CACHE_MASK, type Translation, WOULD_CHANGE } from '../scratch.js';
 import type { State } from '../state.js';
-import { BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE, type Page, Pte } from './layout.js';
+import { BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE, type Page, Pte, type Region } from './layout.js';
 import { Shade, UNIFORM } from './shade.js';
 import { defaultShade, type OwnedPage, ownPage, pageAt, regionIndex, setPage } from './table.js';
 
@@ -28,6 +28,10 @@ export function ownShadowWords(s: State, page: OwnedPage, b: number): Int32Array
   return words;
 }
 
+/** Bits of an entry that is not present. What may be written may be read, as on x86. */
+export const permissions = (region: Region): number =>
+  (region.write ? Pte.writable : 0) | (region.read || region.write ? Pte.readable : 0);
+
 /** The entry of a mapped address, owned, made (not present) if it is missing; undefined where nothing is mapped. */
 export function ensurePage(k: Kernel, space: number, address: number): OwnedPage | undefined {
   const s = k.state;
@@ -37,8 +41,7 @@ export function ensurePage(k: Kernel, space: number, address: number): OwnedPage
   const index = regionIndex(regions, address);
   if (index < 0) return undefined;
   const region = regions[index]!;
-  const flags = (region.write ? Pte.writable : 0) | (region.read ? Pte.readable : 0);
-  return setPage(s, space, address, { frame: -1, flags, shade: defaultShade(region.kind) });
+  return setPage(s, space, address, { frame: -1, flags: permissions(region), shade: defaultShade(region.kind) });
 }
 
 /** After the shadow of a block became another array: translations must not point to the old one. */

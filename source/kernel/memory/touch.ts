@@ -2,37 +2,75 @@
  * The checked way to a byte: permission, first touch, copy-on-write, the shadow; then the translation is cached so that
  * the next access to the same block need not come here.
  */
-import { emit, wants } from '../emit.js';
+import { charge, emit, wants } from '../emit.js';
 import { ownSpace, ownTask } from '../epoch.js';
 import { Fault } from '../faults.js';
 import type { Kernel } from '../machine.js';
 import { CACHE_MASK, type Translation, WOULD_CHANGE } from '../scratch.js';
 import { explain } from './explain.js';
-import { ADDRESS_LIMIT, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE, type Page, Pte } from './layout.js';
+import { ADDRESS_LIMIT, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE, type Page, Pte, type Region } from './layout.js';
 import { Shade, UNIFORM } from './shade.js';
 import { ensurePage, ownShadowWords, setShade, setShadow, shadowWords } from './shadow.js';
+import { ensureObjectFrame, frameSeen, objectFrame, pageOfObject, withinObject } from './shared.js';
 import {
   allocateFrame,
   blockWords,
   frameAt,
   type OwnedPage,
   ownBlockWords,
+  ownFrame,
   ownPage,
   pageAt,
+  regionIndex,
   releaseFrame,
 } from './table.js';
-import { moveWatches, noteWritten } from './watches.js';
+import { moveWatches, noteWritten, rehangObjectWatches } from './watches.js';
 
-/** Gives the page a frame full of zeros: a minor fault, at its price, counted for the running task and the space. */
-function demandZero(k: Kernel, space: number, page: OwnedPage, address: number): void {
+/**
+ * Gives a page that is not present its frame: one full of zeros, or its memory object's. A minor fault, at its price, counted
+ * for the running task and the space. Throws Fault: the page lies beyond the object's end, or memory is used up.
+ */
+function bringIn(k: Kernel, space: number, page: OwnedPage, address: number, size: number, write: boolean): void {
   const s = k.state;
-  page.frame = allocateFrame(k, address);
-  page.flags |= Pte.present;
   const mm = ownSpace(s, space);
+  const region = mm.objectRegions === 0 ? undefined : mm.regions[regionIndex(mm.regions, address)];
+  if (region !== undefined && region.object >= 0) {
+    mapObjectPage(k, space, page, region, address, size, write);
+    return;
+  }
+  page.frame = allocateFrame(k, address);
+  appear(k, space, page);
+  moveWatches(k, space, address, -1, page.frame);
+  countFault(k, space, address, 'demand-zero');
+}
+
+function appear(k: Kernel, space: number, page: OwnedPage): void {
+  const mm = ownSpace(k.state, space);
+  page.flags |= Pte.present;
   mm.resident++;
   if (mm.resident > mm.peakResident) mm.peakResident = mm.resident;
-  countFault(k, space, address, 'demand-zero');
-  moveWatches(k, space, address, -1, page.frame);
+}
+
+/** The page takes the frame that its object has there. A private one may be written by its copy only. */
+function mapObjectPage(
+  k: Kernel,
+  space: number,
+  page: OwnedPage,
+  region: Region,
+  address: number,
+  size: number,
+  write: boolean,
+): void {
+  const s = k.state;
+  const at = pageOfObject(region, address);
+  if (!withinObject(s.memoryObjects[region.object]!, at)) throw explain(k, space, address, size, write);
+  const fresh = objectFrame(s, region.object, at) < 0;
+  page.frame = ensureObjectFrame(k, region.object, at, address);
+  ownFrame(s, page.frame).references++;
+  if (!region.shared && (page.flags & Pte.writable) !== 0) page.flags = (page.flags & ~Pte.writable) | Pte.copyOnWrite;
+  appear(k, space, page);
+  if (fresh) rehangObjectWatches(k);
+  countFault(k, space, address, fresh ? 'demand-zero' : 'mapped');
 }
 
 function countFault(
@@ -48,8 +86,7 @@ function countFault(
   if (k.core >= 0) {
     const task = s.cores[k.core]!.task;
     if (task >= 0) ownTask(s, task).minorFaults++;
-    k.cost += k.scratch.pageFault;
-    k.systemCost += k.scratch.pageFault;
+    charge(k, 'pageFault');
   }
   if (wants(k, 'pageFault')) {
     const start = address - (address % PAGE_SIZE);
@@ -75,10 +112,7 @@ function breakCopy(k: Kernel, space: number, page: OwnedPage, address: number): 
     page.frame = copy;
     releaseFrame(s, old);
     mm.copied++;
-    if (k.core >= 0) {
-      k.cost += k.machine.costs.pageCopy;
-      k.systemCost += k.machine.costs.pageCopy;
-    }
+    if (k.core >= 0) charge(k, 'pageCopy');
     moveWatches(k, space, address, old, copy);
     dropTranslation(k.scratch.translations[space], address);
   } else mm.taken++;
@@ -109,7 +143,7 @@ export function touchRead(k: Kernel, space: number, address: number, size: numbe
   if (k.scratch.reads !== undefined) throw WOULD_CHANGE;
   const own = ensurePage(k, space, address);
   if (own === undefined || (own.flags & Pte.readable) === 0) throw explain(k, space, address, size, false);
-  if ((own.flags & Pte.present) === 0) demandZero(k, space, own, address);
+  if ((own.flags & Pte.present) === 0) bringIn(k, space, own, address, size, false);
   own.flags |= Pte.accessed;
   return own;
 }
@@ -124,10 +158,23 @@ export function touchWrite(k: Kernel, space: number, address: number, size: numb
   const own = ensurePage(k, space, address);
   if (own === undefined || (own.flags & (Pte.writable | Pte.copyOnWrite)) === 0)
     throw explain(k, space, address, size, true);
-  if ((own.flags & Pte.present) === 0) demandZero(k, space, own, address);
+  if ((own.flags & Pte.present) === 0) bringIn(k, space, own, address, size, true);
   if ((own.flags & Pte.copyOnWrite) !== 0) breakCopy(k, space, own, address);
   own.flags |= Pte.accessed | Pte.dirty;
   return own;
+}
+
+/** Makes a page present as a touch by the program would, for a kernel that is asked to (MAP_POPULATE, mlock). Throws Fault. */
+export function makePresent(k: Kernel, space: number, address: number, write: boolean): void {
+  const own = ensurePage(k, space, address);
+  if (own === undefined) throw explain(k, space, address, 1, write);
+  const region = k.state.spaces[space]!.regions[regionIndex(k.state.spaces[space]!.regions, address)];
+  // Nothing lies beyond the end of an object.
+  if (region !== undefined && region.object >= 0) {
+    const object = k.state.memoryObjects[region.object]!;
+    if (!withinObject(object, pageOfObject(region, address))) return;
+  }
+  if ((own.flags & Pte.present) === 0) bringIn(k, space, own, address, 1, write);
 }
 
 const LOAD_OR_ATOMIC = 1 << 1;
@@ -423,8 +470,12 @@ function rawForReading(k: Kernel, space: number, address: number): Int32Array | 
     const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
     if (t.readTags[2 * e] === (lo & -512) && t.readTags[2 * e + 1] === hi) return t.readWords[e];
   }
-  const page = pageAt(k.state.spaces[space]!, address);
-  if (page === undefined || page.frame < 0) return undefined;
+  const mm = k.state.spaces[space]!;
+  const page = pageAt(mm, address);
+  if (page === undefined || page.frame < 0) {
+    const frame = frameSeen(k.state, mm, address);
+    return frame < 0 ? undefined : blockWords(k.state, frame, (lo >>> 9) & 7);
+  }
   if (t !== undefined && (page.flags & (Pte.readable | Pte.accessed)) === (Pte.readable | Pte.accessed))
     fillRead(k, t, page, address);
   return blockWords(k.state, page.frame, (lo >>> 9) & 7);

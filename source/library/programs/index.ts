@@ -1,40 +1,40 @@
-/** Small programs that come with lockstep, for what course programs exec. Their texts, by name; each is ordinary C. */
-import catText from './cat.c';
-import dateText from './date.c';
-import echoText from './echo.c';
-import envText from './env.c';
-import falseText from './false.c';
-import grepText from './grep.c';
-import headText from './head.c';
-import killText from './kill.c';
-import lsText from './ls.c';
-import pwdText from './pwd.c';
-import seqText from './seq.c';
-import shText from './sh.c';
-import sleepText from './sleep.c';
-import sortText from './sort.c';
-import tailText from './tail.c';
-import trueText from './true.c';
-import wcText from './wc.c';
-import yesText from './yes.c';
+/** Small programs that others execute, in place of those of a real system: their C texts by name (/bin/NAME). */
+import cat from './cat.c';
+import date from './date.c';
+import echo from './echo.c';
+import env from './env.c';
+import falseProgram from './false.c';
+import grep from './grep.c';
+import head from './head.c';
+import kill from './kill.c';
+import ls from './ls.c';
+import pwd from './pwd.c';
+import seq from './seq.c';
+import sh from './sh.c';
+import sleep from './sleep.c';
+import sort from './sort.c';
+import tail from './tail.c';
+import trueProgram from './true.c';
+import wc from './wc.c';
+import yes from './yes.c';
 
 export const standIns: ReadonlyMap<string, string> = new Map([
-  ['cat', catText],
-  ['date', dateText],
-  ['echo', echoText],
-  ['env', envText],
-  ['false', falseText],
-  ['grep', grepText],
-  ['head', headText],
-  ['kill', killText],
-  ['ls', lsText],
-  ['pwd', pwdText],
-  ['seq', seqText],
-  ['sh', shText],
-  ['sleep', sleepText],
-  ['sort', sortText],
-  ['tail', tailText],
-  ['true', trueText],
-  ['wc', wcText],
-  ['yes', yesText],
+  ['cat', cat],
+  ['date', date],
+  ['echo', echo],
+  ['env', env],
+  ['false', falseProgram],
+  ['grep', grep],
+  ['head', head],
+  ['kill', kill],
+  ['ls', ls],
+  ['pwd', pwd],
+  ['seq', seq],
+  ['sh', sh],
+  ['sleep', sleep],
+  ['sort', sort],
+  ['tail', tail],
+  ['true', trueProgram],
+  ['wc', wc],
+  ['yes', yes],
 ]);

@@ -28,6 +28,7 @@ import {
 } from '../../kernel/memory/access.js';
 import { freeStack } from '../../kernel/memory/stacks.js';
 import { heldBy } from '../../kernel/objects.js';
+import { endThread as endTask, exitProcess } from '../../kernel/process.js';
 import type { Call, Context } from '../../kernel/state.js';
 import {
   alias,
@@ -279,6 +280,7 @@ const exitThreadPhases: Phase[] = [
     label: 'cleanup handlers',
     run(k, context, call) {
       context.result = argBits(context, call, 0);
+      if (context.bare) return endBare(k, context);
       const handlers = cleanupOf(k, context);
       const last = handlers.at(-1);
       if (last === undefined) return PH_DESTROY;
@@ -316,6 +318,18 @@ const exitThreadPhases: Phase[] = [
 const bits = (address: number): Pair => [address | 0, Math.floor(address / 2 ** 32)];
 const isNull = (value: Pair): boolean => value[0] === 0 && value[1] === 0;
 
+/** A task made by clone() itself: its function's value is its exit status, and nothing of the library is in it. */
+function endBare(k: Kernel, context: Ctx): Next {
+  k.machine.model.enterSystemCall(k, context, 'exit');
+  if ((k.state.processes[context.process]!.live ?? 1) <= 1) exitProcess(k, context, context.result[0]);
+  else {
+    charge(k, 'exitThread');
+    endTask(k, context);
+    ownContext(k.state, context.id).status = 'gone';
+  }
+  return GONE;
+}
+
 function endThread(k: Kernel, context: Ctx, call: Rec): Next {
   const space = spaceOf(k, context);
   for (const object of heldBy(k, context.id)) {
@@ -349,7 +363,9 @@ function forget(k: Kernel, id: number): void {
   const context = ownContext(k.state, id);
   if (context.status !== 'exited') return;
   context.status = 'gone';
-  freeStack(k, context.process, context);
+  // The first thread's stack was there before the library: it stays as long as the process.
+  const first = context.tid === k.state.processes[context.process]!.pid;
+  if (!first) freeStack(k, context.process, context);
 }
 
 const exitThread = phased('pthread_exit', 'task', [...exitThreadPhases, ...exitPhases(PH_EXIT, () => 0)]);

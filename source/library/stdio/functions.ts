@@ -1,6 +1,8 @@
 /** The functions of <stdio.h> on the three standard streams, on strings and on descriptors; read and write. */
 import { arg32, argAddress, argU64, setResult32, setResult64, setResultAddress } from '../../kernel/call.js';
 import { charge } from '../../kernel/emit.js';
+import { isTerminal } from '../../kernel/files/io.js';
+import { openFileOf } from '../../kernel/files/open-files.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import {
@@ -434,7 +436,8 @@ export const stdioFunctions: readonly Intrinsic[] = [
   }),
   plain('isatty', 'none', (k, context, call) => {
     const fd = arg32(context, call, 0);
-    setResult32(context, call, k.machine.terminal && fd >= 1 && fd <= 2 ? 1 : 0);
-    if (!(k.machine.terminal && fd >= 1 && fd <= 2)) setErrno(k, context, fd >= 0 && fd <= 2 ? 25 : Errno.EBADF);
+    const terminal = isTerminal(k, context, fd);
+    setResult32(context, call, terminal ? 1 : 0);
+    if (!terminal) setErrno(k, context, openFileOf(k, context, fd) === undefined ? Errno.EBADF : Errno.ENOTTY);
   }),
 ];

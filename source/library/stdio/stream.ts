@@ -3,6 +3,7 @@
  * fully buffered elsewhere; what is in the buffer when a process dies without exit() is lost.
  */
 
+import { readFile, writeFile } from '../../kernel/files/io.js';
 import type { Kernel } from '../../kernel/machine.js';
 import {
   copy,
@@ -17,9 +18,8 @@ import {
   writeU8,
 } from '../../kernel/memory/access.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
-import { readInput, writeOutput } from '../../kernel/output.js';
 import type { Context } from '../../kernel/state.js';
-import { type Ctx, hex, latin1, misuse, spaceOf } from '../define.js';
+import { type Ctx, hex, latin1, misuse, type Rec, spaceOf } from '../define.js';
 import { ensureStatics, File, FileFlag, STDERR, STDIN, STDOUT } from '../statics.js';
 import { Errno } from '../text/errors.js';
 
@@ -31,16 +31,14 @@ export const programName = (k: Kernel, context: Context): string => {
   return path.slice(path.lastIndexOf('/') + 1);
 };
 
+/** The library call that is under way. */
+const underWay = (context: Ctx): Rec => context.calls[context.calls.length - 1] as Rec;
+
 /** write(fd, bytes): bytes taken, or -errno. */
 export function writeDescriptor(k: Kernel, context: Ctx, fd: number, bytes: Uint8Array): number {
   const { model } = k.machine;
   model.enterSystemCall(k, context, 'write');
-  let result: number;
-  if (fd !== 1 && fd !== 2) result = -Errno.EBADF;
-  else {
-    result = writeOutput(k, context, fd, bytes);
-    if (result === 0 && bytes.length > 0) result = -Errno.ENOSPC;
-  }
+  const result = writeFile(k, context, underWay(context), fd, bytes);
   model.leaveSystemCall(k, context, 'write');
   return result;
 }
@@ -49,7 +47,7 @@ export function writeDescriptor(k: Kernel, context: Ctx, fd: number, bytes: Uint
 export function readDescriptor(k: Kernel, context: Ctx, fd: number, n: number): Uint8Array | number {
   const { model } = k.machine;
   model.enterSystemCall(k, context, 'read');
-  const result = fd === 0 ? readInput(k, n) : -Errno.EBADF;
+  const result = readFile(k, context, underWay(context), fd, n);
   model.leaveSystemCall(k, context, 'read');
   return result;
 }

@@ -1,18 +1,20 @@
 /** What a process asks about and sets for itself: scheduling parameters, resource use and limits, mappings, names. */
-import { arg32, argAddress, argU64, setResult32, setResult64, setResultAddress } from '../../kernel/call.js';
+import { arg32, argAddress, setResult32, setResult64 } from '../../kernel/call.js';
 import { ownTask } from '../../kernel/epoch.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { fill, readI32, write32, write64, writeBytes } from '../../kernel/memory/access.js';
 import { PAGE_SIZE } from '../../kernel/memory/layout.js';
-import { mapRegion, protectRegion, regionAt, regions, residentPages, unmapRegion } from '../../kernel/memory/map.js';
+import { regions, residentPages } from '../../kernel/memory/map.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
+import { processTimes } from '../../kernel/process.js';
 import type { Context, Task } from '../../kernel/state.js';
 import { answer, bytesOf, type Ctx, fail, plain, type Rec, spaceOf } from '../define.js';
 import { threadOf } from '../pthread/thread.js';
 import { tidOf } from '../pthread/tid.js';
 import { Errno } from '../text/errors.js';
 import { processTime, threadTime } from '../time/clock.js';
+import { storeUsage } from './usage.js';
 
 const enter = (k: Kernel, context: Ctx, name: string): void => k.machine.model.enterSystemCall(k, context, name);
 
@@ -121,14 +123,6 @@ const scheduling: readonly Intrinsic[] = [
 
 // ---- What was used, and what may be
 
-/** struct timeval: whole microseconds. */
-function storeTimeval(k: Kernel, space: number, at: number, ns: number): void {
-  const us = Math.floor(ns / 1000);
-  write64(k, space, at, BigInt(Math.floor(us / 1_000_000)));
-  write64(k, space, at + 8, BigInt(us % 1_000_000));
-}
-
-const RUSAGE_SIZE = 144;
 const RUSAGE_THREAD = 1;
 const RUSAGE_CHILDREN = -1;
 const NO_LIMIT = 2n ** 64n - 1n;
@@ -146,22 +140,34 @@ function limitOf(k: Kernel, resource: number): bigint {
 
 function usage(k: Kernel, context: Ctx, who: number, at: number): void {
   const space = spaceOf(k, context);
-  fill(k, space, at, 0, RUSAGE_SIZE);
-  if (who === RUSAGE_CHILDREN) return;
-  const members = k.state.processes[context.process]!.contexts.map((id) => k.state.contexts[id]);
-  const tasks = (who === RUSAGE_THREAD ? [context] : members).flatMap((c) => k.state.tasks[c?.task ?? -1] ?? []);
+  const process = k.state.processes[context.process]!;
+  if (who === RUSAGE_CHILDREN) {
+    const { childUser, childSystem, childMinorFaults, childMajorFaults } = process;
+    storeUsage(k, space, at, {
+      user: childUser,
+      system: childSystem,
+      resident: 0,
+      minorFaults: childMinorFaults,
+      majorFaults: childMajorFaults,
+    });
+    return;
+  }
+  const tasks = (who === RUSAGE_THREAD ? [context.task] : process.tasks).flatMap((id) => k.state.tasks[id] ?? []);
   const sum = (value: (task: Task) => number): number => tasks.reduce((total, task) => total + value(task), 0);
   const all = who === RUSAGE_THREAD ? threadTime(k, context) : processTime(k, context);
   const system = Math.min(
     all,
     sum((task) => task.systemTime),
   );
-  storeTimeval(k, space, at, all - system);
-  storeTimeval(k, space, at + 16, system);
-  write64(k, space, at + 32, BigInt(residentKilobytes(k, space)));
-  write64(k, space, at + 64, BigInt(sum((task) => task.minorFaults)));
-  write64(k, space, at + 128, BigInt(sum((task) => task.voluntary)));
-  write64(k, space, at + 136, BigInt(sum((task) => task.involuntary)));
+  storeUsage(k, space, at, {
+    user: all - system,
+    system,
+    resident: residentKilobytes(k, space),
+    minorFaults: sum((task) => task.minorFaults),
+    majorFaults: sum((task) => task.majorFaults),
+    voluntary: sum((task) => task.voluntary),
+    involuntary: sum((task) => task.involuntary),
+  });
 }
 
 const use: readonly Intrinsic[] = [
@@ -188,7 +194,13 @@ const use: readonly Intrinsic[] = [
     if (at !== 0) {
       const space = spaceOf(k, context);
       fill(k, space, at, 0, 32);
-      write64(k, space, at, ticks(processTime(k, context)));
+      const { childUser, childSystem } = k.state.processes[context.process]!;
+      const all = processTime(k, context);
+      const system = Math.min(all, processTimes(k, k.state.processes[context.process]!).system);
+      write64(k, space, at, ticks(all - system));
+      write64(k, space, at + 8, ticks(system));
+      write64(k, space, at + 16, ticks(childUser));
+      write64(k, space, at + 24, ticks(childSystem));
     }
     setResult64(context, call, ticks(k.state.now));
   }),
@@ -205,86 +217,4 @@ const use: readonly Intrinsic[] = [
   }),
 ];
 
-// ---- Mappings without a file
-
-const PROT_READ = 1;
-const PROT_WRITE = 2;
-const PROT_EXEC = 4;
-const MAP_SHARED = 1;
-const MAP_FIXED = 0x10;
-const MAP_ANONYMOUS = 0x20;
-const MAP_FAILED = -1n;
-
-/** The address of a new mapping, or an error number as a negative one. */
-function map(k: Kernel, context: Ctx, call: Rec): number {
-  const hint = argAddress(context, call, 0);
-  const size = Number(argU64(context, call, 1));
-  const protection = arg32(context, call, 2);
-  const flags = arg32(context, call, 3);
-  if (size === 0 || (flags & 3) === 0) return -Errno.EINVAL;
-  // There are no files yet whose descriptor could be given.
-  if ((flags & MAP_ANONYMOUS) === 0) return -Errno.EBADF;
-  const space = spaceOf(k, context);
-  const fixed = (flags & MAP_FIXED) !== 0;
-  if (fixed && hint % PAGE_SIZE !== 0) return -Errno.EINVAL;
-  if (fixed) unmapRegion(k, space, hint, Math.ceil(size / PAGE_SIZE) * PAGE_SIZE);
-  const request = {
-    size: Math.ceil(size / PAGE_SIZE) * PAGE_SIZE,
-    kind: 'mapped',
-    name: 'mmap',
-    read: (protection & PROT_READ) !== 0,
-    write: (protection & PROT_WRITE) !== 0,
-    exec: (protection & PROT_EXEC) !== 0,
-    shared: (flags & MAP_SHARED) !== 0,
-  } as const;
-  const address = mapRegion(k, space, fixed ? { ...request, at: hint } : request);
-  if (address <= 0) return -Errno.ENOMEM;
-  return address;
-}
-
-const mappings: readonly Intrinsic[] = [
-  plain('mmap', 'memory', (k, context, call) => {
-    enter(k, context, 'mmap');
-    const address = map(k, context, call);
-    if (address < 0) {
-      setErrno(k, context, -address);
-      setResult64(context, call, MAP_FAILED);
-    } else setResultAddress(context, call, address);
-  }),
-  plain('munmap', 'memory', (k, context, call) => {
-    enter(k, context, 'munmap');
-    const start = argAddress(context, call, 0);
-    const size = Math.ceil(Number(argU64(context, call, 1)) / PAGE_SIZE) * PAGE_SIZE;
-    if (start % PAGE_SIZE !== 0 || size === 0) return void fail(k, context, call, Errno.EINVAL);
-    unmapRegion(k, spaceOf(k, context), start, size);
-    answer(context, call, 0);
-  }),
-  plain('mprotect', 'memory', (k, context, call) => {
-    enter(k, context, 'mprotect');
-    const start = argAddress(context, call, 0);
-    const size = Math.ceil(Number(argU64(context, call, 1)) / PAGE_SIZE) * PAGE_SIZE;
-    const protection = arg32(context, call, 2);
-    if (start % PAGE_SIZE !== 0) return void fail(k, context, call, Errno.EINVAL);
-    const may = (bit: number): boolean => (protection & bit) !== 0;
-    if (protectRegion(k, spaceOf(k, context), start, size, may(PROT_READ), may(PROT_WRITE), may(PROT_EXEC)))
-      answer(context, call, 0);
-    else fail(k, context, call, Errno.ENOMEM);
-  }),
-  // Advice that changes nothing here; pages are never swapped out.
-  ...['mlock', 'munlock'].map((name) =>
-    plain(name, 'none', (k, context, call) => {
-      enter(k, context, name);
-      if (regionAt(k, spaceOf(k, context), argAddress(context, call, 0)) === undefined)
-        fail(k, context, call, Errno.ENOMEM);
-      else answer(context, call, 0);
-    }),
-  ),
-  ...['mlockall', 'munlockall'].map((name) =>
-    plain(name, 'none', (k, context, call) => {
-      enter(k, context, name);
-      answer(context, call, 0);
-    }),
-  ),
-];
-
-export const resourceFunctions: readonly Intrinsic[] = [...scheduling, ...use, ...mappings];
+export const resourceFunctions: readonly Intrinsic[] = [...scheduling, ...use];

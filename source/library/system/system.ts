@@ -6,6 +6,7 @@ import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { fill, readAddress, readRaw, write32, writeAddress, writeBytes } from '../../kernel/memory/access.js';
 import { errnoAddress, setErrno } from '../../kernel/memory/stacks.js';
+import { parentPid } from '../../kernel/process.js';
 import type { Context } from '../../kernel/state.js';
 import { answer, bytesOf, type Ctx, latin1, misuse, plain, type Rec, spaceOf } from '../define.js';
 import { threadOf } from '../pthread/thread.js';
@@ -238,7 +239,7 @@ const credentials = (k: Kernel, context: Context) =>
 export const systemFunctions: readonly Intrinsic[] = [
   ...environment,
   identity('getpid', (k, context) => process(k, context).pid),
-  identity('getppid', (k, context) => k.state.processes[process(k, context).parent]?.pid ?? 1),
+  identity('getppid', (k, context) => parentPid(k, process(k, context))),
   identity('getuid', (k, context) => credentials(k, context).uid),
   identity('geteuid', (k, context) => credentials(k, context).uid),
   identity('getgid', (k, context) => credentials(k, context).gid),
