@@ -20,6 +20,7 @@ import type {
   ObjectTable,
   Output,
   OutputPiece,
+  PlaceKey,
   PlainRecord,
   Process,
   RunQueue,
@@ -54,14 +55,14 @@ export type OwnedFiles = Mutable<Omit<FilesRecord, 'descriptors'>> & {
 export type OwnedHandlers = Mutable<Omit<SignalHandlersRecord, 'actions'>> & {
   readonly actions: (SignalAction | undefined)[];
 };
-export type OwnedFutexes = Mutable<Omit<FutexTable, 'queues'>> & { readonly queues: Map<string | number, ContextId[]> };
+export type OwnedFutexes = Mutable<Omit<FutexTable, 'queues'>> & { readonly queues: Map<PlaceKey, ContextId[]> };
 export type OwnedTimers = Mutable<Omit<TimerHeap, 'heap' | 'positions'>> & {
   readonly heap: Timer[];
   readonly positions: Map<number, number>;
 };
 export type OwnedObjects = Mutable<Omit<ObjectTable, 'list' | 'index'>> & {
   readonly list: SyncObject[];
-  readonly index: Map<string | number, number>;
+  readonly index: Map<PlaceKey, number>;
 };
 export type OwnedOutput = Mutable<Omit<Output, 'latest'>> & { latest: OutputPiece[] };
 export type OwnedPlain = Mutable<Omit<PlainRecord, 'data'>> & {
@@ -178,11 +179,17 @@ export function copyContext(c: Omit<Context, 'epoch'>, epoch: number): Mutable<C
     signalMask: c.signalMask,
     pending: c.pending,
     signalled: c.signalled,
+    interrupted: c.interrupted,
+    savedMask: c.savedMask,
+    signalStack: c.signalStack,
     calls: c.calls,
     wait: c.wait,
     rmw: c.rmw,
     dirty: c.dirty,
     detached: c.detached,
+    robust: c.robust,
+    robustPending: c.robustPending,
+    cancel: c.cancel,
     result: c.result,
     creator: c.creator,
     created: c.created,
@@ -287,7 +294,7 @@ export function ownCredentials(s: State, id: number): Mutable<CredentialsRecord>
 export function ownFutexes(s: State): OwnedFutexes {
   const f = s.futexes;
   if (f.epoch === s.epoch) return f as OwnedFutexes;
-  const queues = new Map<string | number, ContextId[]>();
+  const queues = new Map<PlaceKey, ContextId[]>();
   for (const [key, waiters] of f.queues) queues.set(key, waiters.slice());
   const copy: OwnedFutexes = { ...f, epoch: s.epoch, queues };
   (s as Mutable<State>).futexes = copy;
@@ -388,11 +395,17 @@ export function newContext(fields: {
     signalMask: [0, 0],
     pending: [],
     signalled: false,
+    interrupted: false,
+    savedMask: undefined,
+    signalStack: undefined,
     calls: [],
     wait: undefined,
     rmw: undefined,
     dirty: false,
     detached: false,
+    robust: [],
+    robustPending: 0,
+    cancel: 0,
     result: [0, 0],
     creator: fields.creator,
     created: fields.created,
@@ -415,6 +428,8 @@ export const newProcess: Omit<Process, 'epoch' | 'index' | 'pid' | 'group' | 'pa
   report: 'none',
   alarm: -1,
   alarmInterval: 0,
+  cpuTimers: [],
+  timers: [],
   childUser: 0,
   childSystem: 0,
   childMinorFaults: 0,

@@ -46,7 +46,7 @@ export const EventKind = {
   allocate: 37,
   free: 38,
   idle: 39,
-  /** a write to a watched range of memory (watch.ts), whatever wrote it */
+  /** a write to a watched range of memory (watch.ts), whatever wrote it; value: the address space of the range */
   watched: 40,
   /** a parent has learnt of a child's end, stop or continuation */
   reap: 41,

@@ -19,6 +19,7 @@ import {
 } from './epoch.js';
 import { closeOnExec, endOtherThreads, ownRecords, resetHandlers } from './exec.js';
 import { imageOf } from './images.js';
+import { cancelPosixTimers } from './interval-timers.js';
 import type { Kernel } from './machine.js';
 import { writeAddress, writeBytes } from './memory/access.js';
 import { BLOCK_SIZE, Pte } from './memory/layout.js';
@@ -27,6 +28,7 @@ import { mark, Shade } from './memory/shadow.js';
 import { makeStack } from './memory/stacks.js';
 import { allocateFrame, ownBlockWords, pageAt, setPage } from './memory/table.js';
 import { leaveSpace } from './process.js';
+import { ownersDeath } from './robust.js';
 import { type Context, type Mutable, SHELL } from './state.js';
 
 const encoder = new TextEncoder();
@@ -219,6 +221,7 @@ export function replaceImage(
   const s = k.state;
   charge(k, 'exec');
   endOtherThreads(k, context);
+  ownersDeath(k, context);
   const process = ownProcess(s, context.process);
   leaveSpace(k, process);
   const { name } = k.program.images[image]!;
@@ -239,7 +242,11 @@ export function replaceImage(
   context.rmw = undefined;
   context.dirty = false;
   context.detached = false;
+  context.cancel = 0;
   context.bare = false;
+  context.savedMask = undefined;
+  context.signalStack = undefined;
+  cancelPosixTimers(k, context.process);
   context.result = [0, 0];
   if (context.task >= 0) {
     const task = ownTask(s, context.task);

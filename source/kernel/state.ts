@@ -17,6 +17,8 @@ export interface Stamped {
 export type TaskId = number;
 export type ContextId = number;
 export type CoreId = number;
+/** What names a place in memory, or a queue, in tables: made by futex.ts (placeKey, futexKey) and wait-queue.ts. */
+export type PlaceKey = number | string;
 
 export interface State {
   /** Stamp of records that this state owns alone. */
@@ -229,6 +231,15 @@ export interface Context extends Stamped {
   readonly pending: readonly PendingSignal[];
   /** Something may have to be delivered before its next instruction: looked at by step.ts, kept by signal.ts. */
   readonly signalled: boolean;
+  /**
+   * A signal has taken it out of its wait, and whether the call goes on or answers EINTR shows with the first delivery.
+   * Until then the call's `woken` is 3.
+   */
+  readonly interrupted: boolean;
+  /** The mask to go back to after the call under way, which has replaced it (sigsuspend, ppoll); undefined: none. */
+  readonly savedMask: readonly [number, number] | undefined;
+  /** Stack for handlers with SA_ONSTACK (sigaltstack): address and size; undefined: none. */
+  readonly signalStack: readonly [number, number] | undefined;
   /** Library calls under way, outermost first: more than one where a call runs user code (pthread_once, destructors, handlers). */
   readonly calls: readonly Call[];
   /** What it waits for while `status` is 'waiting'. */
@@ -238,6 +249,12 @@ export interface Context extends Stamped {
   /** Did the present turn of a wait loop change memory? */
   readonly dirty: boolean;
   readonly detached: boolean;
+  /** Robust mutexes that it holds, by address, the latest first: what the kernel looks through at its end (robust.ts). */
+  readonly robust: readonly number[];
+  /** The one of which it is just taking or letting go, or 0. */
+  readonly robustPending: number;
+  /** State, type and progress of its cancellation, as bits (cancel.ts). */
+  readonly cancel: number;
   /** Return value, a 64-bit pattern as two words. */
   readonly result: readonly [number, number];
   /** Context that created it, and how many it had created before: ids by creation path. */
@@ -272,6 +289,10 @@ export interface Wait {
   /** Address waited on (0: none), in address space `space`. */
   readonly address: number;
   readonly space: number;
+  /** A futex without FUTEX_PRIVATE_FLAG: whoever maps the memory may wake it. */
+  readonly shared?: boolean;
+  /** Queue of the futex in which it stands. Set by the thread model; the mapping may go while it waits. */
+  readonly key?: PlaceKey;
   readonly since: number;
   /** ns, Infinity: for ever. */
   readonly deadline: number;
@@ -285,6 +306,8 @@ export interface Wait {
   readonly queues?: readonly string[];
   /** Signals do not wake it (the disk, a vfork parent). */
   readonly uninterruptible?: boolean;
+  /** Signals that it waits for although they are blocked (sigwait), two words as in a mask. */
+  readonly signals?: readonly [number, number];
 }
 
 /** A signal on its way. */
@@ -295,8 +318,12 @@ export interface PendingSignal {
   /** Process id and user id of the sender; 0 from the kernel. */
   readonly pid: number;
   readonly uid: number;
-  /** si_status of SIGCHLD, si_value of sigqueue, si_addr of a fault. */
+  /** si_status of SIGCHLD, si_value of sigqueue, si_addr of a fault: where it is no exact number, its low word. */
   readonly value: number;
+  /** High word of si_value, where `value` is the low one. */
+  readonly high?: number;
+  /** Timer of timer_create that sent it (si_timerid). */
+  readonly timer?: number;
 }
 
 /** Values of Process.parent that are no index. */
@@ -339,6 +366,10 @@ export interface Process extends Stamped {
   /** Timer of alarm() and ITIMER_REAL, or -1; the interval after which it is armed again, ns, or 0. */
   readonly alarm: number;
   readonly alarmInterval: number;
+  /** ITIMER_VIRTUAL and ITIMER_PROF while armed (interval-timers.ts). */
+  readonly cpuTimers: readonly CpuTimer[];
+  /** Timers of timer_create by timer_t; undefined: deleted. Neither fork nor exec hands them on. */
+  readonly timers: readonly (PosixTimer | undefined)[];
   /** Times of children that were waited for, theirs included, ns; and their faults. */
   readonly childUser: number;
   readonly childSystem: number;
@@ -353,6 +384,35 @@ export interface Process extends Stamped {
   readonly fault: FaultReport | undefined;
   /** Values of errno live in memory (thread-local); nothing here. Library data of the process by name (atexit list, keys, stdio, heap). */
   readonly library: Readonly<Record<string, unknown>>;
+}
+
+/** An interval timer that counts the processor time of a process. */
+export interface CpuTimer {
+  /** user: ITIMER_VIRTUAL; all: ITIMER_PROF, which counts the kernel's work for it too. */
+  readonly counts: 'user' | 'all';
+  /** Rings when the process has had so much, ns. */
+  readonly due: number;
+  readonly interval: number;
+  /** Timer of the machine at which the account is looked at, or -1 while no thread of the process runs. */
+  readonly look: number;
+}
+
+/** A timer of timer_create. */
+export interface PosixTimer {
+  readonly clock: number;
+  /** SIGEV_SIGNAL, SIGEV_NONE, SIGEV_THREAD_ID. */
+  readonly notify: number;
+  readonly signal: number;
+  /** sigev_value as two words. */
+  readonly value: readonly [number, number];
+  /** Context that gets the signal, or -1: the process. */
+  readonly target: ContextId;
+  /** Timer of the machine, or -1 while disarmed; ns between two rings, or 0. */
+  readonly armed: number;
+  readonly interval: number;
+  /** Rings since the signal that is pending, and those that the last delivered one stood for. */
+  readonly missed: number;
+  readonly overrun: number;
 }
 
 export interface FaultReport {
@@ -408,8 +468,8 @@ export interface RunQueue extends Stamped {
 }
 
 export interface FutexTable extends Stamped {
-  /** key → waiters in order of arrival. Keys are made by futexKey (space * 2^47 + address does not fit: see futex.ts). */
-  readonly queues: ReadonlyMap<string | number, readonly ContextId[]>;
+  /** key → waiters in order of arrival. Keys are made by futexKey; queues of the kernel's own have names (wait-queue.ts). */
+  readonly queues: ReadonlyMap<PlaceKey, readonly ContextId[]>;
 }
 
 export interface TimerHeap extends Stamped {
@@ -429,14 +489,22 @@ export interface Timer {
 
 export interface ObjectTable extends Stamped {
   readonly list: readonly SyncObject[];
-  /** Key of space and address (futexKey) → index in list, which stays the same for ever. */
-  readonly index: ReadonlyMap<string | number, number>;
+  /** Key of its place (placeKey) → index in list. */
+  readonly index: ReadonlyMap<PlaceKey, number>;
 }
 /** What is known of a lock or the like beside the words in its memory. */
 export interface SyncObject extends Stamped {
   readonly kind: 'mutex' | 'condition' | 'semaphore' | 'barrier' | 'rwlock' | 'spinlock' | 'once' | 'futex';
+  /** Where it lies, the same for all spaces that map it (placeKey). */
+  readonly key: PlaceKey;
+  /** Space and address at which it was first seen. Others may know it at other addresses: see objects.ts, addressSeen. */
   readonly space: number;
   readonly address: number;
+  /** Memory object in which it lies, and where therein; -1: in memory of the space's own. */
+  readonly within: number;
+  readonly offset: number;
+  /** Private to one process, but used by several: that was said already. */
+  readonly strange: boolean;
   /** Owner (mutex, spinlock, rwlock writer), or -1; readers of an rwlock. */
   readonly owner: ContextId;
   readonly readers: readonly ContextId[];

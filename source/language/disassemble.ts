@@ -72,7 +72,7 @@ function slotPart(f: FunctionInfo | undefined, pc: number, slot: number): Part {
   return { kind: 'register', text: slot >= first ? `r${slot - first}` : `h${slot}` };
 }
 
-function sizeOf(type: CType): number {
+export function sizeOf(type: CType): number {
   switch (type.kind) {
     case 'int':
     case 'float':

@@ -7,6 +7,8 @@ import { c11Functions } from './pthread/c11.js';
 import { conditionFunctions } from './pthread/condition.js';
 import { systemCallFunctions } from './pthread/futex.js';
 import { mutexFunctions } from './pthread/mutex.js';
+import { mutexAttributeFunctions } from './pthread/mutex-attributes.js';
+import { mutexLifeFunctions } from './pthread/mutex-life.js';
 import { namedSemaphoreFunctions } from './pthread/named.js';
 import { syncFunctions } from './pthread/sync.js';
 import { threadFunctions } from './pthread/thread.js';
@@ -24,6 +26,8 @@ import { mappingFunctions } from './system/mapping.js';
 import { messageFunctions } from './system/messages.js';
 import { resourceFunctions } from './system/resources.js';
 import { segmentFunctions } from './system/segments.js';
+import { signalSetFunctions } from './system/signal-sets.js';
+import { signalFunctions } from './system/signals.js';
 import { systemFunctions } from './system/system.js';
 import { timeFunctions } from './time/functions.js';
 
@@ -32,6 +36,8 @@ const all: readonly Intrinsic[] = [
   ...forkFunctions,
   ...waitFunctions,
   ...mutexFunctions,
+  ...mutexLifeFunctions,
+  ...mutexAttributeFunctions,
   ...conditionFunctions,
   ...syncFunctions,
   ...namedSemaphoreFunctions,
@@ -54,6 +60,8 @@ const all: readonly Intrinsic[] = [
   ...execFunctions,
   ...getoptFunctions,
   ...messageFunctions,
+  ...signalFunctions,
+  ...signalSetFunctions,
 ];
 
 export const libraryIntrinsics: ReadonlyMap<string, Intrinsic> = new Map(all.map((i) => [i.name, i]));

@@ -11,7 +11,7 @@ import { CODE_BASE, CODE_STRIDE, functionAt } from '../language/program.js';
 import { readMemory } from '../scenarios/expression/values.js';
 import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
-import { addressName, scalarTypeAt, threadName } from './names.js';
+import { addressName, scalarTypeAt, taskName, threadName } from './names.js';
 import { clean } from './text.js';
 import { showValue } from './values.js';
 
@@ -57,8 +57,15 @@ function figures(event: KernelEvent): string {
 const processOf = (k: Kernel, event: KernelEvent) => k.state.contexts[event.context]?.process ?? 0;
 const thing = (k: Kernel, event: KernelEvent) => addressName(k, processOf(k, event), event.address);
 
-/** The thread of a task: `other` of scheduling events is a task. */
-const ofTask = (k: Kernel, task: number) => (task >= 0 ? threadName(k, k.state.tasks[task]?.context ?? -1) : '');
+/** `other` of scheduling events is a task. */
+const ofTask = taskName;
+/** Whose event it is: a thread's, or a kernel thread's. */
+const actor = (k: Kernel, event: KernelEvent) =>
+  event.context >= 0
+    ? threadName(k, event.context)
+    : k.state.tasks[event.task]?.kernelThread
+      ? taskName(k, event.task)
+      : '';
 
 /** One short line without the thread's name in front. */
 export function eventLine(k: Kernel, event: KernelEvent): string {
@@ -68,9 +75,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
       return `is next on core ${event.core}: ${whyWords(event.why)}${figures(event)}`;
     case 'switch': {
       const before =
-        event.other >= 0 && ofTask(k, event.other) !== threadName(k, event.context)
-          ? ` after ${ofTask(k, event.other)}`
-          : '';
+        event.other >= 0 && ofTask(k, event.other) !== actor(k, event) ? ` after ${ofTask(k, event.other)}` : '';
       return `runs on core ${event.core}${before}: ${whyWords(event.why)}`;
     }
     case 'ready':
@@ -261,7 +266,7 @@ function kindAt(k: Kernel, event: KernelEvent): string | undefined {
 const spaceOf = (k: Kernel, event: KernelEvent) => k.state.processes[processOf(k, event)]?.space ?? -1;
 
 function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
-  const who = event.context >= 0 ? threadName(k, event.context) : '';
+  const who = actor(k, event);
   const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
   const line = eventLine(k, event);
   switch (event.kind) {

@@ -3,6 +3,7 @@
 import { imageOf } from '../kernel/images.js';
 import type { Kernel } from '../kernel/machine.js';
 import { regionAt } from '../kernel/memory/map.js';
+import type { Task } from '../kernel/state.js';
 import { globalAt, pathIn } from '../language/disassemble.js';
 import { functionAt, imageAt } from '../language/program.js';
 import type { CType } from '../language/types.js';
@@ -15,6 +16,21 @@ export function threadName(k: Kernel, context: number): string {
   const c = k.state.contexts[context];
   return c ? `T${c.number}` : '-';
 }
+
+/** `T2`, or `[kworker/0]` for a task of the kernel's own; empty for nobody. */
+export function taskName(k: Kernel, task: number): string {
+  const t = k.state.tasks[task];
+  if (t === undefined) return '';
+  return t.context >= 0 ? threadName(k, t.context) : kernelThreadName(t);
+}
+
+/** `[kworker/0]`: a task that no context belongs to. */
+export const kernelThreadName = (task: Task): string => `[${task.name}]`;
+
+export const taskStyle = (k: Kernel, task: number): string => {
+  const context = k.state.tasks[task]?.context ?? -1;
+  return context >= 0 ? threadStyle(k, context) : 'kernel';
+};
 
 /** Frames whose locals are looked at for a name: a deep recursion must not make painting slow. */
 const NAMED_FRAMES = 64;

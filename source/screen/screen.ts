@@ -189,7 +189,8 @@ function title(input: ScreenInput, run: RunView, g: Glyphs): Row {
     span(outcome.padStart(6), state.outcome.kind === 'stuck' ? 'bad bold' : run.playing ? 'good bold' : 'bold'),
     span(' '),
   ];
-  const settings = `  ${run.model}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${run.policy}`;
+  const processes = state.processCount > 1 ? `${state.processCount} processes${sep}` : '';
+  const settings = `  ${processes}${run.model}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${run.policy}`;
   const brand = width >= 100 ? ' lockstep  ' : ' ';
   // A long title gives way, not the machine that it runs on.
   const room = width - rowWidth(right) - cells(brand) - cells(settings);

@@ -91,10 +91,12 @@ export function lastChange(session: Session, t: Timeline, name: string): void {
     say(session, `${name} has no place in memory that could be watched`, 'bad');
     return;
   }
-  const { address } = value.value.home;
+  const { address, space } = value.value.home;
   const from = position(t);
   const size = Math.max(1, sizeOfType(value.value.type));
-  const touches = (e: KernelEvent) => e.address < address + size && e.address + Math.max(1, e.size) > address;
+  const here = lineage(t, space);
+  const touches = (e: KernelEvent) =>
+    e.address < address + size && e.address + Math.max(1, e.size) > address && here(e);
   if (searchBack(t, { kind: 'event', kinds: ['store', 'atomic', 'watched'], test: touches }) === 'found') {
     moved(session);
     const e = t.events.find((event) => event.kind === 'store' || event.kind === 'atomic' || event.kind === 'watched');
@@ -106,6 +108,31 @@ export function lastChange(session: Session, t: Timeline, name: string): void {
       'good',
     );
   } else say(session, `${name} was not written since the start`);
+}
+
+/**
+ * Is what an event writes the memory of this address space: its own, or, before the fork that made it, the one that it was
+ * copied from?
+ */
+function lineage(t: Timeline, space: number): (e: KernelEvent) => boolean {
+  const { state } = t.kernel;
+  const ancestors: { readonly process: number; readonly until: number }[] = [];
+  let process = state.processes.findLast((p) => p?.space === space);
+  let until = Number.POSITIVE_INFINITY;
+  while (process !== undefined) {
+    ancestors.push({ process: process.index, until });
+    until = process.started;
+    const creator = state.contexts[state.contexts[process.contexts[0] ?? -1]?.creator ?? -1];
+    process = creator === undefined || creator.process === process.index ? undefined : state.processes[creator.process];
+  }
+  return (e) => {
+    if (e.kind === 'watched' && e.value === space) return true;
+    const { state: then } = t.kernel;
+    const by = then.contexts[e.context]?.process ?? -1;
+    // Threads of another process with the same memory (vfork, clone) write to it too.
+    if (then.processes[by]?.space === space) return true;
+    return ancestors.some((a) => a.process === by && e.time <= a.until);
+  };
 }
 
 /** Finds the text of `/` in the code pane's file: scrolls there. */

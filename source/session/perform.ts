@@ -8,12 +8,12 @@ import { threadName } from '../screen/names.js';
 import type { Pane } from '../screen/view.js';
 import type { Timeline } from '../timeline/history.js';
 import { takeBackOverride } from '../timeline/overrides.js';
-import { searchBack, searchForward, type Target } from '../timeline/search.js';
+import { searchBack, searchForward } from '../timeline/search.js';
 import { back, forward, isOver, position, scheduleString, seek } from '../timeline/timeline.js';
 import { whyLines } from './answers.js';
 import { askChoose, askLastChange, findText, list, prompt, text } from './asking.js';
 import { change, changeRun, endWords, focus, moved, processOf, say, stopAll } from './change.js';
-import { breakTarget, KEY_BUDGET, lineStep, met, NOTABLE, startSearch } from './moves.js';
+import { breakTarget, KEY_BUDGET, lineStep, met, notable, startSearch } from './moves.js';
 import { type Effect, type Session, SPEEDS } from './state.js';
 
 /** Performs a command with a count (1 if none was typed). */
@@ -120,9 +120,8 @@ function performRun(session: Session, t: Timeline, id: CommandId, count: number,
     case 'nextEvent':
     case 'previousEvent': {
       for (let i = 0; i < count; i++) {
-        const target: Target = { kind: 'event', kinds: NOTABLE };
         const stop =
-          id === 'nextEvent' ? (isOver(t) ? 'ended' : searchForward(t, target, KEY_BUDGET)) : searchBack(t, target);
+          id === 'nextEvent' ? (isOver(t) ? 'ended' : searchForward(t, notable, KEY_BUDGET)) : searchBack(t, notable);
         if (stop === 'found') continue;
         if (id === 'previousEvent') seek(t, 0);
         say(

@@ -8,6 +8,7 @@ import { DEFAULT_LIMITS, type Kernel } from '../../source/kernel/machine.js';
 import { outputOf } from '../../source/kernel/output.js';
 import { run } from '../../source/kernel/step.js';
 import { compile } from '../../source/language/front.js';
+import { librarySources } from '../../source/library/c/index.js';
 import { libraryIntrinsics, supported } from '../../source/library/index.js';
 import { checkParameters, policies } from '../../source/schedulers/index.js';
 import { oneToOne } from '../../source/threading/one-to-one.js';
@@ -19,7 +20,6 @@ for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }
   const path = `${entry.parentPath}/${entry.name}`;
   headers.set(path.slice(folder.length).replace(/^\//, ''), readFileSync(path, 'utf8'));
 }
-const variables = readFileSync(new URL('../../source/library/c/variables.c', import.meta.url), 'utf8');
 
 export interface Settings {
   readonly files?: readonly { readonly path: string; readonly text: string }[];
@@ -64,7 +64,7 @@ export function bootC(text: string, settings: Settings = {}): Booted {
     defines: settings.defines ?? [],
     systemHeaders: headers,
     supported,
-    librarySources: [{ path: '<library>/variables.c', text: variables }],
+    librarySources,
     lower: 'split',
   });
   if (program === undefined) {

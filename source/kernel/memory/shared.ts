@@ -113,3 +113,12 @@ export function sharedPlace(
   if (region === undefined || region.object < 0 || !region.shared) return undefined;
   return { object: region.object, offset: region.offset + address - region.start };
 }
+
+/** The lowest address at which a space maps a place of an object; undefined: it does not. */
+export function addressIn(k: Kernel, space: number, object: number, offset: number): number | undefined {
+  for (const r of k.state.spaces[space]?.regions ?? []) {
+    const address = r.start + offset - r.offset;
+    if (r.object === object && r.shared && address >= r.start && address < r.end) return address;
+  }
+  return undefined;
+}

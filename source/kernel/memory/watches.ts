@@ -96,7 +96,7 @@ export function noteWritten(k: Kernel, block: number, inPage: number, count: num
   for (const w of list) {
     if (!overlaps(w, inPage, count)) continue;
     // What a person watches is told by an event; the other tags are of cores parked on what they read.
-    if (w.tag >= FIRST_VARIABLE_TAG) emit(k, 'watched', { address: w.address, size: w.size });
+    if (w.tag >= FIRST_VARIABLE_TAG) emit(k, 'watched', { address: w.address, size: w.size, value: w.space });
     else k.scratch.touched.push(w.tag);
   }
 }

@@ -4,16 +4,28 @@
  */
 import { arg32, argAddress } from '../../kernel/call.js';
 import { emit } from '../../kernel/emit.js';
-import { waiters } from '../../kernel/futex.js';
+import { placeKey, waiters } from '../../kernel/futex.js';
 import { BLOCKED, type Intrinsic, type Next, type Phase } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { fill, readI32, readU32, write32 } from '../../kernel/memory/access.js';
 import { noteDestroyed, noteInitialised, noteWaited, noteWaiting, objectAt } from '../../kernel/objects.js';
 import type { Call, Context } from '../../kernel/state.js';
-import { answer, type Ctx, misuse, nameOf, phased, plain, type Rec, spaceOf, threadName } from '../define.js';
+import {
+  answer,
+  type Ctx,
+  misuse,
+  nameOf,
+  otherThread,
+  phased,
+  plain,
+  type Rec,
+  spaceOf,
+  threadName,
+} from '../define.js';
 import { Errno } from '../text/errors.js';
 import { Clock, deadlineAt } from '../time/clock.js';
-import { ALL_BITS, lockable, takeContended, unlock, waitContended } from './mutex.js';
+import { ALL_BITS, lockable, takeContended, unlock, waitContended, wakeNext } from './mutex.js';
+import { checkSharing } from './sharing.js';
 
 /** Offsets in a pthread_cond_t (48 bytes): waiters so far, times 2; and waiters now, times 8, with flags below. */
 const SEQUENCE = 0;
@@ -26,8 +38,14 @@ const SIZE = 48;
 const conditionOf = (context: Context, call: Call): number => argAddress(context, call, 0);
 const mutexOf = (context: Context, call: Call): number => argAddress(context, call, 1);
 
+const isShared = (k: Kernel, space: number, address: number): boolean =>
+  (readI32(k, space, address + WAITERS) & SHARED) !== 0;
+
 function checkUse(k: Kernel, context: Context, space: number, address: number, what: string): void {
-  if (objectAt(k, space, address)?.destroyed === true) {
+  const known = objectAt(k, space, address);
+  if (known === undefined) return;
+  if (known.within >= 0) checkSharing(k, context, address, known, isShared(k, space, address));
+  if (known.destroyed) {
     misuse(
       k,
       context,
@@ -44,22 +62,26 @@ function releaseAndWait(k: Kernel, context: Ctx, call: Rec, deadline: number): N
   const condition = conditionOf(context, call);
   const mutex = mutexOf(context, call);
   checkUse(k, context, space, condition, 'Waits on');
-  const first = waiters(k, space, condition)[0];
+  const shared = isShared(k, space, condition);
+  const first = waiters(k, space, condition, shared)[0];
   if (first !== undefined) {
-    const other = k.state.contexts[first]?.calls.at(-1)?.data[0];
-    if (other !== undefined && other !== mutex) {
+    const waiter = k.state.contexts[first];
+    const other = waiter?.calls.at(-1)?.data[0];
+    // Who waits in another process knows the same mutex by an address of its own.
+    const theirs = spaceOf(k, waiter!);
+    if (other !== undefined && placeKey(k, theirs, other) !== placeKey(k, space, mutex)) {
       misuse(
         k,
         context,
         condition,
-        `${threadName(k, context.id)} waits on ${nameOf(k, context, condition)} with the mutex ${nameOf(k, context, mutex)}, but ${threadName(k, first)} waits with ${nameOf(k, context, other)}`,
+        `${threadName(k, context.id)} waits on ${nameOf(k, context, condition)} with the mutex ${nameOf(k, context, mutex)}, but ${otherThread(k, context, first)} waits with ${nameOf(k, waiter!, other)}`,
         'different mutexes',
       );
     }
   }
   const unlocked = unlock(k, context, space, mutex);
   if (unlocked.error !== 0) return answer(context, call, unlocked.error);
-  if (unlocked.wake) k.machine.model.wake(k, context, space, mutex, ALL_BITS, true);
+  if (unlocked.wake) wakeNext(k, context, space, mutex, unlocked.shared);
   write32(k, space, condition + SEQUENCE, readU32(k, space, condition + SEQUENCE) + 2);
   write32(k, space, condition + WAITERS, readU32(k, space, condition + WAITERS) + WAITER);
   noteWaiting(k, space, condition, 'condition');
@@ -69,6 +91,7 @@ function releaseAndWait(k: Kernel, context: Ctx, call: Rec, deadline: number): N
     kind: 'condition',
     address: condition,
     space,
+    shared,
     since: k.state.now,
     deadline,
     bitset: ALL_BITS,
@@ -90,6 +113,12 @@ function leaveWait(k: Kernel, context: Ctx, call: Rec): void {
   call.since = k.state.now;
 }
 
+/** Takes the mutex again, or goes to phase `wait`. That its last owner has died counts more than how the wait ended. */
+function reacquire(k: Kernel, context: Ctx, call: Rec, wait: number): Next {
+  const result = takeContended(k, context, call, spaceOf(k, context), mutexOf(context, call));
+  return result < 0 ? wait : answer(context, call, result === 0 ? call.data[3]! : result);
+}
+
 type Deadline = (k: Kernel, context: Ctx, call: Rec) => number | undefined;
 
 const waitPhases = (deadline: Deadline): Phase[] => [
@@ -105,9 +134,7 @@ const waitPhases = (deadline: Deadline): Phase[] => [
     label: 're-acquire',
     run(k, context, call) {
       leaveWait(k, context, call);
-      return takeContended(k, context, call, spaceOf(k, context), mutexOf(context, call))
-        ? answer(context, call, call.data[3]!)
-        : 2;
+      return reacquire(k, context, call, 2);
     },
   },
   {
@@ -124,9 +151,7 @@ const controlledPhases = (deadline: Deadline): Phase[] => [
     enabled: (k, context, call) => lockable(k, context, mutexOf(context, call)),
     run(k, context, call) {
       leaveWait(k, context, call);
-      return takeContended(k, context, call, spaceOf(k, context), mutexOf(context, call))
-        ? answer(context, call, call.data[3]!)
-        : 1;
+      return reacquire(k, context, call, 1);
     },
   },
 ];
@@ -163,7 +188,8 @@ export const conditionSignal = phased('pthread_cond_signal', 'sync', [
       const address = conditionOf(context, call);
       let woken = -1;
       if (!noWaiters(k, context, call)) {
-        woken = k.machine.model.wake(k, context, spaceOf(k, context), address, ALL_BITS, true);
+        const space = spaceOf(k, context);
+        woken = k.machine.model.wake(k, context, space, address, ALL_BITS, true, isShared(k, space, address));
       }
       emit(k, 'signal', { context: context.id, address, other: woken, why: woken < 0 ? 'nobody waits' : '' });
       return answer(context, call, 0);
@@ -171,28 +197,30 @@ export const conditionSignal = phased('pthread_cond_signal', 'sync', [
   },
 ]);
 
-/** Data: [how many were waiting when it began and are still to be woken]. */
+/** Data: [how many were waiting when it began and are still to be woken, are they shared ones]. */
 export const conditionBroadcast = phased('pthread_cond_broadcast', 'sync', [
   {
     label: 'broadcast',
     run(k, context, call) {
       const address = conditionOf(context, call);
       const space = spaceOf(k, context);
-      const count = noWaiters(k, context, call) ? 0 : waiters(k, space, address).length;
+      const shared = isShared(k, space, address);
+      const count = noWaiters(k, context, call) ? 0 : waiters(k, space, address, shared).length;
       emit(k, 'broadcast', { context: context.id, address, value: count, why: count === 0 ? 'nobody waits' : '' });
-      if (count > 0) k.machine.model.wake(k, context, space, address, ALL_BITS, true);
+      if (count > 0) k.machine.model.wake(k, context, space, address, ALL_BITS, true, shared);
       if (count <= 1) return answer(context, call, 0);
-      call.data = [count - 1];
+      call.data = [count - 1, shared ? 1 : 0];
       return 1;
     },
   },
   {
     label: 'wake the next',
     run(k, context, call) {
-      const left = call.data[0]!;
-      const woken = k.machine.model.wake(k, context, spaceOf(k, context), conditionOf(context, call), ALL_BITS, false);
+      const [left, shared] = call.data as [number, number];
+      const address = conditionOf(context, call);
+      const woken = k.machine.model.wake(k, context, spaceOf(k, context), address, ALL_BITS, false, shared === 1);
       if (woken < 0 || left <= 1) return answer(context, call, 0);
-      call.data = [left - 1];
+      call.data = [left - 1, shared];
       return 1;
     },
   },
@@ -203,7 +231,7 @@ function initialise(k: Kernel, context: Ctx, address: number, flags: number): vo
   const space = spaceOf(k, context);
   fill(k, space, address, 0, SIZE);
   write32(k, space, address + WAITERS, flags);
-  noteInitialised(k, space, address, 'condition', '');
+  noteInitialised(k, space, address, 'condition', (flags & SHARED) !== 0 ? 'shared' : '');
 }
 
 /** pthread_condattr_t is an int: bit 0 shared, bit 1 the clock. */
@@ -218,14 +246,14 @@ export const conditionDestroy = plain('pthread_cond_destroy', 'sync', (k, contex
   const space = spaceOf(k, context);
   const address = conditionOf(context, call);
   checkUse(k, context, space, address, 'Destroys');
-  const first = waiters(k, space, address)[0];
+  const first = waiters(k, space, address, isShared(k, space, address))[0];
   if (first !== undefined) {
     // glibc waits until they are gone; nobody will wake them, so say so.
     misuse(
       k,
       context,
       address,
-      `Destroys the condition ${nameOf(k, context, address)}, on which ${threadName(k, first)} waits`,
+      `Destroys the condition ${nameOf(k, context, address)}, on which ${otherThread(k, context, first)} waits`,
       'destroy',
     );
     answer(context, call, Errno.EBUSY);

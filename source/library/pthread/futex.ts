@@ -11,6 +11,7 @@ import { type Ctx, phased, type Rec, spaceOf } from '../define.js';
 import { writeDescriptor } from '../stdio/descriptor.js';
 import { Errno } from '../text/errors.js';
 import { Clock, machineTime, readTimespec } from '../time/clock.js';
+import { checkSharing } from './sharing.js';
 import { tidOf } from './tid.js';
 
 /** System call numbers of x86-64. */
@@ -40,6 +41,7 @@ function futex(k: Kernel, context: Ctx, call: Rec): Next {
   const address = argAddress(context, call, 1);
   const flags = arg32(context, call, 2);
   const operation = flags & ~(PRIVATE | CLOCK_REALTIME);
+  const shared = isShared(context, call);
   const value = arg32(context, call, 3);
   if (address % 4 !== 0) return enterAndFail(k, context, call, Errno.EINVAL);
   switch (operation) {
@@ -57,18 +59,13 @@ function futex(k: Kernel, context: Ctx, call: Rec): Next {
         else deadline = machineTime(time, (flags & CLOCK_REALTIME) !== 0 ? Clock.realtime : Clock.monotonic);
       }
       if (readI32(k, space, address) !== value) return enterAndFail(k, context, call, Errno.EAGAIN);
-      if (!isKnown(k, space, address)) noteWaiting(k, space, address, 'futex');
-      call.phase = PH_RESUME;
-      k.machine.model.wait(k, context, {
-        kind: 'futex',
-        address,
-        space,
-        since: k.state.now,
-        deadline,
-        bitset,
-        target: -1,
-      });
-      return BLOCKED;
+      if (!isKnown(k, space, address)) {
+        const known = objectAt(k, space, address);
+        if (known !== undefined) checkSharing(k, context, address, known, shared);
+        noteWaiting(k, space, address, 'futex');
+      }
+      call.data = [deadline, bitset];
+      return sleepOn(k, context, call, address);
     }
     case Futex.wake:
     case Futex.wakeBitset: {
@@ -97,6 +94,34 @@ function futex(k: Kernel, context: Ctx, call: Rec): Next {
   }
 }
 
+/** Without FUTEX_PRIVATE_FLAG it is for all who map the memory. */
+const isShared = (context: Ctx, call: Rec): boolean => (arg32(context, call, 2) & PRIVATE) === 0;
+
+/** Data: [deadline, bits]. */
+function sleepOn(k: Kernel, context: Ctx, call: Rec, address: number): Next {
+  call.phase = PH_RESUME;
+  k.machine.model.wait(k, context, {
+    kind: 'futex',
+    address,
+    space: spaceOf(k, context),
+    shared: isShared(context, call),
+    since: k.state.now,
+    deadline: call.data[0]!,
+    bitset: call.data[1]!,
+    target: -1,
+  });
+  return BLOCKED;
+}
+
+/** The wait goes on after a signal, if the word is still what it was to be. */
+function waitAgain(k: Kernel, context: Ctx, call: Rec): Next {
+  const space = spaceOf(k, context);
+  const address = argAddress(context, call, 1);
+  if (readI32(k, space, address) !== arg32(context, call, 3)) return enterAndFail(k, context, call, Errno.EAGAIN);
+  if (!isKnown(k, space, address)) noteWaiting(k, space, address, 'futex');
+  return sleepOn(k, context, call, address);
+}
+
 /** A word inside a mutex or the like that the library knows: counted there. */
 const isKnown = (k: Kernel, space: number, address: number): boolean => {
   const kind = objectAt(k, space, address)?.kind;
@@ -114,7 +139,15 @@ function enterAndFail(k: Kernel, context: Ctx, call: Rec, errno: number): Next {
 function wakeOne(k: Kernel, context: Ctx, call: Rec): Next {
   const [left, woken, bitset] = call.data as [number, number, number];
   const address = argAddress(context, call, 1);
-  const id = k.machine.model.wake(k, context, spaceOf(k, context), address, bitset, woken === 0);
+  const id = k.machine.model.wake(
+    k,
+    context,
+    spaceOf(k, context),
+    address,
+    bitset,
+    woken === 0,
+    isShared(context, call),
+  );
   const count = woken + (id < 0 ? 0 : 1);
   if (id >= 0 && left > 1) {
     call.data = [left - 1, count, bitset];
@@ -128,7 +161,8 @@ function wakeOne(k: Kernel, context: Ctx, call: Rec): Next {
 function requeue(k: Kernel, context: Ctx, call: Rec, woken: number): Next {
   const limit = argU32(context, call, 4);
   const from = argAddress(context, call, 1);
-  const moved = k.machine.model.requeue(k, spaceOf(k, context), from, argAddress(context, call, 5), limit);
+  const to = argAddress(context, call, 5);
+  const moved = k.machine.model.requeue(k, spaceOf(k, context), from, to, limit, isShared(context, call));
   const compared = (arg32(context, call, 2) & ~(PRIVATE | CLOCK_REALTIME)) === Futex.cmpRequeue;
   return result(context, call, compared ? woken + moved : woken);
 }
@@ -177,7 +211,10 @@ export const systemCallFunctions: readonly Intrinsic[] = [
         const address = argAddress(context, call, 1);
         if (!isKnown(k, space, address)) noteWaited(k, space, address, 'futex', k.state.now - call.since);
         if (call.woken === 2) return failed(k, context, call, Errno.ETIMEDOUT);
-        if (call.woken === 3) return failed(k, context, call, Errno.EINTR);
+        // With a time limit no handler lets it go on, without one those with SA_RESTART do; no handler, no interruption.
+        const limited = argAddress(context, call, 4) !== 0;
+        if (call.woken === 3 || (call.woken === 5 && limited)) return failed(k, context, call, Errno.EINTR);
+        if (call.woken === 4 || call.woken === 5) return waitAgain(k, context, call);
         return result(context, call, 0);
       },
     },

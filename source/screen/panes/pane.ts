@@ -29,7 +29,23 @@ export interface Painted {
 
 /** A window of `height` rows on a longer list: from `first` if given (scrolled), else so that `interesting` is in it. */
 export function windowed(rows: readonly Row[], height: number, first: number | undefined, interesting = 0): Painted {
-  const last = Math.max(0, rows.length - height);
+  return windowedLazily(rows.length, height, first, interesting, (i) => rows[i]!);
+}
+
+/** The same for a list of `count` rows of which only those that are seen are made. */
+export function windowedLazily(
+  count: number,
+  height: number,
+  first: number | undefined,
+  interesting: number,
+  row: (i: number) => Row,
+): Painted {
+  const last = Math.max(0, count - height);
   const from = Math.max(0, Math.min(last, first ?? Math.max(0, interesting - height + 1)));
-  return { rows: rows.slice(from, from + height), above: from, below: Math.max(0, rows.length - from - height) };
+  const shown = Math.max(0, Math.min(height, count - from));
+  return {
+    rows: Array.from({ length: shown }, (_, i) => row(from + i)),
+    above: from,
+    below: Math.max(0, count - from - height),
+  };
 }
