@@ -19,6 +19,7 @@ import {
 } from './epoch.js';
 import { closeOnExec, endOtherThreads, ownRecords, resetHandlers } from './exec.js';
 import { imageOf } from './images.js';
+import { cancelPosixTimers } from './interval-timers.js';
 import type { Kernel } from './machine.js';
 import { writeAddress, writeBytes } from './memory/access.js';
 import { BLOCK_SIZE, Pte } from './memory/layout.js';
@@ -240,6 +241,9 @@ export function replaceImage(
   context.dirty = false;
   context.detached = false;
   context.bare = false;
+  context.savedMask = undefined;
+  context.signalStack = undefined;
+  cancelPosixTimers(k, context.process);
   context.result = [0, 0];
   if (context.task >= 0) {
     const task = ownTask(s, context.task);

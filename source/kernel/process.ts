@@ -7,11 +7,12 @@ import { emit } from './emit.js';
 import { ownContext, ownProcess, ownTask } from './epoch.js';
 import { Fault } from './faults.js';
 import { futexCancel } from './futex.js';
+import { cancelTimers } from './interval-timers.js';
 import type { Kernel } from './machine.js';
 import { write32 } from './memory/access.js';
 import { releaseSpace } from './memory/fork.js';
 import { releaseCredentials, releaseFiles, releaseFilesystem, releaseHandlers } from './records.js';
-import { sendSignal, takesNoNotice } from './signal.js';
+import { retarget, sendSignal, takesNoNotice } from './signal.js';
 import {
   type Context,
   type FaultReport,
@@ -26,7 +27,7 @@ import {
 } from './state.js';
 import { exitTask, hasEnded } from './tasks.js';
 import { cancelTimer, END_OF_TIME } from './timers.js';
-import { leaveQueue, wakeAll, wakeFirst } from './wait-queue.js';
+import { childrenQueue, leaveQueue, wakeAll, wakeFirst } from './wait-queue.js';
 
 /** `exit_group(status)`: the whole process of `context` ends; status as given to exit(), of which 8 bits count. */
 export function exitProcess(k: Kernel, context: Context, status: number): void {
@@ -78,6 +79,7 @@ const isOver = (context: Context | undefined): boolean =>
 export function endThread(k: Kernel, context: Mutable<Context>): void {
   const s = k.state;
   endContext(k, context);
+  retarget(k, context);
   const process = ownProcess(s, context.process);
   process.live = (process.live ?? 1) - 1;
   emit(k, 'exit', { context: context.id });
@@ -97,6 +99,8 @@ function endContext(k: Kernel, context: Mutable<Context>): void {
   context.calls = [];
   context.pending = [];
   context.signalled = false;
+  context.interrupted = false;
+  context.savedMask = undefined;
   context.rmw = undefined;
 }
 
@@ -143,8 +147,7 @@ function endProcess(k: Kernel, index: number, status: number, fault: FaultReport
   process.pending = [];
   process.stopped = 0;
   process.report = 'none';
-  cancelTimer(k, process.alarm);
-  process.alarm = -1;
+  cancelTimers(k, index);
   for (const id of process.contexts) if (!isOver(s.contexts[id])) endContext(k, ownContext(s, id));
   const unattended = process.parent < 0 || takesNoNotice(k, process.parent);
   process.state = unattended ? 'gone' : 'zombie';
@@ -180,8 +183,6 @@ export function leaveSpace(k: Kernel, process: Mutable<Process>): void {
 
 /** Where the parent of a vfork child waits until the child has execed or ended. */
 export const vforkQueue = (child: number): string => `vfork of ${child}`;
-/** Where threads of a process wait for its children. */
-export const childrenQueue = (process: number): string => `children of ${process}`;
 
 function tellParent(k: Kernel, process: Process, status: number): void {
   if (process.parent < 0) return;
@@ -277,6 +278,21 @@ export function endWait(k: Kernel, context: Mutable<Context>): void {
   for (const queue of wait.queues ?? []) leaveQueue(k, queue, context.id);
   if (wait.timer !== undefined) cancelTimer(k, wait.timer);
   context.wait = undefined;
+}
+
+/** The process with this number, ended but not waited for included; undefined: none. Numbers grow with the index. */
+export function processOfPid(k: Kernel, pid: number): Process | undefined {
+  const { processes } = k.state;
+  let low = 0;
+  let high = processes.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const process = processes[middle]!;
+    if (process.pid === pid) return process.state === 'gone' ? undefined : process;
+    if (process.pid < pid) low = middle + 1;
+    else high = middle - 1;
+  }
+  return undefined;
 }
 
 /** The run is over. */

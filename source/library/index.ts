@@ -22,8 +22,11 @@ import { getoptFunctions } from './system/getopt.js';
 import { jumpFunctions } from './system/jumps.js';
 import { messageFunctions } from './system/messages.js';
 import { resourceFunctions } from './system/resources.js';
+import { signalSetFunctions } from './system/signal-sets.js';
+import { signalFunctions } from './system/signals.js';
 import { systemFunctions } from './system/system.js';
 import { timeFunctions } from './time/functions.js';
+import { timerFunctions } from './time/timers.js';
 
 const all: readonly Intrinsic[] = [
   ...threadFunctions,
@@ -44,12 +47,15 @@ const all: readonly Intrinsic[] = [
   ...wideFunctions,
   ...mathFunctions,
   ...timeFunctions,
+  ...timerFunctions,
   ...systemFunctions,
   ...resourceFunctions,
   ...jumpFunctions,
   ...execFunctions,
   ...getoptFunctions,
   ...messageFunctions,
+  ...signalFunctions,
+  ...signalSetFunctions,
 ];
 
 export const libraryIntrinsics: ReadonlyMap<string, Intrinsic> = new Map(all.map((i) => [i.name, i]));
