@@ -4,8 +4,8 @@ import { backtrace } from '../kernel/call.js';
 import type { KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
 import { showTime } from '../scenarios/units.js';
-import { statusWords } from '../screen/explain.js';
 import { objectName, threadName } from '../screen/names.js';
+import { statusWords } from '../screen/status.js';
 import { awaitedWords, holderWords } from '../screen/waiting.js';
 
 /** A place in the program's own source; column 1-based. */

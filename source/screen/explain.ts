@@ -12,6 +12,7 @@ import { readMemory } from '../scenarios/expression/values.js';
 import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
 import { addressName, scalarTypeAt, taskName, threadName } from './names.js';
+import { endWords } from './status.js';
 import { clean } from './text.js';
 import { showValue } from './values.js';
 import { awaitedWords, holderWords, threadWords } from './waiting.js';
@@ -235,27 +236,6 @@ const rank = (e: KernelEvent) => {
   const at = ORDER.indexOf(e.kind);
   return at < 0 ? ORDER.length : at;
 };
-
-/** `0`, `3`, or the signal's name, from a status as wait() encodes it. */
-export function statusWords(status: number): string {
-  const signal = status & 0x7f;
-  if (signal === 0) return String((status >> 8) & 0xff);
-  const names: Readonly<Record<number, string>> = {
-    2: 'SIGINT',
-    6: 'SIGABRT',
-    8: 'SIGFPE',
-    9: 'SIGKILL',
-    11: 'SIGSEGV',
-    13: 'SIGPIPE',
-    14: 'SIGALRM',
-    15: 'SIGTERM',
-  };
-  return `signal ${signal}${names[signal] ? ` (${names[signal]})` : ''}`;
-}
-
-/** `status 1`, `signal 11 (SIGSEGV)`. */
-const endWords = (status: number): string =>
-  (status & 0x7f) === 0 ? `status ${statusWords(status)}` : statusWords(status);
 
 /** What somebody has to wait for: each kind of object has its own reason. */
 function contention(k: Kernel, event: KernelEvent, other: string): string {
