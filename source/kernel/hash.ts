@@ -230,15 +230,15 @@ function mixObject(h: Lanes, s: State, object: MemoryObject): void {
   mix(h, object.id);
   mixNumber(h, object.size);
   mix(h, object.references);
-  object.frames.forEach((frame, page) => {
-    if (frame < 0) return;
+  for (const page of [...object.frames.keys()].sort((x, y) => x - y)) {
+    const frame = object.frames.get(page)!;
     const { blocks } = frameAt(s, frame)!;
     for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
       const block = blocks[b];
       if (block !== undefined)
         mixBlock(h, page * PAGE_SIZE + b * BLOCK_SIZE, 3, 0, block.words, block.epoch !== s.epoch);
     }
-  });
+  }
 }
 
 function uniform(words: Int32Array, from: number, shade: number): boolean {
