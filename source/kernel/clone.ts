@@ -214,6 +214,7 @@ export function copyCaller(k: Kernel, by: Context, call: Call, process: number, 
   context.self = by.self;
   context.stackLow = by.stackLow;
   context.stackHigh = by.stackHigh;
+  context.signalStack = by.signalStack;
   if (again < 0) {
     context.pc++;
     context.calls = by.calls.slice(0, -1);

@@ -5,15 +5,19 @@
  * context at a call whose phase is not `enabled` waits. The choice -1 lets the earliest deadline pass.
  */
 import { Op, opInfo } from '../language/opcodes.js';
+import { calleeAt, EXECUTOR } from './decode.js';
 import { callUnderWay, phasesOf, runPhase } from './dispatch.js';
 import { emit } from './emit.js';
 import { ownContext, ownCore } from './epoch.js';
 import { CALLING, executeOne } from './execute.js';
+import { expire } from './expire.js';
 import { Fault } from './faults.js';
 import { nextDecision } from './futex.js';
+import { imageOf } from './images.js';
 import { CALLED, DONE } from './intrinsic.js';
 import type { Kernel } from './machine.js';
-import { faultProcess, finish } from './process.js';
+import { finish } from './process.js';
+import { deliverSignal, raiseFault } from './signal-delivery.js';
 import type { Call, Context, ContextId, Mutable, State } from './state.js';
 import { declareStuck } from './stuck.js';
 import { takeTimer } from './timers.js';
@@ -33,7 +37,10 @@ export function enabledContexts(k: Kernel): readonly ContextId[] {
 
 function isEnabled(k: Kernel, context: Context): boolean {
   if (context.status === 'waiting' || context.status === 'exited' || context.status === 'gone') return false;
-  if (context.rmw !== undefined || visible[k.program.code[4 * context.pc]!] === 1) return true;
+  if (k.state.processes[context.process]!.stopped !== 0) return false;
+  if (context.rmw !== undefined || context.signalled || visible[k.program.code[4 * context.pc]!] === 1) return true;
+  // A signal has kept it from coming to its next visible operation.
+  if (!atCall(k, context)) return true;
   // at a library call: asking executes nothing
   if (executeOne(k, context as Mutable<Context>) !== CALLING) return true;
   const { intrinsic, base, argc } = k.scratch;
@@ -48,6 +55,17 @@ function isEnabled(k: Kernel, context: Context): boolean {
   };
   const phase = phasesOf(k, intrinsic)[call.phase];
   return phase?.enabled === undefined || phase.enabled(k, context, call);
+}
+
+/** Does the context stand at a library call? */
+function atCall(k: Kernel, context: Context): boolean {
+  const at = 4 * context.pc;
+  const { code } = k.scratch.decoded;
+  if (code[at] === EXECUTOR.INTRINSIC) return true;
+  if (code[at] !== EXECUTOR.CALLP) return false;
+  const w = context.fp * 2 + code[at + 1]!;
+  const address = (context.slots[w + 1]! >>> 0) * 0x100000000 + (context.slots[w]! >>> 0);
+  return (calleeAt(k.program, k.scratch.decoded, imageOf(k, context.process), address) ?? 0) < 0;
 }
 
 /** One step of a controlled run; false: it is over. */
@@ -72,8 +90,7 @@ export function controlledStep(k: Kernel): boolean {
   if (chosen === -1) {
     const timer = takeTimer(k)!;
     s.now = Math.max(s.now, timer.time);
-    emit(k, 'timer', { context: timer.context, value: timer.time, why: timer.kind });
-    if (timer.kind === 'wake') k.machine.model.release(k, timer.context, timer.value);
+    expire(k, timer);
     return true;
   }
   const context = ownContext(s, chosen);
@@ -101,12 +118,15 @@ function over(k: Kernel): boolean {
 
 /** The visible operation at which the context stands; false: it, or its process, has ended or faulted. */
 function perform(k: Kernel, context: Mutable<Context>): boolean {
+  // A signal comes first, as a step of its own.
+  if (context.signalled && context.rmw === undefined && deliverSignal(k, context)) {
+    return !over(k) && context.status !== 'exited';
+  }
   try {
     if (executeOne(k, context) !== CALLING) return true;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    faultProcess(k, context, error);
-    return false;
+    return raiseFault(k, context.id, error);
   }
   const { intrinsic, base, argc } = k.scratch;
   const next = runPhase(k, context, intrinsic, base, argc);
@@ -118,6 +138,7 @@ function settle(k: Kernel, context: Mutable<Context>): void {
   const { code } = k.program;
   for (let n = 0; n < MOST_INVISIBLE; n++) {
     if (context.status === 'waiting' || context.status === 'exited' || context.status === 'gone' || over(k)) return;
+    if (context.signalled || k.state.processes[context.process]!.stopped !== 0) return;
     if (context.rmw !== undefined || visible[code[4 * context.pc]!] === 1) return;
     try {
       if (executeOne(k, context) === CALLING) {
@@ -127,7 +148,7 @@ function settle(k: Kernel, context: Mutable<Context>): void {
       }
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
-      faultProcess(k, context, error);
+      raiseFault(k, context.id, error);
       return;
     }
   }

@@ -7,7 +7,7 @@ import { charge, emit } from './emit.js';
 import { Fault } from './faults.js';
 import { BLOCKED, CALLED, DONE, GONE, type Phase } from './intrinsic.js';
 import type { Kernel } from './machine.js';
-import { faultProcess } from './process.js';
+import { raiseFault } from './signal-delivery.js';
 import type { Call, Context, Mutable } from './state.js';
 import { blockOn, WouldBlock } from './wait-queue.js';
 
@@ -55,8 +55,8 @@ export function runPhase(k: Kernel, context: Mutable<Context>, intrinsic: number
   } catch (error) {
     if (error instanceof WouldBlock) return blockOn(k, context, top(context), error.request, call.phase);
     if (!(error instanceof Fault)) throw error;
-    faultProcess(k, context, error);
-    return GONE;
+    // With a handler, the same phase is done again after it.
+    return raiseFault(k, context.id, error) ? top(context).phase : GONE;
   }
   // a phase may have copied the record (callFunction): it is the top one that counts
   if (next >= 0) top(context).phase = next;

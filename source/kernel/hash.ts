@@ -114,7 +114,8 @@ function mixContext(h: Lanes, k: Kernel, c: Context, live: Liveness | undefined)
   const slots = Math.min(c.slots.length, (c.fp + (top?.slots ?? 16)) * 2);
   for (let i = 0; i < slots; i++) {
     const slot = (i >> 1) - c.fp;
-    if (live !== undefined && slot >= 2 && !live(c.pc, slot)) continue;
+    // What the stub below a signal handler keeps is read by the kernel.
+    if (live !== undefined && slot >= 2 && top?.library !== true && !live(c.pc, slot)) continue;
     mix(h, c.slots[i]!);
   }
   for (const call of c.calls) {
@@ -132,11 +133,15 @@ function mixContext(h: Lanes, k: Kernel, c: Context, live: Liveness | undefined)
     mix(h, c.wait.bitset);
     mix(h, c.wait.target);
     mixValue(h, c.wait.queues);
+    mixValue(h, c.wait.signals);
   }
   mixPending(h, c.pending);
   if (c.cancel !== 0) mix(h, c.cancel);
   if (c.robust.length > 0) mixValue(h, c.robust);
   if (c.robustPending !== 0) mixNumber(h, c.robustPending);
+  mix(h, (c.signalled ? 1 : 0) | (c.interrupted ? 2 : 0));
+  mixValue(h, c.savedMask);
+  mixValue(h, c.signalStack);
 }
 
 function mixPending(h: Lanes, pending: readonly PendingSignal[]): void {
@@ -145,6 +150,7 @@ function mixPending(h: Lanes, pending: readonly PendingSignal[]): void {
     mix(h, p.signal);
     mix(h, p.code);
     mixNumber(h, p.value);
+    mix(h, p.high ?? 0);
   }
 }
 
@@ -369,6 +375,10 @@ export function hashState(k: Kernel, live?: Liveness): string {
     mix(h, p.stopped);
     mixText(h, p.report);
     mixPending(h, p.pending);
+    mix(h, p.alarmInterval);
+    // Numbers of armed timers grow for ever; what they are due at is hashed below.
+    for (const t of p.cpuTimers) mixValue(h, [t.counts, t.due, t.interval]);
+    for (const t of p.timers) mixValue(h, t && { ...t, armed: t.armed >= 0 });
     mix(h, p.image);
     mixValue(h, p.library);
   }

@@ -19,6 +19,7 @@ import {
 } from './epoch.js';
 import { closeOnExec, endOtherThreads, ownRecords, resetHandlers } from './exec.js';
 import { imageOf } from './images.js';
+import { cancelPosixTimers } from './interval-timers.js';
 import type { Kernel } from './machine.js';
 import { writeAddress, writeBytes } from './memory/access.js';
 import { BLOCK_SIZE, Pte } from './memory/layout.js';
@@ -243,6 +244,9 @@ export function replaceImage(
   context.detached = false;
   context.cancel = 0;
   context.bare = false;
+  context.savedMask = undefined;
+  context.signalStack = undefined;
+  cancelPosixTimers(k, context.process);
   context.result = [0, 0];
   if (context.task >= 0) {
     const task = ownTask(s, context.task);

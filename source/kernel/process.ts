@@ -7,13 +7,14 @@ import { emit } from './emit.js';
 import { ownContext, ownProcess, ownTask } from './epoch.js';
 import { Fault } from './faults.js';
 import { futexCancel } from './futex.js';
+import { cancelTimers } from './interval-timers.js';
 import type { Kernel } from './machine.js';
 import { write32 } from './memory/access.js';
 import { releaseSpace } from './memory/fork.js';
 import { forgetObjects } from './objects.js';
 import { releaseCredentials, releaseFiles, releaseFilesystem, releaseHandlers } from './records.js';
 import { ownersDeath, tellLost } from './robust.js';
-import { sendSignal, takesNoNotice } from './signal.js';
+import { retarget, sendSignal, takesNoNotice } from './signal.js';
 import {
   type Context,
   type FaultReport,
@@ -28,7 +29,7 @@ import {
 } from './state.js';
 import { exitTask, hasEnded } from './tasks.js';
 import { cancelTimer, END_OF_TIME } from './timers.js';
-import { leaveQueue, wakeAll, wakeFirst } from './wait-queue.js';
+import { childrenQueue, leaveQueue, wakeAll, wakeFirst } from './wait-queue.js';
 
 /** `exit_group(status)`: the whole process of `context` ends; status as given to exit(), of which 8 bits count. */
 export function exitProcess(k: Kernel, context: Context, status: number): void {
@@ -80,6 +81,7 @@ const isOver = (context: Context | undefined): boolean =>
 export function endThread(k: Kernel, context: Mutable<Context>): void {
   const s = k.state;
   endContext(k, context);
+  retarget(k, context);
   const process = ownProcess(s, context.process);
   process.live = (process.live ?? 1) - 1;
   emit(k, 'exit', { context: context.id });
@@ -100,6 +102,8 @@ function endContext(k: Kernel, context: Mutable<Context>): void {
   context.calls = [];
   context.pending = [];
   context.signalled = false;
+  context.interrupted = false;
+  context.savedMask = undefined;
   context.rmw = undefined;
 }
 
@@ -117,7 +121,8 @@ function clearTid(k: Kernel, context: Context): void {
     if (!(error instanceof Fault)) throw error;
     return;
   }
-  k.machine.model.wake(k, undefined, space, address, -1, false);
+  // As Linux: through the shared key, also where the memory is the process's own.
+  k.machine.model.wake(k, undefined, space, address, -1, false, true);
 }
 
 /** Gives back what the task shares with others. */
@@ -146,8 +151,7 @@ function endProcess(k: Kernel, index: number, status: number, fault: FaultReport
   process.pending = [];
   process.stopped = 0;
   process.report = 'none';
-  cancelTimer(k, process.alarm);
-  process.alarm = -1;
+  cancelTimers(k, index);
   for (const id of process.contexts) if (!isOver(s.contexts[id])) endContext(k, ownContext(s, id));
   tellLost(k, process);
   const unattended = process.parent < 0 || takesNoNotice(k, process.parent);
@@ -185,8 +189,6 @@ export function leaveSpace(k: Kernel, process: Mutable<Process>): void {
 
 /** Where the parent of a vfork child waits until the child has execed or ended. */
 export const vforkQueue = (child: number): string => `vfork of ${child}`;
-/** Where threads of a process wait for its children. */
-export const childrenQueue = (process: number): string => `children of ${process}`;
 
 function tellParent(k: Kernel, process: Process, status: number): void {
   if (process.parent < 0) return;
@@ -282,6 +284,21 @@ export function endWait(k: Kernel, context: Mutable<Context>): void {
   for (const queue of wait.queues ?? []) leaveQueue(k, queue, context.id);
   if (wait.timer !== undefined) cancelTimer(k, wait.timer);
   context.wait = undefined;
+}
+
+/** The process with this number, ended but not waited for included; undefined: none. Numbers grow with the index. */
+export function processOfPid(k: Kernel, pid: number): Process | undefined {
+  const { processes } = k.state;
+  let low = 0;
+  let high = processes.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const process = processes[middle]!;
+    if (process.pid === pid) return process.state === 'gone' ? undefined : process;
+    if (process.pid < pid) low = middle + 1;
+    else high = middle - 1;
+  }
+  return undefined;
 }
 
 /** The run is over. */

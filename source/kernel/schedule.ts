@@ -8,6 +8,7 @@ import { allowed, nextStop, orderOf } from './cores.js';
 import { charge, emit } from './emit.js';
 import { type OwnedTask, ownContext, ownTask } from './epoch.js';
 import { nextDecision } from './futex.js';
+import { resumeCpuTimers } from './interval-timers.js';
 import type { Forced, Kernel } from './machine.js';
 import { retiredNow } from './park.js';
 import type { EnqueueWhy, Pick } from './policy.js';
@@ -267,6 +268,7 @@ function switchTo(k: Kernel, core: Mutable<Core>, free: boolean): void {
     emit(k, 'migrate', { value: from });
   }
   emit(k, 'switch', { other: core.lastTask, value: k.cost, why });
+  if (s.processes[task.process]!.cpuTimers.length > 0) resumeCpuTimers(k, task.process);
   plan(k, core, at);
   stallCore(k, core);
 }

@@ -233,6 +233,15 @@ export interface Context extends Stamped {
   readonly pending: readonly PendingSignal[];
   /** Something may have to be delivered before its next instruction: looked at by step.ts, kept by signal.ts. */
   readonly signalled: boolean;
+  /**
+   * A signal has taken it out of its wait, and whether the call goes on or answers EINTR shows with the first delivery.
+   * Until then the call's `woken` is 3.
+   */
+  readonly interrupted: boolean;
+  /** The mask to go back to after the call under way, which has replaced it (sigsuspend, ppoll); undefined: none. */
+  readonly savedMask: readonly [number, number] | undefined;
+  /** Stack for handlers with SA_ONSTACK (sigaltstack): address and size; undefined: none. */
+  readonly signalStack: readonly [number, number] | undefined;
   /** Library calls under way, outermost first: more than one where a call runs user code (pthread_once, destructors, handlers). */
   readonly calls: readonly Call[];
   /** What it waits for while `status` is 'waiting'. */
@@ -299,6 +308,8 @@ export interface Wait {
   readonly queues?: readonly string[];
   /** Signals do not wake it (the disk, a vfork parent). */
   readonly uninterruptible?: boolean;
+  /** Signals that it waits for although they are blocked (sigwait), two words as in a mask. */
+  readonly signals?: readonly [number, number];
 }
 
 /** A signal on its way. */
@@ -309,8 +320,12 @@ export interface PendingSignal {
   /** Process id and user id of the sender; 0 from the kernel. */
   readonly pid: number;
   readonly uid: number;
-  /** si_status of SIGCHLD, si_value of sigqueue, si_addr of a fault. */
+  /** si_status of SIGCHLD, si_value of sigqueue, si_addr of a fault: where it is no exact number, its low word. */
   readonly value: number;
+  /** High word of si_value, where `value` is the low one. */
+  readonly high?: number;
+  /** Timer of timer_create that sent it (si_timerid). */
+  readonly timer?: number;
 }
 
 /** Values of Process.parent that are no index. */
@@ -353,6 +368,10 @@ export interface Process extends Stamped {
   /** Timer of alarm() and ITIMER_REAL, or -1; the interval after which it is armed again, ns, or 0. */
   readonly alarm: number;
   readonly alarmInterval: number;
+  /** ITIMER_VIRTUAL and ITIMER_PROF while armed (interval-timers.ts). */
+  readonly cpuTimers: readonly CpuTimer[];
+  /** Timers of timer_create by timer_t; undefined: deleted. Neither fork nor exec hands them on. */
+  readonly timers: readonly (PosixTimer | undefined)[];
   /** Times of children that were waited for, theirs included, ns; and their faults. */
   readonly childUser: number;
   readonly childSystem: number;
@@ -367,6 +386,35 @@ export interface Process extends Stamped {
   readonly fault: FaultReport | undefined;
   /** Values of errno live in memory (thread-local); nothing here. Library data of the process by name (atexit list, keys, stdio, heap). */
   readonly library: Readonly<Record<string, unknown>>;
+}
+
+/** An interval timer that counts the processor time of a process. */
+export interface CpuTimer {
+  /** user: ITIMER_VIRTUAL; all: ITIMER_PROF, which counts the kernel's work for it too. */
+  readonly counts: 'user' | 'all';
+  /** Rings when the process has had so much, ns. */
+  readonly due: number;
+  readonly interval: number;
+  /** Timer of the machine at which the account is looked at, or -1 while no thread of the process runs. */
+  readonly look: number;
+}
+
+/** A timer of timer_create. */
+export interface PosixTimer {
+  readonly clock: number;
+  /** SIGEV_SIGNAL, SIGEV_NONE, SIGEV_THREAD_ID. */
+  readonly notify: number;
+  readonly signal: number;
+  /** sigev_value as two words. */
+  readonly value: readonly [number, number];
+  /** Context that gets the signal, or -1: the process. */
+  readonly target: ContextId;
+  /** Timer of the machine, or -1 while disarmed; ns between two rings, or 0. */
+  readonly armed: number;
+  readonly interval: number;
+  /** Rings since the signal that is pending, and those that the last delivered one stood for. */
+  readonly missed: number;
+  readonly overrun: number;
 }
 
 export interface FaultReport {

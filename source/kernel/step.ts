@@ -5,18 +5,19 @@
  * that looks nothing up twice.
  */
 import { controlledStep } from './controlled.js';
-import { type CoreOrder, coreRecord, nextStop, replay, setClock } from './cores.js';
+import { attend, type CoreOrder, coreRecord, nextStop, replay, setClock } from './cores.js';
 import { runPhase } from './dispatch.js';
-import { emit } from './emit.js';
 import { ownContext, ownTask } from './epoch.js';
 import { CALLING, executeOne, LOOPED } from './execute.js';
+import { expire } from './expire.js';
 import { Fault } from './faults.js';
 import { DONE, GONE } from './intrinsic.js';
 import type { Kernel } from './machine.js';
 import { preparedOrder, replan, tryPark, unpark, unparkTouched } from './park.js';
-import { endTime, faultProcess } from './process.js';
+import { endTime } from './process.js';
 import { schedule } from './schedule.js';
-import type { Context, Core, Mutable } from './state.js';
+import { deliverSignal, raiseFault } from './signal-delivery.js';
+import type { Context, Core, Mutable, TaskState } from './state.js';
 import { declareStuck, nobodyCanChange } from './stuck.js';
 import { END_OF_TIME, takeTimer } from './timers.js';
 
@@ -116,7 +117,7 @@ function one(k: Kernel, o: CoreOrder, core: Mutable<Core>, context: Mutable<Cont
     did = executeOne(k, context);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    faultProcess(k, context, error);
+    raiseFault(k, context.id, error);
     advance(k, core);
     return false;
   }
@@ -176,7 +177,7 @@ function slowStep(k: Kernel, o: CoreOrder): void {
     k.systemCost = 0;
     if (o.timer === Number.POSITIVE_INFINITY) declareStuck(k);
     else if (o.timer >= END_OF_TIME) endTime(k);
-    else expire(k, o);
+    else expireFirst(k, o);
     return;
   }
   const core = coreRecord(k, c);
@@ -198,9 +199,10 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   const task = core.task;
   const context = task >= 0 && core.context >= 0 ? ownContext(s, core.context) : undefined;
   // a read-modify-write on its way keeps interrupts out
-  const half = context !== undefined && context.rmw !== undefined && s.tasks[task]!.state === 'running';
+  const half = context !== undefined && context.rmw !== undefined && mayFinish(s.tasks[task]!.state);
   const due = core.resched !== '' || core.next >= 0 || t >= core.decideAt || core.retired >= o.forced[c]!;
   if (context !== undefined && (half || !due)) {
+    if (context.signalled && !half && deliver(k, core, context)) return;
     o.contexts[c] = context;
     o.attention[c] = core.resched !== '' || core.next >= 0 ? Number.NEGATIVE_INFINITY : core.decideAt;
     one(k, o, core, context, t);
@@ -214,10 +216,29 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   o.contexts[c] = undefined;
 }
 
-function expire(k: Kernel, o: CoreOrder): void {
+/** A task that is to stop still does the second half of what it has begun. */
+const mayFinish = (state: TaskState): boolean => state === 'running' || state === 'stopped';
+
+/** A step in which a signal is brought to the context; false: there was none. */
+function deliver(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): boolean {
+  const s = k.state;
+  const { step, now } = s;
+  s.step++;
+  s.now = core.clock;
+  if (!deliverSignal(k, context)) {
+    s.step = step;
+    s.now = now;
+    return false;
+  }
+  if (k.systemCost !== 0 && core.task >= 0) ownTask(s, core.task).systemTime += k.systemCost;
+  advance(k, core);
+  attend(k, core.id);
+  if (k.scratch.touched.length !== 0) unparkTouched(k);
+  return true;
+}
+
+function expireFirst(k: Kernel, o: CoreOrder): void {
   const s = k.state;
   s.now = Math.max(s.now, o.timer);
-  const timer = takeTimer(k)!;
-  emit(k, 'timer', { context: timer.context, value: timer.time, why: timer.kind });
-  if (timer.kind === 'wake') k.machine.model.release(k, timer.context, timer.value);
+  expire(k, takeTimer(k)!);
 }

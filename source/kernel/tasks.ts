@@ -160,6 +160,11 @@ export function wakeTask(k: Kernel, id: TaskId, why: string): void {
   const known = k.state.tasks[id];
   if (known === undefined || (known.state !== 'sleeping' && known.state !== 'disk' && known.state !== 'stopped'))
     return;
+  // Whoever is stopped is ready when its process goes on.
+  if (k.state.processes[known.process]!.stopped !== 0) {
+    ownTask(k.state, id).state = 'stopped';
+    return;
+  }
   const task = ownTask(k.state, id);
   emit(k, 'wake', { task: id, context: task.context, other: k.core >= 0 ? k.state.cores[k.core]!.task : -1, why });
   if (k.machine.controlled) {
@@ -214,8 +219,7 @@ export function exitTask(k: Kernel, id: TaskId, state: 'dead' | 'zombie' = 'dead
   }
   if (was === 'ready') {
     if (task.queue >= 0) k.machine.policy.dequeue(k, id, 'exited');
-    // taken out of its queue by a decision, the switch not yet made
-    else for (const c of s.cores) if (c.next === id) abandon(k, c.id);
+    else abandonNext(k, id);
     const wait = Math.max(0, s.now - task.since);
     task.readyTime += wait;
     if (wait > task.longestWait) task.longestWait = wait;
@@ -224,11 +228,15 @@ export function exitTask(k: Kernel, id: TaskId, state: 'dead' | 'zombie' = 'dead
   task.ended = task.since;
 }
 
-function abandon(k: Kernel, id: number): void {
-  const core = coreRecord(k, id);
-  core.next = -1;
-  core.resched = 'exit';
-  attend(k, id);
+/** A task that a decision took out of its queue, the switch not yet made, cannot run any more: its core decides anew. */
+export function abandonNext(k: Kernel, task: TaskId): void {
+  for (const { id, next } of k.state.cores) {
+    if (next !== task) continue;
+    const core = coreRecord(k, id);
+    core.next = -1;
+    core.resched = 'exit';
+    attend(k, id);
+  }
 }
 
 /** A decision is due on a core before its next instruction. The end of the running task outranks other reasons. */

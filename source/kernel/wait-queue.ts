@@ -10,6 +10,9 @@ import type { Call, Context, ContextId, Mutable } from './state.js';
 
 const nobody: readonly ContextId[] = [];
 
+/** Where threads of a process wait for its children. */
+export const childrenQueue = (process: number): string => `children of ${process}`;
+
 /** What a blocking call waits for. */
 export interface WaitRequest {
   /** For people: 'child', 'pipe read', 'disk', 'pause', ... */
@@ -19,6 +22,8 @@ export interface WaitRequest {
   readonly deadline?: number;
   /** Not to be woken by signals; shown as state D. */
   readonly uninterruptible?: boolean;
+  /** Signals that end it with `woken` 1 although they are blocked (sigwait). */
+  readonly signals?: readonly [number, number];
 }
 
 /**
@@ -92,6 +97,12 @@ export function blockOn(
     target: -1,
     queues: request.queues,
     uninterruptible: request.uninterruptible ?? false,
+    ...(request.signals === undefined ? {} : { signals: request.signals }),
   });
+  // What the call itself has unblocked (sigsuspend, ppoll) ends the wait before it has begun.
+  if (context.signalled && request.uninterruptible !== true) {
+    context.interrupted = true;
+    k.machine.model.release(k, context.id, 3);
+  }
   return BLOCKED;
 }

@@ -68,6 +68,8 @@ export interface Image {
   readonly start: number;
   /** `__thread_start` stub: (function, argument) → call → pthread_exit. */
   readonly threadStart: number;
+  /** `__restore_rt` stub: calls the handler of a signal, then sigreturn. Not there in programs that cannot install one. */
+  readonly signalReturn?: number;
 }
 
 export interface FunctionInfo {

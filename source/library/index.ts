@@ -26,6 +26,8 @@ import { mappingFunctions } from './system/mapping.js';
 import { messageFunctions } from './system/messages.js';
 import { resourceFunctions } from './system/resources.js';
 import { segmentFunctions } from './system/segments.js';
+import { signalSetFunctions } from './system/signal-sets.js';
+import { signalFunctions } from './system/signals.js';
 import { systemFunctions } from './system/system.js';
 import { timeFunctions } from './time/functions.js';
 
@@ -58,6 +60,8 @@ const all: readonly Intrinsic[] = [
   ...execFunctions,
   ...getoptFunctions,
   ...messageFunctions,
+  ...signalFunctions,
+  ...signalSetFunctions,
 ];
 
 export const libraryIntrinsics: ReadonlyMap<string, Intrinsic> = new Map(all.map((i) => [i.name, i]));

@@ -321,6 +321,28 @@ export function threadStub(out: Output, index: number, place: Place): FunctionIn
   });
 }
 
+/** Slots of the signal stub's frame, for whoever makes it (kernel/signal-frame.ts). */
+const SIGNAL_PARAMETERS: readonly CType[] = [POINTER, INT, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER];
+
+/**
+ * `__restore_rt`: the frame below a signal handler's. Handler, signal, siginfo and ucontext in slots 2 to 5; the others
+ * hold what the kernel goes back to afterwards. Nobody calls it: delivery lets a thread stand at its beginning.
+ */
+export function signalStub(out: Output, index: number, place: Place): FunctionInfo {
+  const info = stub(out, '__restore_rt', index, place, [...SIGNAL_PARAMETERS], (f) => {
+    const base = temp(f);
+    emit(f, Op.MOV32, base + 2, 3);
+    emit(f, Op.MOV64, base + 3, 4);
+    emit(f, Op.MOV64, base + 4, 5);
+    reach(f, base + 4);
+    emit(f, Op.CALLP, 2, base, 3);
+    emit(f, Op.INTRINSIC, out.intrinsicIndex.get(SIGNAL_RETURN)!, base, 0);
+  });
+  return { ...info, displayName: '<signal handler called>' };
+}
+/** The library function that ends a handler's frame. */
+export const SIGNAL_RETURN = '__restore_rt';
+
 /** The function that a pointer to the variadic library function `name` points to. */
 export function wrapperStub(out: Output, name: string, index: number, place: Place): FunctionInfo {
   const use = out.intrinsics[out.intrinsicIndex.get(name)!]!;

@@ -18,7 +18,7 @@ import type { Unit } from '../tree.js';
 import type { CType, FunctionType } from '../types.js';
 import type { LowerOptions, Output } from './emitter.js';
 import { fingerprint } from './fingerprint.js';
-import { lowerFunction, startStub, threadStub, wrapperStub } from './functions.js';
+import { lowerFunction, SIGNAL_RETURN, signalStub, startStub, threadStub, wrapperStub } from './functions.js';
 import { fillSections, makeLayout, sectionBases, sizeOfGlobal } from './layout.js';
 import { findWaitLoops } from './wait-loops.js';
 import { wrapperFor } from './wrappers.js';
@@ -44,6 +44,8 @@ const NEEDED: readonly IntrinsicUse[] = [
   { name: 'exit', type: endsWith(INT) },
   { name: 'pthread_exit', type: endsWith({ kind: 'pointer', to: VOID }) },
 ];
+/** Library functions that install handlers of signals: who calls none of them needs no stub to return from one. */
+const HANDLING = ['signal', 'sigaction', 'sigset', 'bsd_signal', 'sysv_signal', '__sysv_signal', 'ssignal'];
 /** Addresses are immediate operands: all static data ends below this. */
 const ADDRESS_LIMIT = 2 ** 31;
 
@@ -75,6 +77,7 @@ interface Written {
   readonly last: number;
   readonly start: number;
   readonly threadStart: number;
+  readonly signalReturn: number | undefined;
 }
 
 /**
@@ -145,6 +148,9 @@ function writeCode(shared: Shared, executable: Executable, options: LowerOptions
   for (const { name, type } of [...unit.library, ...NEEDED]) {
     if (!intrinsicIndex.has(name)) intrinsicIndex.set(name, intrinsics.push({ name, type }) - 1);
   }
+  const handles = HANDLING.some((name) => intrinsicIndex.has(name));
+  if (handles && !intrinsicIndex.has(SIGNAL_RETURN))
+    intrinsicIndex.set(SIGNAL_RETURN, intrinsics.push({ name: SIGNAL_RETURN, type: endsWith(INT) }) - 1);
   const out: Output = {
     ...shared,
     unit,
@@ -178,6 +184,8 @@ function writeCode(shared: Shared, executable: Executable, options: LowerOptions
   functions.push(start);
   const threadStart = threadStub(out, functions.length, main.place);
   functions.push(threadStart);
+  const signalReturn = handles ? signalStub(out, functions.length, main.place) : undefined;
+  if (signalReturn !== undefined) functions.push(signalReturn);
   if (out.frameAlign > 16) {
     for (let n = firstFunction; n < functions.length; n++) {
       const f = functions[n]!;
@@ -185,12 +193,20 @@ function writeCode(shared: Shared, executable: Executable, options: LowerOptions
     }
   }
   const last = shared.code.length >> 2;
-  return { executable, out, first, last, start: start.entry, threadStart: threadStart.entry };
+  return {
+    executable,
+    out,
+    first,
+    last,
+    start: start.entry,
+    threadStart: threadStart.entry,
+    signalReturn: signalReturn?.entry,
+  };
 }
 
 /** Fixes the addresses of an executable's data, and fills them, now that the size of all code is known. */
 function placeData(written: Written, functions: readonly FunctionInfo[], codeEnd: number): Image {
-  const { executable, out, first, last, start, threadStart } = written;
+  const { executable, out, first, last, start, threadStart, signalReturn } = written;
   const { unit, layout } = out;
   const addresses = sectionBases(layout, codeEnd, out.intrinsics.length);
   if (addresses.end > ADDRESS_LIMIT) {
@@ -237,6 +253,7 @@ function placeData(written: Written, functions: readonly FunctionInfo[], codeEnd
     },
     start,
     threadStart,
+    ...(signalReturn === undefined ? {} : { signalReturn }),
   };
 }
 

@@ -64,18 +64,8 @@ function futex(k: Kernel, context: Ctx, call: Rec): Next {
         if (known !== undefined) checkSharing(k, context, address, known, shared);
         noteWaiting(k, space, address, 'futex');
       }
-      call.phase = PH_RESUME;
-      k.machine.model.wait(k, context, {
-        kind: 'futex',
-        address,
-        space,
-        shared,
-        since: k.state.now,
-        deadline,
-        bitset,
-        target: -1,
-      });
-      return BLOCKED;
+      call.data = [deadline, bitset];
+      return sleepOn(k, context, call, address);
     }
     case Futex.wake:
     case Futex.wakeBitset: {
@@ -106,6 +96,31 @@ function futex(k: Kernel, context: Ctx, call: Rec): Next {
 
 /** Without FUTEX_PRIVATE_FLAG it is for all who map the memory. */
 const isShared = (context: Ctx, call: Rec): boolean => (arg32(context, call, 2) & PRIVATE) === 0;
+
+/** Data: [deadline, bits]. */
+function sleepOn(k: Kernel, context: Ctx, call: Rec, address: number): Next {
+  call.phase = PH_RESUME;
+  k.machine.model.wait(k, context, {
+    kind: 'futex',
+    address,
+    space: spaceOf(k, context),
+    shared: isShared(context, call),
+    since: k.state.now,
+    deadline: call.data[0]!,
+    bitset: call.data[1]!,
+    target: -1,
+  });
+  return BLOCKED;
+}
+
+/** The wait goes on after a signal, if the word is still what it was to be. */
+function waitAgain(k: Kernel, context: Ctx, call: Rec): Next {
+  const space = spaceOf(k, context);
+  const address = argAddress(context, call, 1);
+  if (readI32(k, space, address) !== arg32(context, call, 3)) return enterAndFail(k, context, call, Errno.EAGAIN);
+  if (!isKnown(k, space, address)) noteWaiting(k, space, address, 'futex');
+  return sleepOn(k, context, call, address);
+}
 
 /** A word inside a mutex or the like that the library knows: counted there. */
 const isKnown = (k: Kernel, space: number, address: number): boolean => {
@@ -196,7 +211,10 @@ export const systemCallFunctions: readonly Intrinsic[] = [
         const address = argAddress(context, call, 1);
         if (!isKnown(k, space, address)) noteWaited(k, space, address, 'futex', k.state.now - call.since);
         if (call.woken === 2) return failed(k, context, call, Errno.ETIMEDOUT);
-        if (call.woken === 3) return failed(k, context, call, Errno.EINTR);
+        // With a time limit no handler lets it go on, without one those with SA_RESTART do; no handler, no interruption.
+        const limited = argAddress(context, call, 4) !== 0;
+        if (call.woken === 3 || (call.woken === 5 && limited)) return failed(k, context, call, Errno.EINTR);
+        if (call.woken === 4 || call.woken === 5) return waitAgain(k, context, call);
         return result(context, call, 0);
       },
     },

@@ -175,7 +175,10 @@ export function initialiseSemaphore(k: Kernel, space: number, address: number, v
   noteInitialised(k, space, address, 'semaphore', shared ? 'shared' : '');
 }
 
-/** Data: [counted as waiting, since]. */
+/**
+ * Data: [counted as waiting, since]. A handler ends the wait with EINTR; one with SA_RESTART lets sem_wait go on, but not
+ * the ones with a time limit (signal(7)).
+ */
 const semWaitPhases = (deadline: Deadline): Phase[] => [
   {
     label: 'attempt',
@@ -192,12 +195,13 @@ const semWaitPhases = (deadline: Deadline): Phase[] => [
       const counted = call.data[0] === 1;
       const taken = takeToken(k, context, call, true);
       const late = call.woken === 2;
-      if (taken || late) {
+      const interrupted = call.woken === 3 || (call.woken === 5 && deadline !== forEver);
+      if (taken || late || interrupted) {
         if (counted) {
           countWaiting(k, space, address, -1);
           noteWaited(k, space, address, 'semaphore', k.state.now - call.data[1]!);
         }
-        return taken ? answer(context, call, 0) : fail(k, context, call, Errno.ETIMEDOUT);
+        return taken ? answer(context, call, 0) : fail(k, context, call, late ? Errno.ETIMEDOUT : Errno.EINTR);
       }
       const limit = deadline(k, context, call);
       if (limit === undefined) return fail(k, context, call, Errno.EINVAL);

@@ -1,16 +1,16 @@
-/** The ends of a process: exit with its handlers, _exit, abort, assert. */
+/** The ends of a process: exit with its handlers, _exit, abort, assert. (raise: system/signals.ts.) */
 import { arg32, argAddress, argBits, callFunction, setResult32 } from '../../kernel/call.js';
 import { charge } from '../../kernel/emit.js';
 import { ownProcess } from '../../kernel/epoch.js';
-import { Fault } from '../../kernel/faults.js';
 import { GONE, type Intrinsic, type Phase } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
-import { exitProcess, killProcess } from '../../kernel/process.js';
+import { exitProcess } from '../../kernel/process.js';
 import type { Call, Context } from '../../kernel/state.js';
-import { answer, bytesOf, type Ctx, latin1, phased, plain, threadName } from '../define.js';
+import { answer, bytesOf, latin1, phased, plain, threadName } from '../define.js';
 import { flushAll, programName, writeDescriptor } from '../stdio/stream.js';
 import { stringAt } from '../string/memory.js';
-import { Errno, signalMessage, signalName } from '../text/errors.js';
+import { Errno } from '../text/errors.js';
+import { abortPhases } from './abort.js';
 
 interface Handler {
   readonly address: number;
@@ -92,16 +92,9 @@ const registering = (name: string, list: HandlerList, withArgument: boolean): In
     setResult32(context, call, 0);
   });
 
-/** Ends the process by SIGABRT for the reason given. */
-function abort(reason: string): never {
-  throw new Fault('abort', 0, reason);
-}
-
-/** Writes a line to stderr as the C library does when it gives up, and aborts. */
-export function failWith(k: Kernel, context: Ctx, message: string, reason: string): never {
-  writeDescriptor(k, context, 2, bytesOf(message));
-  abort(reason);
-}
+/** assert(): (expression, file, line, function) */
+const assertion = (k: Kernel, context: Context, call: Call, i: number): string =>
+  latin1(stringAt(k, context, argAddress(context, call, i), 4096));
 
 export const exitFunctions: readonly Intrinsic[] = [
   phased('exit', 'task', exitPhases(0, statusArgument)),
@@ -111,38 +104,25 @@ export const exitFunctions: readonly Intrinsic[] = [
   registering('atexit', 'at exit', false),
   registering('on_exit', 'at exit', true),
   registering('at_quick_exit', 'at quick exit', false),
-  plain('abort', 'task', (k, context) => abort(`${threadName(k, context.id)} calls abort`)),
-  // assert(): (expression, file, line, function)
-  plain('__assert_fail', 'task', (k, context, call) => {
-    const text = (i: number): string => latin1(stringAt(k, context, argAddress(context, call, i), 4096));
-    const where = `${text(1)}:${arg32(context, call, 2)}: ${argAddress(context, call, 3) === 0 ? '' : `${text(3)}: `}`;
-    failWith(
-      k,
-      context,
-      `${programName(k, context)}: ${where}Assertion \`${text(0)}' failed.\n`,
-      `Assertion \`${text(0)}' failed`,
-    );
-  }),
-  phased('raise', 'task', [
+  phased(
+    'abort',
+    'task',
+    abortPhases(0, (k, context) => `${threadName(k, context.id)} calls abort`),
+  ),
+  phased('__assert_fail', 'task', [
     {
-      label: 'raise',
+      label: 'message',
       run(k, context, call) {
-        const signal = arg32(context, call, 0);
-        k.machine.model.enterSystemCall(k, context, 'tgkill');
-        if (signal < 0 || signal > 64) return answer(context, call, Errno.EINVAL);
-        // Ignored by default: CHLD, CONT, URG, WINCH; 0 only asks.
-        if ([0, 17, 18, 23, 28].includes(signal)) return answer(context, call, 0);
-        if (signal === 6) abort(`${threadName(k, context.id)} raises SIGABRT`);
-        killProcess(k, context.process, signal, {
-          kind: 'signal',
-          signal,
-          context: context.id,
-          pc: context.pc,
-          address: 0,
-          message: `${threadName(k, context.id)} raises ${signalName(signal)} (${signalMessage(signal)})`,
-        });
-        return GONE;
+        const name = argAddress(context, call, 3) === 0 ? '' : `${assertion(k, context, call, 3)}: `;
+        const where = `${assertion(k, context, call, 1)}:${arg32(context, call, 2)}: ${name}`;
+        const message = `${programName(k, context)}: ${where}Assertion \`${assertion(k, context, call, 0)}' failed.\n`;
+        writeDescriptor(k, context, 2, bytesOf(message));
+        return 1;
       },
     },
+    ...abortPhases(1, (k, context) => {
+      const call = context.calls[context.calls.length - 1]!;
+      return `Assertion \`${assertion(k, context, call, 0)}' failed`;
+    }),
   ]),
 ];

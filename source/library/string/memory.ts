@@ -18,9 +18,9 @@ import {
 } from '../../kernel/memory/access.js';
 import type { Call, Context } from '../../kernel/state.js';
 import { alias, bytesOf, type Ctx, FINISHED, PIECE, piecewise, plain, spaceOf } from '../define.js';
-import { ERROR_TEXT, ensureStatics, SIGNAL_TEXT, STRTOK } from '../statics.js';
+import { ERROR_TEXT, ensureStatics, STRTOK } from '../statics.js';
 import { allocate } from '../stdlib/memory.js';
-import { Errno, errorMessage, signalMessage } from '../text/errors.js';
+import { Errno, errorMessage } from '../text/errors.js';
 
 /** No block or string is longer: the machine's memory is much smaller. */
 const LONGEST = 2 ** 32;
@@ -403,11 +403,6 @@ export const stringFunctions: readonly Intrinsic[] = [
     const n = sizeOf(context, call, 2);
     if (n > 0) storeString(k, context, argAddress(context, call, 1), message.subarray(0, n - 1));
     setResult32(context, call, message.length < n ? 0 : Errno.ERANGE);
-  }),
-  plain('strsignal', 'memory', (k, context, call) => {
-    ensureStatics(k, context);
-    storeString(k, context, SIGNAL_TEXT, bytesOf(signalMessage(arg32(context, call, 0))));
-    setResultAddress(context, call, SIGNAL_TEXT);
   }),
   text('memccpy', (k, context, call) => {
     const space = spaceOf(k, context);

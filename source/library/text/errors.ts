@@ -1,4 +1,4 @@
-/** errno by name and number on x86-64 Linux, with glibc's messages; signals likewise. */
+/** errno by name and number on x86-64 Linux, with glibc's messages. (Signals: kernel/signal-table.ts.) */
 
 export { Errno } from '../../kernel/errno.js';
 
@@ -276,77 +276,6 @@ const NAMES: readonly string[] = [
   'EHWPOISON',
 ];
 
-const SIGNALS: readonly string[] = [
-  '',
-  'Hangup',
-  'Interrupt',
-  'Quit',
-  'Illegal instruction',
-  'Trace/breakpoint trap',
-  'Aborted',
-  'Bus error',
-  'Floating point exception',
-  'Killed',
-  'User defined signal 1',
-  'Segmentation fault',
-  'User defined signal 2',
-  'Broken pipe',
-  'Alarm clock',
-  'Terminated',
-  'Stack fault',
-  'Child exited',
-  'Continued',
-  'Stopped (signal)',
-  'Stopped',
-  'Stopped (tty input)',
-  'Stopped (tty output)',
-  'Urgent I/O condition',
-  'CPU time limit exceeded',
-  'File size limit exceeded',
-  'Virtual timer expired',
-  'Profiling timer expired',
-  'Window changed',
-  'I/O possible',
-  'Power failure',
-  'Bad system call',
-];
-
-/** SIGSEGV → 'SEGV' */
-const SIGNAL_NAMES: readonly string[] = [
-  '',
-  'HUP',
-  'INT',
-  'QUIT',
-  'ILL',
-  'TRAP',
-  'ABRT',
-  'BUS',
-  'FPE',
-  'KILL',
-  'USR1',
-  'SEGV',
-  'USR2',
-  'PIPE',
-  'ALRM',
-  'TERM',
-  'STKFLT',
-  'CHLD',
-  'CONT',
-  'STOP',
-  'TSTP',
-  'TTIN',
-  'TTOU',
-  'URG',
-  'XCPU',
-  'XFSZ',
-  'VTALRM',
-  'PROF',
-  'WINCH',
-  'POLL',
-  'PWR',
-  'SYS',
-];
-
 /** strerror. */
 export const errorMessage = (n: number): string => {
   const known = n >= 0 && n < MESSAGES.length ? MESSAGES[n] : '';
@@ -355,12 +284,3 @@ export const errorMessage = (n: number): string => {
 
 /** EINVAL and the like; the number where it has no name. */
 export const errorName = (n: number): string => NAMES[n] || String(n);
-
-/** strsignal. */
-export const signalMessage = (n: number): string => {
-  if (n >= 34 && n <= 64) return `Real-time signal ${n - 34}`;
-  return SIGNALS[n] || `Unknown signal ${n}`;
-};
-
-/** 11 → 'SIGSEGV'. */
-export const signalName = (n: number): string => (SIGNAL_NAMES[n] ? `SIG${SIGNAL_NAMES[n]}` : String(n));

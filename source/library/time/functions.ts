@@ -11,7 +11,7 @@ import {
   setResultF64,
 } from '../../kernel/call.js';
 import { charge } from '../../kernel/emit.js';
-import { BLOCKED, type Intrinsic, type Phase } from '../../kernel/intrinsic.js';
+import { BLOCKED, DONE, type Intrinsic, type Next, type Phase } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { readI32, readI64, write32, write64, writeAddress } from '../../kernel/memory/access.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
@@ -33,13 +33,28 @@ const BILLION = 1_000_000_000;
 
 /**
  * A sleep of one or two phases. `until` answers the time at which it ends (ns of the machine), or an error number as a
- * negative number; `result` is what the call answers afterwards.
+ * negative number; `interrupted` answers for a call that a signal's handler has ended, `left` ns early: no handler lets a
+ * sleep go on (signal(7)). Data: [when it ends].
  */
 function sleeping(
   name: string,
   until: (k: Kernel, context: Ctx, call: Rec) => number,
   failed: (k: Kernel, context: Ctx, call: Rec, errno: number) => void,
+  interrupted: (k: Kernel, context: Ctx, call: Rec, left: number) => void,
 ): Intrinsic {
+  const rest = (k: Kernel, context: Ctx, call: Rec): Next => {
+    call.phase = 1;
+    k.machine.model.wait(k, context, {
+      kind: 'sleep',
+      address: 0,
+      space: spaceOf(k, context),
+      since: k.state.now,
+      deadline: call.data[0]!,
+      bitset: -1,
+      target: -1,
+    });
+    return BLOCKED;
+  };
   const phases: Phase[] = [
     {
       label: 'sleep',
@@ -50,23 +65,21 @@ function sleeping(
           failed(k, context, call, -deadline);
           return -1;
         }
-        call.phase = 1;
-        k.machine.model.wait(k, context, {
-          kind: 'sleep',
-          address: 0,
-          space: spaceOf(k, context),
-          since: k.state.now,
-          deadline,
-          bitset: -1,
-          target: -1,
-        });
-        return BLOCKED;
+        call.data = [deadline];
+        return rest(k, context, call);
       },
     },
     {
       label: 'wake up',
       run(k, context, call) {
+        const left = Math.max(0, call.data[0]! - k.state.now);
+        // The signal needed no handler: the rest of the time.
+        if (call.woken === 4 && left > 0) return rest(k, context, call);
         k.machine.model.leaveSystemCall(k, context, 'clock_nanosleep');
+        if (call.woken === 3 || call.woken === 5) {
+          interrupted(k, context, call, left);
+          return DONE;
+        }
         return answer(context, call, 0);
       },
     },
@@ -88,12 +101,29 @@ function relative(k: Kernel, context: Ctx, address: number): number {
 
 const TIMER_ABSTIME = 1;
 
+/** The rest of an interrupted sleep, where the program wants to know it. */
+function storeRest(k: Kernel, context: Ctx, address: number, left: number): void {
+  if (address !== 0) storeSpec(k, context, address, Math.floor(left / BILLION), left % BILLION);
+}
+
 const sleeps: readonly Intrinsic[] = [
-  sleeping('nanosleep', (k, context, call) => relative(k, context, argAddress(context, call, 0)), setErrnoAnd),
+  sleeping(
+    'nanosleep',
+    (k, context, call) => relative(k, context, argAddress(context, call, 0)),
+    setErrnoAnd,
+    (k, context, call, left) => {
+      storeRest(k, context, argAddress(context, call, 1), left);
+      setErrnoAnd(k, context, call, Errno.EINTR);
+    },
+  ),
   sleeping(
     'thrd_sleep',
     (k, context, call) => relative(k, context, argAddress(context, call, 0)),
     (_, context, call) => setResult32(context, call, -2),
+    (k, context, call, left) => {
+      storeRest(k, context, argAddress(context, call, 1), left);
+      setResult32(context, call, -1);
+    },
   ),
   sleeping(
     'clock_nanosleep',
@@ -106,9 +136,26 @@ const sleeps: readonly Intrinsic[] = [
       return time === undefined ? -Errno.EINVAL : machineTime(time, clock);
     },
     answerError,
+    (k, context, call, left) => {
+      if ((arg32(context, call, 1) & TIMER_ABSTIME) === 0) {
+        storeRest(k, context, argAddress(context, call, 3), left);
+      }
+      setResult32(context, call, Errno.EINTR);
+    },
   ),
-  sleeping('usleep', (k, context, call) => k.state.now + argU32(context, call, 0) * 1000, setErrnoAnd),
-  sleeping('sleep', (k, context, call) => k.state.now + argU32(context, call, 0) * BILLION, setErrnoAnd),
+  sleeping(
+    'usleep',
+    (k, context, call) => k.state.now + argU32(context, call, 0) * 1000,
+    setErrnoAnd,
+    (k, context, call) => setErrnoAnd(k, context, call, Errno.EINTR),
+  ),
+  // sleep answers the whole seconds that are left.
+  sleeping(
+    'sleep',
+    (k, context, call) => k.state.now + argU32(context, call, 0) * BILLION,
+    setErrnoAnd,
+    (_, context, call, left) => setResult32(context, call, Math.floor(left / BILLION)),
+  ),
 ];
 
 /** struct tm: nine ints, then the offset from UTC and the zone's name. */

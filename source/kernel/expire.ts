@@ -1,0 +1,18 @@
+/** What a timer of the machine does when its time has come: one line a kind. */
+import { emit } from './emit.js';
+import { lookAtCpuTimer, ringAlarm, ringTimer } from './interval-timers.js';
+import type { Kernel } from './machine.js';
+import type { Timer } from './state.js';
+
+const KINDS: Readonly<Record<string, (k: Kernel, timer: Timer) => void>> = {
+  wake: (k, timer) => k.machine.model.release(k, timer.context, timer.value),
+  alarm: (k, timer) => ringAlarm(k, timer.value),
+  timer: (k, timer) => ringTimer(k, timer),
+  cpu: (k, timer) => lookAtCpuTimer(k, timer),
+};
+
+/** The step of a timer that was taken out of the heap; `state.now` is its time already. */
+export function expire(k: Kernel, timer: Timer): void {
+  emit(k, 'timer', { context: timer.context, value: timer.time, why: timer.kind });
+  KINDS[timer.kind]?.(k, timer);
+}
