@@ -28,6 +28,7 @@ export function emptyState(): State {
       spaces: [],
       files: [],
       openFiles: emptyTable(epoch),
+      inodes: emptyTable(epoch),
       filesystems: [],
       signalHandlers: [],
       credentials: [],

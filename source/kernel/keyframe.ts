@@ -29,6 +29,7 @@ export function copyRoot(s: Readonly<State>, epoch: number): State {
     spaces: s.spaces.slice(),
     files: s.files.slice(),
     openFiles: s.openFiles,
+    inodes: s.inodes,
     filesystems: s.filesystems.slice(),
     signalHandlers: s.signalHandlers.slice(),
     credentials: s.credentials.slice(),

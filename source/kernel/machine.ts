@@ -76,6 +76,8 @@ export interface Machine {
   readonly args: readonly string[];
   readonly environment: readonly string[];
   readonly stdin: Uint8Array;
+  /** Files that are there at boot, by path (relative: in the folder in which the run begins); folders are made as needed. */
+  readonly files?: readonly MachineFile[];
   /** Is fd 1 a terminal to the program (line buffered), or a file (fully buffered)? */
   readonly terminal: boolean;
   /** Controlled run: no cores, no quanta, no prices; `choose('context')` says who does its next visible operation. */
@@ -98,6 +100,11 @@ export interface TlbSettings {
   readonly asids: boolean;
 }
 export const DEFAULT_TLB: TlbSettings = { entries: 64, asids: false };
+
+export interface MachineFile {
+  readonly path: string;
+  readonly text: string;
+}
 
 export interface Limits {
   /** Bytes of simulated memory that may be touched (host memory is about twice that). */

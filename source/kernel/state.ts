@@ -6,7 +6,7 @@
  * be changed: all fields are readonly to everybody but the writers in epoch.ts (`ownTask(state, id)` and so on), which copy
  * such a record once and hand out the copy as `Mutable`. Time is whole nanoseconds in ordinary numbers.
  */
-import type { Descriptor, OpenFile, Table } from './files/layout.js';
+import type { Descriptor, Inode, OpenFile, Table } from './files/layout.js';
 import type { AddressSpace, MemoryObject, PhysicalMemory, Segment, Tlb } from './memory/layout.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -45,6 +45,8 @@ export interface State {
   readonly files: (FilesRecord | undefined)[];
   /** Open files of all processes, by id (files/open-files.ts). */
   readonly openFiles: Table<OpenFile>;
+  /** What the names of the file system stand for; the root is the first (files/inode.ts). */
+  readonly inodes: Table<Inode>;
   readonly filesystems: (FilesystemRecord | undefined)[];
   readonly signalHandlers: (SignalHandlersRecord | undefined)[];
   readonly credentials: (CredentialsRecord | undefined)[];
@@ -437,7 +439,9 @@ export interface FilesRecord extends SharedRecord {
   readonly descriptors: readonly (Descriptor | undefined)[];
 }
 export interface FilesystemRecord extends SharedRecord {
+  /** Current folder: its path when it was entered, for people; and its inode. */
   readonly cwd: string;
+  readonly folder: number;
   readonly umask: number;
 }
 export interface SignalHandlersRecord extends SharedRecord {

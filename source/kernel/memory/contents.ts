@@ -53,7 +53,11 @@ export function resizeShared(k: Kernel, id: number, size: number): void {
   if (!shrinks) return;
   const first = Math.ceil(size / PAGE_SIZE);
   for (const space of new Set(object.mappers)) dropPagesFrom(k, space, id, first * PAGE_SIZE);
-  for (const frame of object.frames.splice(first)) if (frame >= 0) releaseFrame(s, frame);
+  for (const [page, frame] of object.frames) {
+    if (page < first) continue;
+    object.frames.delete(page);
+    releaseFrame(s, frame);
+  }
   if (size % PAGE_SIZE !== 0 && objectFrame(s, id, first - 1) >= 0)
     storeShared(k, id, size, new Uint8Array(first * PAGE_SIZE - size));
   forgetTranslations(k.scratch);

@@ -68,8 +68,8 @@ export interface MemoryObject extends Stamped {
   readonly references: number;
   /** Address space of each region that maps it, in order of mapping (one twice, if it has two). */
   readonly mappers: readonly number[];
-  /** Physical frames by page; -1, or beyond the end: not touched yet. */
-  readonly frames: readonly number[];
+  /** Physical frames by page: those that were touched. A file with holes may have few, far apart. */
+  readonly frames: ReadonlyMap<number, number>;
 }
 
 /** A System V shared memory segment. Processes attached: the mappers of its object. */
