@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { findImage } from '../../source/kernel/files/executables.js';
 import { hashState } from '../../source/kernel/hash.js';
-import { findImage, imageOf } from '../../source/kernel/images.js';
+import { imageOf, START_FOLDER } from '../../source/kernel/images.js';
 import { keyframe, restore } from '../../source/kernel/keyframe.js';
 import type { Kernel } from '../../source/kernel/machine.js';
 import { regions } from '../../source/kernel/memory/map.js';
@@ -124,12 +125,13 @@ describe('the path', () => {
 
   test('is followed from the current folder, without dots', () => {
     const { k } = bootC(main('return execl("./show", "s", NULL);'), { programs: { show: SHOW }, standIns: ['true'] });
-    expect(findImage(k, 0, '/', 'show')).toBe(1);
-    expect(findImage(k, 0, '/tmp', 'show')).toBe(-2);
-    expect(findImage(k, 0, '/tmp', '../show')).toBe(1);
-    expect(findImage(k, 0, '/tmp', '//usr/./lib/../bin///true')).toBe(2);
-    expect(findImage(k, 0, '/usr', 'bin')).toBe(-13);
-    expect(findImage(k, 0, '/', '/proc/self/exe')).toBe(0);
+    const context = k.state.contexts[0]!;
+    expect(findImage(k, context, 'show')).toBe(1);
+    expect(findImage(k, context, '/tmp/show')).toBe(-2);
+    expect(findImage(k, context, `/tmp/..${START_FOLDER}/./show`)).toBe(1);
+    expect(findImage(k, context, '//usr/./bin///true')).toBe(2);
+    expect(findImage(k, context, '/usr')).toBe(-13);
+    expect(findImage(k, context, '/proc/self/exe')).toBe(0);
   });
 
   test('a program executes itself', () => {
