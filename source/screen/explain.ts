@@ -12,8 +12,10 @@ import { readMemory } from '../scenarios/expression/values.js';
 import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
 import { addressName, scalarTypeAt, taskName, threadName } from './names.js';
+import { endWords } from './status.js';
 import { clean } from './text.js';
 import { showValue } from './values.js';
+import { awaitedWords, holderWords, threadWords } from './waiting.js';
 
 /** Reasons of the kernel and the policies, in words. Unknown ones are shown as they are. */
 const WHY: Readonly<Record<string, string>> = {
@@ -39,6 +41,7 @@ const WHY: Readonly<Record<string, string>> = {
 const PATH: Readonly<Record<string, string>> = {
   fast: ' on the fast path: no system call',
   slow: ' on the slow path, through the kernel',
+  'owner died': ', and is told that its last owner died with it (EOWNERDEAD)',
 };
 export function whyWords(why: string): string {
   return WHY[why] ?? why;
@@ -137,6 +140,13 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
       return `writes ${thing(k, event)}`;
     case 'processExit':
       return event.text === '' ? `process ends with ${endWords(event.value)}` : event.text;
+    case 'ownerDied': {
+      // Its memory is gone: the event brings the name along.
+      const name = event.text === '' ? thing(k, event) : event.text;
+      return event.why === 'robust'
+        ? `dies with ${name}, which is robust: the next to take it is told`
+        : `dies with ${name}: nobody can let it go any more`;
+    }
     case 'stuck':
       return 'nobody can ever run again';
     default:
@@ -149,6 +159,7 @@ const ORDER: readonly EventName[] = [
   'fault',
   'stuck',
   'misuse',
+  'ownerDied',
   'processExit',
   'overflow',
   'acquire',
@@ -225,27 +236,6 @@ const rank = (e: KernelEvent) => {
   const at = ORDER.indexOf(e.kind);
   return at < 0 ? ORDER.length : at;
 };
-
-/** `0`, `3`, or the signal's name, from a status as wait() encodes it. */
-export function statusWords(status: number): string {
-  const signal = status & 0x7f;
-  if (signal === 0) return String((status >> 8) & 0xff);
-  const names: Readonly<Record<number, string>> = {
-    2: 'SIGINT',
-    6: 'SIGABRT',
-    8: 'SIGFPE',
-    9: 'SIGKILL',
-    11: 'SIGSEGV',
-    13: 'SIGPIPE',
-    14: 'SIGALRM',
-    15: 'SIGTERM',
-  };
-  return `signal ${signal}${names[signal] ? ` (${names[signal]})` : ''}`;
-}
-
-/** `status 1`, `signal 11 (SIGSEGV)`. */
-const endWords = (status: number): string =>
-  (status & 0x7f) === 0 ? `status ${statusWords(status)}` : statusWords(status);
 
 /** What somebody has to wait for: each kind of object has its own reason. */
 function contention(k: Kernel, event: KernelEvent, other: string): string {
@@ -468,23 +458,21 @@ function stuckWords(k: Kernel): string {
   const { cycle } = outcome;
   const circle = cycle.map((id, i) => {
     const next = cycle[(i + 1) % cycle.length]!;
-    const joins = (k.state.contexts[id]?.wait?.target ?? -1) >= 0;
-    return `${threadName(k, id)} waits for ${awaited(k, id)}${joins ? '' : `, held by ${threadName(k, next)}`}`;
+    const wait = k.state.contexts[id]?.wait;
+    const ends = wait === undefined || wait.target >= 0 || wait.kind === 'child';
+    return `${threadWords(k, id)} waits for ${awaited(k, id)}${ends ? '' : `, held by ${threadWords(k, next)}`}`;
   });
   const others = outcome.waiting.filter((id) => !cycle.includes(id));
-  const shown = others.slice(0, 4).map((id) => `${threadName(k, id)} waits for ${awaited(k, id)}`);
+  const shown = others.slice(0, 4).map((id) => {
+    // Who holds it is worth a word where that is why it is for ever.
+    const holder = holderWords(k, id);
+    const why = holder === '' || holder.startsWith('which') ? '' : `, ${holder}`;
+    return `${threadWords(k, id)} waits for ${awaited(k, id)}${why}`;
+  });
   if (others.length > shown.length) shown.push(`and ${others.length - shown.length} more`);
   const head = cycle.length > 0 ? `Deadlock: ${circle.join('; ')}.` : 'Stuck: nobody can wake them.';
   return shown.length === 0 ? head : `${head} ${shown.join('; ')}.`;
 }
 
-/** What a waiting thread waits for, in words. */
-function awaited(k: Kernel, id: number): string {
-  const context = k.state.contexts[id];
-  const wait = context?.wait;
-  if (context === undefined || wait === undefined) return '?';
-  if (wait.target >= 0) return `the end of ${threadName(k, wait.target)}`;
-  if (wait.address === 0) return wait.kind;
-  const name = addressName(k, context.process, wait.address);
-  return wait.kind === 'mutex' ? name : `${wait.kind === 'futex' ? 'a wake-up at' : `the ${wait.kind}`} ${name}`;
-}
+/** What a waiting thread waits for, short: a mutex by its name alone. */
+const awaited = (k: Kernel, id: number): string => awaitedWords(k, id).replace(/^the mutex /, '');

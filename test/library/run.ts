@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { boot } from '../../source/kernel/boot.js';
 import { lectureCosts } from '../../source/kernel/costs.js';
 import { type EventSink, type KernelEvent, maskOf } from '../../source/kernel/events.js';
-import { DEFAULT_LIMITS, type Kernel } from '../../source/kernel/machine.js';
+import { DEFAULT_LIMITS, DEFAULT_TLB, type Kernel, type TlbSettings } from '../../source/kernel/machine.js';
 import { outputOf } from '../../source/kernel/output.js';
 import { run } from '../../source/kernel/step.js';
 import { compile, type ExecutableSource } from '../../source/language/front.js';
@@ -35,6 +35,7 @@ export interface Settings {
   readonly policy?: string;
   readonly seed?: number;
   readonly controlled?: boolean;
+  readonly tlb?: TlbSettings;
   readonly defines?: readonly { readonly name: string; readonly value: string }[];
   /** What it may exec: C texts by name, found as `./NAME`; and of lockstep's own small programs, found in PATH. */
   readonly programs?: Readonly<Record<string, string>>;
@@ -124,6 +125,7 @@ export function bootC(text: string, settings: Settings = {}): Booted {
       intrinsics: program.intrinsics.map((use) => libraryIntrinsics.get(use.name)!),
       limits: DEFAULT_LIMITS,
       faults: { uninitialised: 'stop' },
+      tlb: settings.tlb ?? DEFAULT_TLB,
     },
     sink,
   );

@@ -1,7 +1,10 @@
 /** What each kind of file can do: the table that read, write, close and poll go by (Linux: struct file_operations). */
 import type { Kernel } from '../machine.js';
 import type { Context } from '../state.js';
+import { device } from './devices.js';
 import type { FileKind, OpenFile } from './layout.js';
+import { proc } from './proc.js';
+import { folder, regular } from './regular.js';
 import { terminal } from './terminal.js';
 
 export interface FileOperations {
@@ -18,6 +21,12 @@ export interface FileOperations {
   release?(k: Kernel, file: OpenFile): void;
 }
 
-const operations: Readonly<Record<FileKind, FileOperations>> = { terminal };
+const operations: Readonly<Record<FileKind, FileOperations>> = {
+  terminal,
+  file: regular,
+  folder,
+  device,
+  proc,
+};
 
 export const operationsOf = (file: OpenFile): FileOperations => operations[file.kind];
