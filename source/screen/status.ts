@@ -1,5 +1,5 @@
 /** How processes end, and signals, in words. */
-import { signalName as nameOf } from '../library/text/errors.js';
+import { signalName as nameOf } from '../kernel/signal-table.js';
 
 /** `SIGSEGV`, or `signal 40` for one that has no name. */
 export function signalName(signal: number): string {
