@@ -143,7 +143,7 @@ function takeOverrun(k: Kernel, context: Context, signal: PendingSignal): number
 
 /** Faults that Linux would notice, with si_code. All others teach: they end the process whatever it handles. */
 const CODES: Readonly<Partial<Record<FaultKind, number>>> = {
-  // SEGV_MAPERR, SEGV_ACCERR, FPE_INTDIV
+  // SEGV_MAPERR, SEGV_ACCERR, FPE_INTDIV, BUS_ADRERR
   null: 1,
   wild: 1,
   guard: 2,
@@ -151,6 +151,7 @@ const CODES: Readonly<Partial<Record<FaultKind, number>>> = {
   protection: 2,
   call: 1,
   division: 1,
+  bus: 2,
 };
 
 /**

@@ -7,8 +7,6 @@ export const WAITING: readonly string[] = [
   'c/errno',
   'files/descriptor_passing',
   'files/epoll',
-  'files/file_mapping',
-  'files/mapping_end',
   'files/message_queue',
   'files/pipe_broken',
   'files/poll',

@@ -1,6 +1,6 @@
 /** Waiting for children: wait, waitpid, wait3, wait4, waitid. */
 import { arg32, argAddress } from '../../kernel/call.js';
-import { charge, emit } from '../../kernel/emit.js';
+import { emit } from '../../kernel/emit.js';
 import { ownProcess } from '../../kernel/epoch.js';
 import type { Intrinsic, Next, Phase } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
@@ -94,7 +94,6 @@ function look(
 ): Next {
   if (call.woken === 0) {
     k.machine.model.enterSystemCall(k, context, 'wait4');
-    charge(k, 'kernelWork');
   }
   const child = findChild(k, context, wanted);
   if (child === undefined) return fail(k, context, call, Errno.ECHILD);

@@ -1,4 +1,7 @@
-/** mmap of a file: what the descriptors of a process have behind them. */
+/** mmap of a file: the mapping has the very pages that read and write go to. */
+import { objectOf } from '../../kernel/files/inode.js';
+import { mayRead, mayWrite } from '../../kernel/files/io.js';
+import { openFileOf } from '../../kernel/files/open-files.js';
 import type { Kernel } from '../../kernel/machine.js';
 import type { Context } from '../../kernel/state.js';
 import { Errno } from '../text/errors.js';
@@ -13,14 +16,18 @@ export interface FileMapping {
 
 /**
  * The memory object (kernel/memory/shared.ts) behind a descriptor, and its name for /proc/PID/maps; or a negative error
- * number as mmap gives it: EBADF no such descriptor, EACCES not open for what is asked, ENODEV nothing that can be mapped.
+ * number as mmap gives it: EBADF no such descriptor, EACCES not open for what is asked (always for reading; for writing where
+ * stores are to reach the file), ENODEV nothing that can be mapped.
  */
 export function mapFile(
-  _k: Kernel,
-  _context: Context,
+  k: Kernel,
+  context: Context,
   fd: number,
-  _request: FileMapping,
+  request: FileMapping,
 ): { readonly object: number; readonly name: string } | number {
-  // The three standard descriptors are all that a process has, and no terminal can be mapped.
-  return fd >= 0 && fd <= 2 ? -Errno.ENODEV : -Errno.EBADF;
+  const file = openFileOf(k, context, fd);
+  if (file === undefined) return -Errno.EBADF;
+  if (!mayRead(file) || (request.shared && request.write && !mayWrite(file))) return -Errno.EACCES;
+  if (file.kind !== 'file') return -Errno.ENODEV;
+  return { object: objectOf(k, file.object, file.path), name: file.path };
 }
