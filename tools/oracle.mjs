@@ -4,9 +4,18 @@
 //   node tools/oracle.mjs --check        compares with what is there, writes nothing (races are only run once each)
 //   node tools/oracle.mjs --runs 1000    how often each racy program is run (300)
 import { spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { availableParallelism, constants, tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -56,18 +65,26 @@ const ownHeader = join(root, 'source', 'language', 'headers', 'lockstep.h');
 
 function execute(command, args, { cwd, input, limit }) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+    // A process group of its own: what it forked goes with it, and its kill(0, ...) does not reach us.
+    const child = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+    const killAll = () => {
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        child.kill('SIGKILL');
+      }
+    };
     const chunks = [];
     const errors = [];
     let size = 0;
     let late = false;
     const timer = setTimeout(() => {
       late = true;
-      child.kill('SIGKILL');
+      killAll();
     }, limit);
     child.stdout.on('data', (chunk) => {
       size += chunk.length;
-      if (size > OUTPUT_LIMIT) child.kill('SIGKILL');
+      if (size > OUTPUT_LIMIT) killAll();
       else chunks.push(chunk);
     });
     child.stderr.on('data', (chunk) => errors.push(chunk));
@@ -90,20 +107,28 @@ function execute(command, args, { cwd, input, limit }) {
   });
 }
 
+/** Builds a program and what it executes. */
 async function compile(program, level) {
-  const binary = join(scratch, `${program.name.replaceAll('/', '_')}-${level}`);
-  const wantsHeader = program.sources.some((file) =>
-    /#\s*include\s*[<"]lockstep\.h[>"]/.test(readFileSync(file, 'utf8')),
-  );
+  const base = join(scratch, `${program.name.replaceAll('/', '_')}-${level}`);
+  const binary = await build(program, program.folder, program.sources, level, base);
+  const executables = [];
+  for (const { name, source } of program.executables) {
+    executables.push({ name, path: await build(program, dirname(source), [source], level, `${base}-${name}`) });
+  }
+  return { binary, executables };
+}
+
+async function build(program, folder, files, level, binary) {
+  const wantsHeader = files.some((file) => /#\s*include\s*[<"]lockstep\.h[>"]/.test(readFileSync(file, 'utf8')));
   if (wantsHeader) {
     // Only this one header: our own stdio.h must not stand before the system's.
     mkdirSync(headers, { recursive: true });
     if (!existsSync(join(headers, 'lockstep.h'))) copyFileSync(ownHeader, join(headers, 'lockstep.h'));
   }
   const flags = ['-pthread', '-fwrapv', '-w', level, ...program.flags, ...(wantsHeader ? ['-I', headers] : [])];
-  const sources = program.sources.map((file) => relative(program.folder, file));
+  const sources = files.map((file) => relative(folder, file));
   const built = await execute('cc', [...flags, '-o', binary, ...sources, '-lm'], {
-    cwd: program.folder,
+    cwd: folder,
     input: '',
     limit: 60_000,
   });
@@ -111,21 +136,28 @@ async function compile(program, level) {
   return binary;
 }
 
+/** Runs it in a folder of its own, where nothing is but what it may execute. */
+async function runOnce({ binary, executables }, program, limit) {
+  const cwd = mkdtempSync(join(scratch, 'run-'));
+  for (const { name, path } of executables) linkSync(path, join(cwd, name));
+  try {
+    return await execute(binary, program.args, { cwd, input: program.stdin, limit });
+  } finally {
+    rmSync(cwd, { recursive: true, force: true });
+  }
+}
+
 const describe = (result) =>
   `${formatEnd(result.end)}, ${JSON.stringify(result.stdout.toString('latin1')).slice(0, 600)}`;
 
 async function deterministic(program) {
-  // What threads print could differ from run to run: look more than once.
+  // What threads and processes print could differ from run to run: look more than once.
   const times = program.topic === 'c' ? 1 : 4;
   let first;
   for (const level of ['-O0', '-O2']) {
-    const binary = await compile(program, level);
+    const built = await compile(program, level);
     for (let run = 0; run < times; run++) {
-      const result = await execute(binary, program.args, {
-        cwd: program.folder,
-        input: program.stdin,
-        limit: LIMIT_MS,
-      });
+      const result = await runOnce(built, program, LIMIT_MS);
       if (result.end.kind === 'hang') throw new Error(`${level}: not finished after ${LIMIT_MS} ms`);
       first ??= result;
       if (formatEnd(result.end) !== formatEnd(first.end) || !result.stdout.equals(first.stdout)) {
@@ -149,18 +181,14 @@ async function deterministic(program) {
 }
 
 async function racy(program) {
-  const binary = await compile(program, '-O0');
+  const built = await compile(program, '-O0');
   const seen = new Map();
   const wanted = values.check ? 1 : runs;
   let started = 0;
   const worker = async () => {
     while (started < wanted) {
       started++;
-      const { end, stdout } = await execute(binary, program.args, {
-        cwd: program.folder,
-        input: program.stdin,
-        limit: RACE_LIMIT_MS,
-      });
+      const { end, stdout } = await runOnce(built, program, RACE_LIMIT_MS);
       const outcome = { seen: 1, runs: wanted, end, stdout: stdout.toString('latin1') };
       const key = `${formatEnd(end)}: ${outcome.stdout}`;
       const known = seen.get(key);

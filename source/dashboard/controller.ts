@@ -16,6 +16,7 @@ import { press, screenOf } from '../session/keys.js';
 import { playSlice, searchSlice } from '../session/moves.js';
 import { createSession, type Effect, failed, opened, type Session } from '../session/state.js';
 import type { Observer } from '../timeline/observer.js';
+import { pages } from '../timeline/pages.js';
 import { recent } from '../timeline/recent.js';
 import { createTimeline, position, seek } from '../timeline/timeline.js';
 import { writers } from '../timeline/writers.js';
@@ -78,7 +79,7 @@ const open = (session: Session, loaded: Loaded): void => {
   const timeline = createTimeline(machine, {
     fingerprint: loaded.fingerprint,
     ...(loaded.schedule === undefined ? {} : { schedule: loaded.schedule }),
-    observers: [recent as Observer, writers as Observer],
+    observers: [recent as Observer, writers as Observer, pages as Observer],
   });
   opened(session, {
     timeline,

@@ -1,28 +1,41 @@
 /** Tells the timeline which memory the watched variables lie in, so that their last writers are known. */
+import type { Kernel } from '../kernel/machine.js';
 import { evaluate } from '../scenarios/expression/evaluate.js';
+import { processNamed } from '../scenarios/expression/processes.js';
 import { parseExpression } from '../scenarios/expression/syntax.js';
 import { sizeOfType } from '../scenarios/expression/values.js';
-import { watched } from '../screen/panes/memory.js';
-import { scopeOf } from '../session/change.js';
+import { scopeIn, watched } from '../screen/panes/watched.js';
+import { processOf } from '../session/change.js';
 import type { Session } from '../session/state.js';
 import { type Range, watchRanges } from '../timeline/history.js';
+
+/** Processes whose variables are watched at the same time, besides the selected one. */
+const MOST = 16;
 
 /** Brings the timeline's ranges up to date with what the memory pane shows now. Cheap where nothing changed. */
 export const updateWatches = (session: Session): void => {
   const { timeline } = session;
   const { run } = session.state;
   if (timeline === undefined || run === undefined) return;
-  const scope = scopeOf(session)(timeline.kernel);
+  const { kernel: k } = timeline;
+  const selected = processOf(session);
   const ranges: Range[] = [];
-  for (const text of watched({ run, k: timeline.kernel, process: scope.process })) {
+  const known = new Set<string>();
+  for (const text of watched({ run, k, process: selected })) {
     const parsed = parseExpression(text);
     if (!parsed.ok) continue;
-    const result = evaluate(parsed.node, scope);
-    if (!result.ok || result.value.home.kind !== 'memory') continue;
-    const { space, address } = result.value.home;
-    const size = sizeOfType(result.value.type);
-    if (size > 0 && !ranges.some((r) => r.address === address && r.size === size))
+    const alone = processNamed(parsed.node, k);
+    for (const process of alone !== undefined ? [alone] : watchedProcesses(k, selected)) {
+      if ((k.state.processes[process]?.space ?? -1) < 0) continue;
+      const result = evaluate(parsed.node, scopeIn({ k, run }, process));
+      if (!result.ok || result.value.home.kind !== 'memory') continue;
+      const { space, address } = result.value.home;
+      const size = sizeOfType(result.value.type);
+      const key = `${space}:${address}:${size}`;
+      if (size === 0 || known.has(key)) continue;
+      known.add(key);
       ranges.push({ space, address, size });
+    }
   }
   const before = timeline.ranges;
   const same =
@@ -32,3 +45,13 @@ export const updateWatches = (session: Session): void => {
     );
   if (!same) watchRanges(timeline, ranges);
 };
+
+/** The selected process, and the oldest others that have memory. */
+function watchedProcesses(k: Kernel, selected: number): readonly number[] {
+  const found = [selected];
+  for (const process of k.state.processes) {
+    if (found.length > MOST) break;
+    if (process !== undefined && process.space >= 0 && process.index !== selected) found.push(process.index);
+  }
+  return found;
+}

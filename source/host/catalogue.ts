@@ -10,7 +10,19 @@ import { scenarioFolder, scenarioNames } from './files.js';
 import { endWithReader } from './output.js';
 
 /** The topics in the order in which they are taught; others follow by name. */
-const TOPICS = ['Threads', 'Scheduling', 'Races', 'Locks', 'Waiting', 'Deadlock'];
+export const TOPICS = [
+  'Threads',
+  'Processes',
+  'Switching',
+  'Communication',
+  'Signals',
+  'Servers',
+  'Scheduling',
+  'Races',
+  'Locks',
+  'Waiting',
+  'Deadlock',
+];
 
 /** The scenarios that come with lockstep, by topic, in a topic by their numbers. */
 export const scenarioEntries = (): readonly MenuEntry[] => {

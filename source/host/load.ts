@@ -6,7 +6,7 @@ import { compile } from '../language/front.js';
 import { systemHeaders } from '../language/headers/index.js';
 import type { Program } from '../language/program.js';
 import type { SourceFile } from '../language/tree.js';
-import variables from '../library/c/variables.c';
+import { librarySources } from '../library/c/index.js';
 import { supported } from '../library/index.js';
 import { DEFAULTS, fingerprint, makeMachine } from '../scenarios/machine.js';
 import { type Mention, mentionsIn, wordsOf } from '../scenarios/mentions.js';
@@ -87,7 +87,7 @@ export const compileFiles = (given: readonly string[], options: CompileOptions):
     defines: options.defines,
     systemHeaders,
     supported,
-    librarySources: [{ path: '<library>/variables.c', text: variables }],
+    librarySources,
     lower: merged.lower ?? 'split',
   });
   return { ok: true, compiled: { program, diagnostics, sources, settings: merged, files } };

@@ -3,7 +3,7 @@
  * running. Nothing here changes the state. "Now" is the time of the last step; a core whose present step lasts longer has
  * spent of it only what lies before now.
  */
-import { waiters } from './futex.js';
+import { queueOf } from './futex.js';
 import type { Kernel } from './machine.js';
 import { objectAt } from './objects.js';
 import type { ContextId, CoreId, SyncObject, Task, TaskId } from './state.js';
@@ -153,7 +153,7 @@ export function whyNotRunning(k: Kernel, id: ContextId): NotRunning | undefined 
       object,
       owner: object?.owner ?? -1,
       target: wait.target,
-      ahead: wait.address === 0 ? 0 : Math.max(0, waiters(k, wait.space, wait.address).indexOf(id)),
+      ahead: wait.key === undefined ? 0 : Math.max(0, queueOf(k, wait.key).indexOf(id)),
       until: wait.deadline,
       since: wait.since,
     };

@@ -77,12 +77,12 @@ export function note(k: Kernel, price: PriceName, times: number, ns: number): vo
 
 /**
  * Adds a price of the machine, `times` over, to the step under way and to the ledger. Prices a byte are in thousandths of a
- * nanosecond; the sum is rounded up to whole nanoseconds.
+ * nanosecond; the sum is rounded up to whole nanoseconds. `system`: the kernel does it (by itself for most prices).
  */
-export function charge(k: Kernel, price: PriceName, times = 1): void {
+export function charge(k: Kernel, price: PriceName, times = 1, system = KERNEL_WORK[price] === true): void {
   const each = k.machine.costs[price];
   const ns = THOUSANDTHS[price] ? Math.ceil((each * times) / 1000) : each * times;
   note(k, price, times, ns);
   k.cost += ns;
-  if (KERNEL_WORK[price]) k.systemCost += ns;
+  if (system) k.systemCost += ns;
 }

@@ -4,6 +4,7 @@
  * back, so that holding on to it is safe until the next keyframe and not beyond.
  */
 
+import type { Descriptor } from './files/layout.js';
 import type { AddressSpace, PageUpper, Region } from './memory/layout.js';
 import type {
   Context,
@@ -19,6 +20,7 @@ import type {
   ObjectTable,
   Output,
   OutputPiece,
+  PlaceKey,
   PlainRecord,
   Process,
   RunQueue,
@@ -47,18 +49,20 @@ export type OwnedQueue = Mutable<Omit<RunQueue, 'lists' | 'numbers'>> & {
   readonly lists: TaskId[][];
   readonly numbers: Record<string, number>;
 };
-export type OwnedFiles = Mutable<Omit<FilesRecord, 'descriptors'>> & { readonly descriptors: (number | undefined)[] };
+export type OwnedFiles = Mutable<Omit<FilesRecord, 'descriptors'>> & {
+  readonly descriptors: (Descriptor | undefined)[];
+};
 export type OwnedHandlers = Mutable<Omit<SignalHandlersRecord, 'actions'>> & {
   readonly actions: (SignalAction | undefined)[];
 };
-export type OwnedFutexes = Mutable<Omit<FutexTable, 'queues'>> & { readonly queues: Map<string | number, ContextId[]> };
+export type OwnedFutexes = Mutable<Omit<FutexTable, 'queues'>> & { readonly queues: Map<PlaceKey, ContextId[]> };
 export type OwnedTimers = Mutable<Omit<TimerHeap, 'heap' | 'positions'>> & {
   readonly heap: Timer[];
   readonly positions: Map<number, number>;
 };
 export type OwnedObjects = Mutable<Omit<ObjectTable, 'list' | 'index'>> & {
   readonly list: SyncObject[];
-  readonly index: Map<string | number, number>;
+  readonly index: Map<PlaceKey, number>;
 };
 export type OwnedOutput = Mutable<Omit<Output, 'latest'>> & { latest: OutputPiece[] };
 export type OwnedPlain = Mutable<Omit<PlainRecord, 'data'>> & {
@@ -99,6 +103,7 @@ export function makeCore(c: Omit<Core, 'epoch'>, epoch: number): Mutable<Core> {
     stopAt: c.stopAt,
     forcedAt: c.forcedAt,
     switching: c.switching,
+    tlb: c.tlb,
   };
 }
 
@@ -183,6 +188,9 @@ export function copyContext(c: Omit<Context, 'epoch'>, epoch: number): Mutable<C
     rmw: c.rmw,
     dirty: c.dirty,
     detached: c.detached,
+    robust: c.robust,
+    robustPending: c.robustPending,
+    cancel: c.cancel,
     result: c.result,
     creator: c.creator,
     created: c.created,
@@ -287,7 +295,7 @@ export function ownCredentials(s: State, id: number): Mutable<CredentialsRecord>
 export function ownFutexes(s: State): OwnedFutexes {
   const f = s.futexes;
   if (f.epoch === s.epoch) return f as OwnedFutexes;
-  const queues = new Map<string | number, ContextId[]>();
+  const queues = new Map<PlaceKey, ContextId[]>();
   for (const [key, waiters] of f.queues) queues.set(key, waiters.slice());
   const copy: OwnedFutexes = { ...f, epoch: s.epoch, queues };
   (s as Mutable<State>).futexes = copy;
@@ -396,6 +404,9 @@ export function newContext(fields: {
     rmw: undefined,
     dirty: false,
     detached: false,
+    robust: [],
+    robustPending: 0,
+    cancel: 0,
     result: [0, 0],
     creator: fields.creator,
     created: fields.created,
@@ -461,16 +472,17 @@ export function addSpace(s: State): number {
     heapStart: 0,
     brk: 0,
     mapHint: 0,
+    objectRegions: 0,
   });
   return id;
 }
 
 /** Adds a record to one of the tables of shared records; answers its index. */
-export function addFiles(s: State, descriptors: readonly (number | undefined)[]): number {
-  return s.files.push({ epoch: s.epoch, references: 1, descriptors }) - 1;
+export function addFiles(s: State, descriptors: readonly (Descriptor | undefined)[]): number {
+  return s.files.push({ epoch: s.epoch, references: 1, descriptors, lockWaits: [] }) - 1;
 }
-export function addFilesystem(s: State, cwd: string, umask: number): number {
-  return s.filesystems.push({ epoch: s.epoch, references: 1, cwd, umask }) - 1;
+export function addFilesystem(s: State, cwd: string, folder: number, umask: number): number {
+  return s.filesystems.push({ epoch: s.epoch, references: 1, cwd, folder, umask }) - 1;
 }
 export function addSignalHandlers(s: State, actions: readonly (SignalAction | undefined)[]): number {
   return s.signalHandlers.push({ epoch: s.epoch, references: 1, actions }) - 1;

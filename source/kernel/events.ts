@@ -46,7 +46,7 @@ export const EventKind = {
   allocate: 37,
   free: 38,
   idle: 39,
-  /** a write to a watched range of memory (watch.ts), whatever wrote it */
+  /** a write to a watched range of memory (watch.ts), whatever wrote it; value: the address space of the range */
   watched: 40,
   /** a parent has learnt of a child's end, stop or continuation */
   reap: 41,
@@ -72,6 +72,7 @@ export const EventKind = {
   stop: 57,
   continue: 58,
   kernelWork: 59,
+  /** translations taken out of the TLBs of other cores; `value`: how many cores */
   shootdown: 60,
   /** a robust mutex whose owner has died; a process-shared one that nobody can let go of any more */
   ownerDied: 61,

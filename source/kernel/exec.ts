@@ -1,5 +1,6 @@
 /** What exec takes away from a process besides its address space: other threads, shared records, handlers, descriptors. */
 import { ownContext, ownProcess, ownSignalHandlers, ownTask } from './epoch.js';
+import { closeIn } from './files/open-files.js';
 import type { Kernel } from './machine.js';
 import { endThread } from './process.js';
 import { copyFiles, copyHandlers, releaseFiles, releaseHandlers } from './records.js';
@@ -43,7 +44,7 @@ export function ownRecords(k: Kernel, task: Mutable<Task>): void {
   if ((s.files[task.files]?.references ?? 1) > 1) {
     const { files } = task;
     task.files = copyFiles(s, files);
-    releaseFiles(s, files);
+    releaseFiles(k, files);
   }
   if ((s.signalHandlers[task.signalHandlers]?.references ?? 1) > 1) {
     const { signalHandlers } = task;
@@ -63,5 +64,9 @@ export function resetHandlers(k: Kernel, task: Task): void {
 }
 const SIG_IGN = 1;
 
-/** Closes the descriptors that have FD_CLOEXEC. No descriptor has flags yet: the file layer fills this in. */
-export function closeOnExec(_k: Kernel, _task: Task): void {}
+/** Closes the descriptors that have FD_CLOEXEC. */
+export function closeOnExec(k: Kernel, task: Task): void {
+  k.state.files[task.files]?.descriptors.forEach((descriptor, fd) => {
+    if (descriptor?.cloexec) closeIn(k, task.files, fd, task.context);
+  });
+}

@@ -4,6 +4,7 @@
  */
 export const SIGILL = 4;
 export const SIGABRT = 6;
+export const SIGBUS = 7;
 export const SIGFPE = 8;
 export const SIGKILL = 9;
 export const SIGSEGV = 11;
@@ -19,6 +20,8 @@ export const FAULT = {
   'stack overflow': SIGSEGV,
   /** store to read-only memory, load of what may not be read */
   protection: SIGSEGV,
+  /** whole page beyond the end of the file or shared object that is mapped */
+  bus: SIGBUS,
   /** call of something that is no function */
   call: SIGSEGV,
   division: SIGFPE,

@@ -1,37 +1,71 @@
 /**
- * Futex queues: who waits on an address of a space, in order of arrival. Only the queues; blocking and waking whoever
- * runs a waiter is the thread model's. A key is private to an address space; the table holds only queues with a waiter.
+ * Futex queues: who waits on a word, in order of arrival. Only the queues; blocking and waking whoever runs a waiter is the
+ * thread model's. The table holds only queues with a waiter. As in Linux (kernel/futex/core.c, get_futex_key) a private
+ * futex goes by address space and address, a shared one by the page that lies there: the same for all that map it, wherever.
  */
 import { ownFutexes } from './epoch.js';
 import type { Kernel } from './machine.js';
-import type { ContextId } from './state.js';
+import { addressIn, sharedPlace } from './memory/shared.js';
+import type { ContextId, PlaceKey } from './state.js';
 
 const ADDRESS_ROOM = 2 ** 47;
+const OFFSET_ROOM = 2 ** 40;
+const OBJECTS = 2 ** 12;
 
-/** The table's key for an address: a number where it is exact (spaces 0 to 62), else text. */
-export function futexKey(space: number, address: number): number | string {
-  return space < 63 ? space * ADDRESS_ROOM + address : `${space}:${address}`;
+/** A place that is the space's own: a number where that is exact (spaces 0 to 62), else text. */
+const privateKey = (space: number, address: number): PlaceKey =>
+  space < 63 ? space * ADDRESS_ROOM + address : `${space}:${address}`;
+
+/** A place in a memory object: a negative number where that is exact, else text. */
+const objectKey = (object: number, offset: number): PlaceKey =>
+  object < OBJECTS && offset < OFFSET_ROOM ? -1 - (object * OFFSET_ROOM + offset) : `object ${object}:${offset}`;
+
+/**
+ * What lies at an address, the same for every space that maps it: locks and whatever else is in memory go by it. Without
+ * shared mappings in the space it costs no more than the address.
+ */
+export function placeKey(k: Kernel, space: number, address: number): PlaceKey {
+  const place = sharedPlace(k, space, address);
+  return place === undefined ? privateKey(space, address) : objectKey(place.object, place.offset);
+}
+
+/** The address at which another space maps what lies at `address` of `space`; the same where it does not. */
+export function addressElsewhere(k: Kernel, space: number, address: number, other: number): number {
+  const place = space === other ? undefined : sharedPlace(k, space, address);
+  return place === undefined ? address : (addressIn(k, other, place.object, place.offset) ?? address);
+}
+
+/**
+ * The queue of a word. Without FUTEX_PRIVATE_FLAG (`shared`) that of the place, with it that of the address in this space:
+ * in memory of several spaces these are two, and who waits in the one is not found in the other. Linux tells them apart in
+ * memory of one space too (FUT_OFF_MMSHARED).
+ */
+export function futexKey(k: Kernel, space: number, address: number, shared: boolean): PlaceKey {
+  if (!shared) return privateKey(space, address);
+  const place = sharedPlace(k, space, address);
+  return place === undefined ? `shared ${space}:${address}` : objectKey(place.object, place.offset);
 }
 
 const nobody: readonly ContextId[] = [];
 
+/** Contexts in a queue, first come first. */
+export const queueOf = (k: Kernel, key: PlaceKey): readonly ContextId[] => k.state.futexes.queues.get(key) ?? nobody;
+
 /** Contexts that wait on an address, first come first. */
-export function waiters(k: Kernel, space: number, address: number): readonly ContextId[] {
-  return k.state.futexes.queues.get(futexKey(space, address)) ?? nobody;
+export function waiters(k: Kernel, space: number, address: number, shared = false): readonly ContextId[] {
+  return queueOf(k, futexKey(k, space, address, shared));
 }
 
-/** Puts a context at the end of the queue of an address. */
-export function futexWait(k: Kernel, space: number, address: number, context: ContextId): void {
+/** Puts a context at the end of a queue. */
+export function futexWait(k: Kernel, key: PlaceKey, context: ContextId): void {
   const { queues } = ownFutexes(k.state);
-  const key = futexKey(space, address);
   const queue = queues.get(key);
   if (queue === undefined) queues.set(key, [context]);
   else queue.push(context);
 }
 
-/** Takes a context out of the queue of an address (timed out, interrupted, killed); false: it was not there. */
-export function futexCancel(k: Kernel, space: number, address: number, context: ContextId): boolean {
-  const key = futexKey(space, address);
+/** Takes a context out of a queue (timed out, interrupted, killed); false: it was not there. */
+export function futexCancel(k: Kernel, key: PlaceKey, context: ContextId): boolean {
   const known = k.state.futexes.queues.get(key);
   if (known === undefined || !known.includes(context)) return false;
   const { queues } = ownFutexes(k.state);
@@ -42,11 +76,11 @@ export function futexCancel(k: Kernel, space: number, address: number, context: 
 }
 
 /**
- * Takes one waiter whose bits meet `bitset` out of the queue of an address: the first, or whom `choose('wake')` names.
+ * Takes one waiter whose bits meet `bitset` out of a queue: the first, or whom `choose('wake')` names.
  * Answers its id, or -1 where nobody waits.
  */
-export function futexWake(k: Kernel, space: number, address: number, bitset: number): ContextId {
-  const queue = waiters(k, space, address);
+export function futexWake(k: Kernel, key: PlaceKey, bitset: number): ContextId {
+  const queue = queueOf(k, key);
   let preferred = -1;
   let others = false;
   for (const id of queue) {
@@ -66,21 +100,19 @@ export function futexWake(k: Kernel, space: number, address: number, bitset: num
         nextDecision(k),
       )
     : preferred;
-  futexCancel(k, space, address, chosen);
+  futexCancel(k, key, chosen);
   return chosen;
 }
 
-/** Moves at most `n` waiters, in order, from one address to the end of another's queue; answers those moved. */
-export function futexRequeue(k: Kernel, space: number, from: number, to: number, n: number): readonly ContextId[] {
-  const key = futexKey(space, from);
-  if (n <= 0 || from === to || !k.state.futexes.queues.has(key)) return nobody;
+/** Moves at most `n` waiters, in order, from one queue to the end of another; answers those moved. */
+export function futexRequeue(k: Kernel, from: PlaceKey, to: PlaceKey, n: number): readonly ContextId[] {
+  if (n <= 0 || from === to || !k.state.futexes.queues.has(from)) return nobody;
   const { queues } = ownFutexes(k.state);
-  const queue = queues.get(key)!;
+  const queue = queues.get(from)!;
   const moved = queue.splice(0, n);
-  if (queue.length === 0) queues.delete(key);
-  const target = futexKey(space, to);
-  const there = queues.get(target);
-  if (there === undefined) queues.set(target, moved.slice());
+  if (queue.length === 0) queues.delete(from);
+  const there = queues.get(to);
+  if (there === undefined) queues.set(to, moved.slice());
   else there.push(...moved);
   return moved;
 }

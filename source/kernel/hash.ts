@@ -4,11 +4,20 @@
  * go on alike, whatever way led to them (but for 64-bit collisions).
  */
 import { functionAt } from '../language/program.js';
+import type { Inode } from './files/layout.js';
 import type { Kernel } from './machine.js';
-import { type AddressSpace, BLOCK_SIZE, BLOCKS_PER_PAGE } from './memory/layout.js';
+import {
+  type AddressSpace,
+  BLOCK_SIZE,
+  BLOCKS_PER_PAGE,
+  type MemoryObject,
+  PAGE_SIZE,
+  type Segment,
+} from './memory/layout.js';
 import { UNIFORM } from './memory/shade.js';
 import { shadowWords } from './memory/shadow.js';
-import { defaultShade, eachPage, regionIndex } from './memory/table.js';
+import { objectFrame, pageOfObject } from './memory/shared.js';
+import { defaultShade, eachPage, frameAt, regionIndex } from './memory/table.js';
 import type { Context, PendingSignal, State } from './state.js';
 
 /** Two lanes of 32 bits: murmur3's mixing with different constants. */
@@ -127,6 +136,9 @@ function mixContext(h: Lanes, k: Kernel, c: Context, live: Liveness | undefined)
     mixValue(h, c.wait.signals);
   }
   mixPending(h, c.pending);
+  if (c.cancel !== 0) mix(h, c.cancel);
+  if (c.robust.length > 0) mixValue(h, c.robust);
+  if (c.robustPending !== 0) mixNumber(h, c.robustPending);
   mix(h, (c.signalled ? 1 : 0) | (c.interrupted ? 2 : 0));
   mixValue(h, c.savedMask);
   mixValue(h, c.signalStack);
@@ -179,6 +191,11 @@ function mixSpace(h: Lanes, k: Kernel, mm: AddressSpace): void {
     mixNumber(h, r.start);
     mixNumber(h, r.end);
     mix(h, (r.read ? 1 : 0) | (r.write ? 2 : 0) | (r.exec ? 4 : 0) | (r.shared ? 8 : 0) | (r.kind.length << 4));
+    if (r.object >= 0) {
+      mix(h, r.object);
+      mixNumber(h, r.offset);
+    }
+    if (r.onFork !== '') mixText(h, r.onFork);
   }
   eachPage(mm, 0, 2 ** 47, (page, address) => {
     for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
@@ -190,7 +207,10 @@ function mixSpace(h: Lanes, k: Kernel, mm: AddressSpace): void {
       if (owner !== undefined && owner.sp >= at + BLOCK_SIZE) continue;
       const partly = owner !== undefined && owner.sp > at;
       const from = partly ? Math.ceil((owner.sp - at) / 4) : 0;
-      if (page.frame >= 0) {
+      // What an object has there is the object's, whoever has touched it.
+      const its =
+        region === undefined || region.object < 0 ? -1 : objectFrame(s, region.object, pageOfObject(region, at));
+      if (page.frame >= 0 && page.frame !== its) {
         const block = s.memory.directories[page.frame >> 9]!.frames[page.frame & 511]!.blocks[b];
         if (block !== undefined) mixBlock(h, at, 1, from, block.words, block.epoch !== s.epoch);
       }
@@ -202,6 +222,30 @@ function mixSpace(h: Lanes, k: Kernel, mm: AddressSpace): void {
       }
     }
   });
+}
+
+function mixSegment(h: Lanes, one: Segment): void {
+  mix(h, one.id);
+  mix(h, one.key);
+  mix(h, one.object);
+  mixNumber(h, one.size);
+  mix(h, one.mode);
+  mix(h, one.removed ? 1 : 0);
+}
+
+function mixObject(h: Lanes, s: State, object: MemoryObject): void {
+  mix(h, object.id);
+  mixNumber(h, object.size);
+  mix(h, object.references);
+  for (const page of [...object.frames.keys()].sort((x, y) => x - y)) {
+    const frame = object.frames.get(page)!;
+    const { blocks } = frameAt(s, frame)!;
+    for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
+      const block = blocks[b];
+      if (block !== undefined)
+        mixBlock(h, page * PAGE_SIZE + b * BLOCK_SIZE, 3, 0, block.words, block.epoch !== s.epoch);
+    }
+  }
 }
 
 function uniform(words: Int32Array, from: number, shade: number): boolean {
@@ -256,11 +300,65 @@ function* objectItems(s: State): Iterable<(one: Lanes) => void> {
   for (const o of s.objects.list) {
     yield (one) => {
       mixText(one, o.kind);
-      mix(one, o.space);
-      mixNumber(one, o.address);
+      mixValue(one, o.key);
       mix(one, o.owner);
       mix(one, o.destroyed ? 1 : 0);
     };
+  }
+}
+
+const knownInodes = new WeakMap<object, Lanes>();
+
+/** Times of files are clocks: left out. */
+function mixInode(h: Lanes, inode: Inode): void {
+  mix(h, inode.id);
+  mixText(h, inode.type);
+  mix(h, inode.mode);
+  mix(h, inode.uid);
+  mix(h, inode.gid);
+  mix(h, inode.links);
+  mixNumber(h, inode.size);
+  mix(h, inode.object);
+  mix(h, inode.image);
+  mixText(h, inode.text);
+  for (const [name, entry] of inode.entries?.names ?? []) {
+    mixText(h, name);
+    mix(h, entry.inode);
+  }
+}
+
+function mixFiles(h: Lanes, s: State): void {
+  s.openFiles.list.forEach((file, id) => {
+    if (file === undefined) return;
+    mix(h, id);
+    mixText(h, file.kind);
+    mix(h, file.object);
+    mix(h, file.flags);
+    mixNumber(h, file.offset);
+  });
+  s.pipes.list.forEach((pipe, id) => {
+    if (pipe === undefined) return;
+    mix(h, id);
+    mix(h, pipe.readers);
+    mix(h, pipe.writers);
+    mix(h, pipe.peer);
+    mixValue(h, pipe.pages);
+  });
+  const { list } = s.inodes;
+  // most runs change no file
+  const frozen = s.inodes.epoch !== s.epoch;
+  let known = frozen ? knownInodes.get(s.inodes) : undefined;
+  if (known === undefined) {
+    known = { a: 11, b: 13 };
+    for (const inode of list) if (inode !== undefined) mixInode(known, inode);
+    if (frozen) knownInodes.set(s.inodes, known);
+  }
+  mix(h, known.a);
+  mix(h, known.b);
+  for (const f of s.filesystems) {
+    if (f === undefined) continue;
+    mix(h, f.folder);
+    mix(h, f.umask);
   }
 }
 
@@ -293,7 +391,11 @@ export function hashState(k: Kernel, live?: Liveness): string {
     mixValue(h, p.library);
   }
   for (const mm of s.spaces) if (mm !== undefined) mixSpace(h, k, mm);
+  for (const one of s.segments) if (one !== undefined) mixSegment(h, one);
+  mixValue(h, s.namedSemaphores);
+  for (const o of s.memoryObjects) if (o !== undefined) mixObject(h, s, o);
   for (const f of s.files) mixValue(h, f?.descriptors);
+  mixFiles(h, s);
   for (const f of s.signalHandlers) mixValue(h, f?.actions);
   unordered(h, futexItems(s));
   unordered(h, objectItems(s));

@@ -1,5 +1,6 @@
 /** Making a kernel handle and an empty state. Booting a machine (boot.ts) goes on from here. */
 import { type EventSink, noEvents } from './events.js';
+import { emptyTable } from './files/table.js';
 import { copyRoot } from './keyframe.js';
 import { type Chooser, type Kernel, type Machine, PRICE_NAMES } from './machine.js';
 import { forgetTranslations, makeScratch } from './scratch.js';
@@ -26,10 +27,16 @@ export function emptyState(): State {
       processes: [],
       spaces: [],
       files: [],
+      openFiles: emptyTable(epoch),
+      inodes: emptyTable(epoch),
+      pipes: emptyTable(epoch),
       filesystems: [],
       signalHandlers: [],
       credentials: [],
       memory: { epoch, directories: [], free: [], next: 0, used: 0, peak: 0 },
+      memoryObjects: [],
+      segments: [],
+      namedSemaphores: [],
       queues: [],
       futexes: { epoch, queues: new Map() },
       timers: { epoch, heap: [], positions: new Map(), sequence: 0 },

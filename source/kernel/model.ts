@@ -30,7 +30,8 @@ export interface ThreadModel {
   exit(k: Kernel, context: Mutable<Context>): void;
   yield(k: Kernel, context: Mutable<Context>): void;
   /**
-   * The context waits: queue it on (space, address) unless the address is 0, arm the deadline, block whoever runs it.
+   * The context waits: queue it on (space, address) unless the address is 0 (with others of the same address in its space, or
+   * where `wait.shared` in all that map the memory), arm the deadline, block whoever runs it.
    * The caller has checked the condition in this same step, so no wake-up is lost. `entry`: is this a system call
    * (futex) at its price.
    */
@@ -38,6 +39,7 @@ export interface ThreadModel {
   /**
    * Wakes at most one waiter of (space, address), first come first (or as `choose` says); answers its id or -1. One wake
    * a step: whoever wakes many repeats its phase. Charges the price of entering the kernel once a call, when `first`.
+   * `shared`: those that wait as shared ones are found, in whatever space; else those of this space that wait as private ones.
    */
   wake(
     k: Kernel,
@@ -46,9 +48,10 @@ export interface ThreadModel {
     address: number,
     bitset: number,
     first: boolean,
+    shared?: boolean,
   ): ContextId;
   /** Move waiters from one address to another without waking (condition → mutex), at most n; answers how many. */
-  requeue(k: Kernel, space: number, from: number, to: number, n: number): number;
+  requeue(k: Kernel, space: number, from: number, to: number, n: number, shared?: boolean): number;
   /** A waiting context's deadline passed, or it is to be interrupted: take it out of its queue and make it ready. */
   release(k: Kernel, context: ContextId, woken: number): void;
   /** A blocking or non-blocking system call begins and ends: jackets, upcalls, hand-off, interpreter lock. Emits, charges. */

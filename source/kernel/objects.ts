@@ -3,11 +3,12 @@
  * taken and waited for. For the panes, the statistics and the reports of wrong use; not hashed.
  */
 import { ownObjects } from './epoch.js';
-import { futexKey, waiters as futexWaiters } from './futex.js';
+import { placeKey, queueOf, waiters } from './futex.js';
 import type { Kernel } from './machine.js';
 import { peekU32 } from './memory/access.js';
 import type { Heir } from './memory/fork.js';
-import type { ContextId, Mutable, ObjectTable, SyncObject } from './state.js';
+import { addressIn, sharedPlace } from './memory/shared.js';
+import type { ContextId, Mutable, ObjectTable, PlaceKey, SyncObject } from './state.js';
 
 export type ObjectKind = SyncObject['kind'];
 
@@ -15,12 +16,11 @@ export type ObjectKind = SyncObject['kind'];
 const guesses = new Int32Array(256);
 
 /** Index of the object in the list, or -1. */
-function indexOf(table: ObjectTable, space: number, address: number): number {
+function indexOf(table: ObjectTable, key: PlaceKey, address: number): number {
   const slot = ((address | 0) >>> 3) & 255;
   const guess = guesses[slot]!;
-  const there = table.list[guess];
-  if (there !== undefined && there.address === address && there.space === space) return guess;
-  const index = table.index.get(futexKey(space, address));
+  if (table.list[guess]?.key === key) return guess;
+  const index = table.index.get(key);
   if (index === undefined) return -1;
   guesses[slot] = index;
   return index;
@@ -29,7 +29,7 @@ function indexOf(table: ObjectTable, space: number, address: number): number {
 /** The object at an address of a space, if one was ever used there. */
 export function objectAt(k: Kernel, space: number, address: number): SyncObject | undefined {
   const { objects } = k.state;
-  const index = indexOf(objects, space, address);
+  const index = indexOf(objects, placeKey(k, space, address), address);
   return index < 0 ? undefined : objects.list[index];
 }
 
@@ -40,7 +40,8 @@ export function objectAt(k: Kernel, space: number, address: number): SyncObject 
 export function ownObject(k: Kernel, space: number, address: number, kind: ObjectKind): Mutable<SyncObject> {
   const { epoch } = k.state;
   const table = ownObjects(k.state);
-  const index = indexOf(table, space, address);
+  const key = placeKey(k, space, address);
+  const index = indexOf(table, key, address);
   const known = index < 0 ? undefined : table.list[index];
   if (known !== undefined && known.kind === kind) {
     if (known.epoch === epoch) return known;
@@ -48,11 +49,16 @@ export function ownObject(k: Kernel, space: number, address: number, kind: Objec
     table.list[index] = copy;
     return copy;
   }
+  const place = sharedPlace(k, space, address);
   const fresh: SyncObject = {
     epoch,
     kind,
+    key,
     space,
     address,
+    within: place?.object ?? -1,
+    offset: place?.offset ?? 0,
+    strange: false,
     owner: -1,
     readers: [],
     destroyed: false,
@@ -67,15 +73,18 @@ export function ownObject(k: Kernel, space: number, address: number, kind: Objec
     longestHeld: 0,
   };
   if (index < 0) {
-    table.index.set(futexKey(space, address), table.list.length);
+    table.index.set(key, table.list.length);
     table.list.push(fresh);
   } else table.list[index] = fresh;
   return fresh;
 }
 
-/** An init function ran: destroyed no more, nobody holds it. */
+/** An init function ran: destroyed no more, nobody holds it; it is this space's, if it is anybody's own. */
 export function noteInitialised(k: Kernel, space: number, address: number, kind: ObjectKind, type: string): void {
   const object = ownObject(k, space, address, kind);
+  object.space = space;
+  object.address = address;
+  object.strange = false;
   object.destroyed = false;
   object.owner = -1;
   object.readers = [];
@@ -128,6 +137,11 @@ export function noteReleased(k: Kernel, space: number, address: number, kind: Ob
   if (held > object.longestHeld) object.longestHeld = held;
 }
 
+/** Whoever held it is dead, and the next one will be told. */
+export function noteOwnerDied(k: Kernel, space: number, address: number): void {
+  ownObject(k, space, address, 'mutex').owner = -1;
+}
+
 /** A wait on it begins (conditions, semaphores, barriers: those that nobody owns count their waits here). */
 export function noteWaiting(k: Kernel, space: number, address: number, kind: ObjectKind): void {
   const object = ownObject(k, space, address, kind);
@@ -150,11 +164,11 @@ export function heldBy(k: Kernel, context: ContextId): SyncObject[] {
 /**
  * What is known of the objects of a space holds for a copy of it (fork) too: a lock that a thread held at that moment is
  * held in the copy: by the copy of that thread where it is the one that forked, else by a thread that is not there. Counts
- * begin anew.
+ * begin anew. Objects in shared mappings are not copied: they are the same.
  */
 export function forkObjects(k: Kernel, from: number, to: number, heir: Heir): void {
   for (const known of k.state.objects.list) {
-    if (known.space !== from || known.destroyed) continue;
+    if (known.space !== from || known.within >= 0 || known.destroyed) continue;
     const copy = ownObject(k, to, known.address, known.kind);
     copy.owner = known.owner === heir.of ? heir.to : known.owner;
     copy.readers = known.readers.map((id) => (id === heir.of ? heir.to : id));
@@ -163,12 +177,64 @@ export function forkObjects(k: Kernel, from: number, to: number, heir: Heir): vo
   }
 }
 
-/** First word of the object's memory as it is now; undefined where that is gone. */
-export function wordOf(k: Kernel, object: SyncObject): number | undefined {
-  return peekU32(k, object.space, object.address);
+/**
+ * A space is no more, nor are the objects in it, and those in shared memory that nobody maps any longer. What was never
+ * used there is forgotten, so that many short-lived processes leave nothing; what was, stays for the statistics.
+ */
+export function forgetObjects(k: Kernel, space: number): void {
+  const gone = (o: SyncObject): boolean =>
+    o.within < 0 ? o.space === space : k.state.memoryObjects[o.within] === undefined;
+  if (!k.state.objects.list.some(gone)) return;
+  const table = ownObjects(k.state);
+  const { epoch } = k.state;
+  let kept = 0;
+  for (const o of table.list) {
+    const over = gone(o);
+    if (over) table.index.delete(o.key);
+    if (over && o.acquisitions === 0 && o.slow === 0) continue;
+    if (!over && table.index.has(o.key)) table.index.set(o.key, kept);
+    table.list[kept++] = over && !o.destroyed ? { ...o, epoch, destroyed: true, owner: -1, readers: [] } : o;
+  }
+  table.list.length = kept;
 }
 
-/** Contexts that wait for it, in the order in which they came. */
+/** Address of an object as those with `space` know it; undefined: it is not in their memory. */
+export function addressSeen(k: Kernel, object: SyncObject, space: number): number | undefined {
+  if (object.within < 0) return object.space === space ? object.address : undefined;
+  if (object.space === space && placeKey(k, space, object.address) === object.key) return object.address;
+  return addressIn(k, space, object.within, object.offset);
+}
+
+/** A space that has the object in its memory, the one in which it was first seen if that is still there; or undefined. */
+function placeOf(k: Kernel, object: SyncObject): { readonly space: number; readonly address: number } | undefined {
+  const spaces = object.within < 0 ? [] : (k.state.memoryObjects[object.within]?.mappers ?? []);
+  for (const space of [object.space, ...spaces]) {
+    const address = k.state.spaces[space] === undefined ? undefined : addressSeen(k, object, space);
+    if (address !== undefined) return { space, address };
+  }
+  return undefined;
+}
+
+/** First word of the object's memory as it is now; undefined where that is gone. */
+export function wordOf(k: Kernel, object: SyncObject): number | undefined {
+  const place = placeOf(k, object);
+  return place === undefined ? undefined : peekU32(k, place.space, place.address);
+}
+
+/**
+ * Contexts that wait for it, in the order in which they came. Private waiters of an object in shared memory stand in a queue
+ * for each space: that they are not found by others is what is wrong with them.
+ */
 export function waitersOf(k: Kernel, object: SyncObject): readonly ContextId[] {
-  return futexWaiters(k, object.space, object.address);
+  if (object.within < 0) {
+    const own = waiters(k, object.space, object.address);
+    const shared = waiters(k, object.space, object.address, true);
+    return shared.length === 0 ? own : [...own, ...shared];
+  }
+  const all = [...queueOf(k, object.key)];
+  for (const space of new Set(k.state.memoryObjects[object.within]?.mappers ?? [])) {
+    const address = addressSeen(k, object, space);
+    if (address !== undefined) all.push(...waiters(k, space, address));
+  }
+  return all;
 }

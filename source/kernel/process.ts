@@ -11,7 +11,9 @@ import { cancelTimers } from './interval-timers.js';
 import type { Kernel } from './machine.js';
 import { write32 } from './memory/access.js';
 import { releaseSpace } from './memory/fork.js';
+import { forgetObjects } from './objects.js';
 import { releaseCredentials, releaseFiles, releaseFilesystem, releaseHandlers } from './records.js';
+import { ownersDeath, tellLost } from './robust.js';
 import { retarget, sendSignal, takesNoNotice } from './signal.js';
 import {
   type Context,
@@ -94,6 +96,7 @@ export function endThread(k: Kernel, context: Mutable<Context>): void {
 /** The context is over: out of every queue; its signals are nobody's. */
 function endContext(k: Kernel, context: Mutable<Context>): void {
   endWait(k, context);
+  ownersDeath(k, context);
   clearTid(k, context);
   context.status = 'exited';
   context.calls = [];
@@ -118,14 +121,15 @@ function clearTid(k: Kernel, context: Context): void {
     if (!(error instanceof Fault)) throw error;
     return;
   }
-  k.machine.model.wake(k, undefined, space, address, -1, false);
+  // As Linux: through the shared key, also where the memory is the process's own.
+  k.machine.model.wake(k, undefined, space, address, -1, false, true);
 }
 
 /** Gives back what the task shares with others. */
 function releaseRecords(k: Kernel, task: Task): void {
   const s = k.state;
-  if (task.files >= 0) releaseFiles(s, task.files);
-  if (task.filesystem >= 0) releaseFilesystem(s, task.filesystem);
+  if (task.files >= 0) releaseFiles(k, task.files);
+  if (task.filesystem >= 0) releaseFilesystem(k, task.filesystem);
   if (task.signalHandlers >= 0) releaseHandlers(s, task.signalHandlers);
   if (task.credentials >= 0) releaseCredentials(s, task.credentials);
   const own = ownTask(s, task.id);
@@ -149,6 +153,7 @@ function endProcess(k: Kernel, index: number, status: number, fault: FaultReport
   process.report = 'none';
   cancelTimers(k, index);
   for (const id of process.contexts) if (!isOver(s.contexts[id])) endContext(k, ownContext(s, id));
+  tellLost(k, process);
   const unattended = process.parent < 0 || takesNoNotice(k, process.parent);
   process.state = unattended ? 'gone' : 'zombie';
   for (const id of process.tasks) {
@@ -186,6 +191,7 @@ export function leaveSpace(k: Kernel, process: Mutable<Process>): void {
   process.space = -1;
   for (const id of process.tasks) if (k.state.tasks[id]!.space === space) ownTask(k.state, id).space = -1;
   releaseSpace(k, space);
+  if (k.state.spaces[space] === undefined) forgetObjects(k, space);
   wakeFirst(k, vforkQueue(index));
 }
 
@@ -282,7 +288,7 @@ const NO_FLOATS = new Float64Array(NO_SLOTS.buffer);
 export function endWait(k: Kernel, context: Mutable<Context>): void {
   const wait = context.wait;
   if (wait === undefined) return;
-  if (wait.address !== 0) futexCancel(k, wait.space, wait.address, context.id);
+  if (wait.key !== undefined) futexCancel(k, wait.key, context.id);
   for (const queue of wait.queues ?? []) leaveQueue(k, queue, context.id);
   if (wait.timer !== undefined) cancelTimer(k, wait.timer);
   context.wait = undefined;

@@ -13,6 +13,9 @@ import {
   ownFilesystem,
   ownSignalHandlers,
 } from './epoch.js';
+import { holdInode, releaseInode } from './files/inode.js';
+import { closeIn, holdFile } from './files/open-files.js';
+import type { Kernel } from './machine.js';
 import type { State } from './state.js';
 
 export function shareFiles(s: State, id: number): number {
@@ -34,11 +37,14 @@ export function shareCredentials(s: State, id: number): number {
 
 /** A table of its own with the same descriptors: both name the same open files, offsets included. */
 export function copyFiles(s: State, id: number): number {
-  return addFiles(s, s.files[id]!.descriptors.slice());
+  const { descriptors } = s.files[id]!;
+  for (const descriptor of descriptors) if (descriptor !== undefined) holdFile(s, descriptor.file);
+  return addFiles(s, descriptors.slice());
 }
 export function copyFilesystem(s: State, id: number): number {
   const from = s.filesystems[id]!;
-  return addFilesystem(s, from.cwd, from.umask);
+  holdInode(s, from.folder);
+  return addFilesystem(s, from.cwd, from.folder, from.umask);
 }
 export function copyHandlers(s: State, id: number): number {
   return addSignalHandlers(s, s.signalHandlers[id]!.actions.slice());
@@ -49,12 +55,21 @@ export function copyCredentials(s: State, id: number): number {
 }
 
 /** One task fewer uses the table; the last one closes what is open. */
-export function releaseFiles(s: State, id: number): void {
-  if (s.files[id] === undefined || --ownFiles(s, id).references > 0) return;
+export function releaseFiles(k: Kernel, id: number): void {
+  const s = k.state;
+  const record = s.files[id];
+  if (record === undefined || --ownFiles(s, id).references > 0) return;
+  record.descriptors.forEach((descriptor, fd) => {
+    if (descriptor !== undefined) closeIn(k, id, fd);
+  });
   s.files[id] = undefined;
 }
-export function releaseFilesystem(s: State, id: number): void {
-  if (s.filesystems[id] !== undefined && --ownFilesystem(s, id).references === 0) s.filesystems[id] = undefined;
+export function releaseFilesystem(k: Kernel, id: number): void {
+  const s = k.state;
+  const record = s.filesystems[id];
+  if (record === undefined || --ownFilesystem(s, id).references > 0) return;
+  s.filesystems[id] = undefined;
+  releaseInode(k, record.folder);
 }
 export function releaseHandlers(s: State, id: number): void {
   if (s.signalHandlers[id] !== undefined && --ownSignalHandlers(s, id).references === 0) {

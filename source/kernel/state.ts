@@ -6,7 +6,8 @@
  * be changed: all fields are readonly to everybody but the writers in epoch.ts (`ownTask(state, id)` and so on), which copy
  * such a record once and hand out the copy as `Mutable`. Time is whole nanoseconds in ordinary numbers.
  */
-import type { AddressSpace, PhysicalMemory } from './memory/layout.js';
+import type { Descriptor, Inode, LockWait, OpenFile, Pipe, Table } from './files/layout.js';
+import type { AddressSpace, MemoryObject, PhysicalMemory, Segment, Tlb } from './memory/layout.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export interface Stamped {
@@ -16,6 +17,8 @@ export interface Stamped {
 export type TaskId = number;
 export type ContextId = number;
 export type CoreId = number;
+/** What names a place in memory, or a queue, in tables: made by futex.ts (placeKey, futexKey) and wait-queue.ts. */
+export type PlaceKey = number | string;
 
 export interface State {
   /** Stamp of records that this state owns alone. */
@@ -40,10 +43,21 @@ export interface State {
   readonly processes: (Process | undefined)[];
   readonly spaces: (AddressSpace | undefined)[];
   readonly files: (FilesRecord | undefined)[];
+  /** Open files of all processes, by id (files/open-files.ts). */
+  readonly openFiles: Table<OpenFile>;
+  /** What the names of the file system stand for; the root is the first (files/inode.ts). */
+  readonly inodes: Table<Inode>;
+  readonly pipes: Table<Pipe>;
   readonly filesystems: (FilesystemRecord | undefined)[];
   readonly signalHandlers: (SignalHandlersRecord | undefined)[];
   readonly credentials: (CredentialsRecord | undefined)[];
   readonly memory: PhysicalMemory;
+  /** Shared memory and the pages of files, by id. */
+  readonly memoryObjects: (MemoryObject | undefined)[];
+  /** System V shared memory, by id. */
+  readonly segments: (Segment | undefined)[];
+  /** Named semaphores, by name (without slash): what lies in /dev/shm. Unlinked ones are not here. */
+  readonly namedSemaphores: NamedSemaphore[];
 
   /** Run queues: one a core or one for all, as the policy wants. Meaning of the fields is the policy's. */
   readonly queues: RunQueue[];
@@ -121,6 +135,7 @@ export interface Core extends Stamped {
   readonly forcedAt: number;
   /** Part of `busy` that went into switching, ns. */
   readonly switching: number;
+  readonly tlb: Tlb;
 }
 
 /** As `ps` shows it: R running or ready, S sleeping, D disk, T stopped, Z zombie, X gone. */
@@ -240,6 +255,12 @@ export interface Context extends Stamped {
   /** Did the present turn of a wait loop change memory? */
   readonly dirty: boolean;
   readonly detached: boolean;
+  /** Robust mutexes that it holds, by address, the latest first: what the kernel looks through at its end (robust.ts). */
+  readonly robust: readonly number[];
+  /** The one of which it is just taking or letting go, or 0. */
+  readonly robustPending: number;
+  /** State, type and progress of its cancellation, as bits (cancel.ts). */
+  readonly cancel: number;
   /** Return value, a 64-bit pattern as two words. */
   readonly result: readonly [number, number];
   /** Context that created it, and how many it had created before: ids by creation path. */
@@ -274,6 +295,10 @@ export interface Wait {
   /** Address waited on (0: none), in address space `space`. */
   readonly address: number;
   readonly space: number;
+  /** A futex without FUTEX_PRIVATE_FLAG: whoever maps the memory may wake it. */
+  readonly shared?: boolean;
+  /** Queue of the futex in which it stands. Set by the thread model; the mapping may go while it waits. */
+  readonly key?: PlaceKey;
   readonly since: number;
   /** ns, Infinity: for ever. */
   readonly deadline: number;
@@ -411,10 +436,15 @@ export interface SharedRecord extends Stamped {
   readonly references: number;
 }
 export interface FilesRecord extends SharedRecord {
-  readonly descriptors: readonly (number | undefined)[];
+  /** By number. */
+  readonly descriptors: readonly (Descriptor | undefined)[];
+  /** Its threads that wait for a lock of a file (files/locks.ts): who waits for whom. */
+  readonly lockWaits: readonly LockWait[];
 }
 export interface FilesystemRecord extends SharedRecord {
+  /** Current folder: its path when it was entered, for people; and its inode. */
   readonly cwd: string;
+  readonly folder: number;
   readonly umask: number;
 }
 export interface SignalHandlersRecord extends SharedRecord {
@@ -448,8 +478,8 @@ export interface RunQueue extends Stamped {
 }
 
 export interface FutexTable extends Stamped {
-  /** key → waiters in order of arrival. Keys are made by futexKey (space * 2^47 + address does not fit: see futex.ts). */
-  readonly queues: ReadonlyMap<string | number, readonly ContextId[]>;
+  /** key → waiters in order of arrival. Keys are made by futexKey; queues of the kernel's own have names (wait-queue.ts). */
+  readonly queues: ReadonlyMap<PlaceKey, readonly ContextId[]>;
 }
 
 export interface TimerHeap extends Stamped {
@@ -469,14 +499,22 @@ export interface Timer {
 
 export interface ObjectTable extends Stamped {
   readonly list: readonly SyncObject[];
-  /** Key of space and address (futexKey) → index in list, which stays the same for ever. */
-  readonly index: ReadonlyMap<string | number, number>;
+  /** Key of its place (placeKey) → index in list. */
+  readonly index: ReadonlyMap<PlaceKey, number>;
 }
 /** What is known of a lock or the like beside the words in its memory. */
 export interface SyncObject extends Stamped {
   readonly kind: 'mutex' | 'condition' | 'semaphore' | 'barrier' | 'rwlock' | 'spinlock' | 'once' | 'futex';
+  /** Where it lies, the same for all spaces that map it (placeKey). */
+  readonly key: PlaceKey;
+  /** Space and address at which it was first seen. Others may know it at other addresses: see objects.ts, addressSeen. */
   readonly space: number;
   readonly address: number;
+  /** Memory object in which it lies, and where therein; -1: in memory of the space's own. */
+  readonly within: number;
+  readonly offset: number;
+  /** Private to one process, but used by several: that was said already. */
+  readonly strange: boolean;
   /** Owner (mutex, spinlock, rwlock writer), or -1; readers of an rwlock. */
   readonly owner: ContextId;
   readonly readers: readonly ContextId[];
@@ -491,6 +529,12 @@ export interface SyncObject extends Stamped {
   readonly totalWait: number;
   readonly heldSince: number;
   readonly longestHeld: number;
+}
+
+/** A name of sem_open, and the memory object that holds the semaphore. Records never change. */
+export interface NamedSemaphore {
+  readonly name: string;
+  readonly object: number;
 }
 
 export interface Output extends Stamped {

@@ -5,8 +5,10 @@
  * after `restore`.
  */
 import type { Kernel } from './machine.js';
+import { dropWrites } from './memory/caches.js';
 import { ADDRESS_LIMIT, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE } from './memory/layout.js';
-import { frameAt, pageAt } from './memory/table.js';
+import { frameSeen } from './memory/shared.js';
+import { frameAt } from './memory/table.js';
 import { forgetWrites, NOT_PRESENT, type Watch } from './scratch.js';
 
 /** Watches [address, address + size) under a tag (any number; several watches may share it). Changes no state. */
@@ -16,28 +18,18 @@ export function watch(k: Kernel, space: number, address: number, size: number, t
   if (mm === undefined || !(address >= 0 && address + size <= ADDRESS_LIMIT)) return;
   for (let at = address; at < address + size; ) {
     const end = Math.min(address + size, (Math.floor(at / BLOCK_SIZE) + 1) * BLOCK_SIZE);
-    const page = pageAt(mm, at);
-    const present = page !== undefined && page.frame >= 0;
-    const block = present ? page.frame * BLOCKS_PER_PAGE + Math.floor((at % PAGE_SIZE) / BLOCK_SIZE) : NOT_PRESENT;
+    const frame = frameSeen(s, mm, at);
+    const block = frame < 0 ? NOT_PRESENT : frame * BLOCKS_PER_PAGE + Math.floor((at % PAGE_SIZE) / BLOCK_SIZE);
     const entry: Watch = { tag, space, address: at, size: end - at, block };
     const list = k.scratch.watches.get(block);
     if (list === undefined) k.scratch.watches.set(block, [entry]);
     else list.push(entry);
-    if (present) {
-      if (frameAt(s, page.frame)!.references > 1) forgetWrites(k.scratch);
-      else dropWrite(k, space, at);
+    if (frame >= 0) {
+      if (frameAt(s, frame)!.references > 1) forgetWrites(k.scratch);
+      else dropWrites(k, space, at);
     }
     at = end;
   }
-}
-
-function dropWrite(k: Kernel, space: number, address: number): void {
-  const t = k.scratch.translations[space];
-  if (t === undefined) return;
-  const lo = address | 0;
-  const hi = (address / 0x100000000) | 0;
-  const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & (t.writeWords.length - 1);
-  if (t.writeTags[2 * e] === (lo & -512) && t.writeTags[2 * e + 1] === hi) t.writeTags[2 * e] = -1;
 }
 
 /** Takes away every watch with this tag. */

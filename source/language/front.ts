@@ -20,8 +20,15 @@ export interface ParseOptions {
   readonly supported: ReadonlySet<string>;
   /** False: the program comes with lockstep and is nobody's own; neither -I nor -D are for it. */
   readonly own?: boolean;
-  /** C sources of the library itself: what of them is used becomes part of the program, and gives way to the program's own. */
-  readonly librarySources?: readonly { readonly path: string; readonly text: string }[];
+  /**
+   * C sources of the library itself: what of them is used becomes part of the program, and gives way to the program's own.
+   * One with names is read where one of them occurs in the program.
+   */
+  readonly librarySources?: readonly {
+    readonly path: string;
+    readonly text: string;
+    readonly names?: readonly string[];
+  }[];
 }
 export interface Parsed {
   /** Missing where there are errors. */
@@ -79,7 +86,12 @@ export const parseProgram = (options: ParseOptions, before: readonly SourceFile[
   const ours = (): readonly SourceFile[] => [...own].map((index) => sources[index]!);
   const files = options.files.map((file) => read(file, loader, options.own ?? true));
   if (diagnostics.some((one) => one.severity === 'error')) return { diagnostics, sources, own: ours() };
-  for (const { path, text } of options.librarySources ?? []) {
+  for (const { path, text, names } of options.librarySources ?? []) {
+    if (names !== undefined) {
+      const any = new RegExp(`\\b(?:${names.join('|')})\\s*[(),;]`);
+      // Not in what the headers declare.
+      if (!ours().some((one) => any.test(one.text))) continue;
+    }
     files.push(read(path, { read: (wanted) => (wanted === path ? text : undefined) }, false));
   }
   const checked = check({

@@ -4,7 +4,9 @@ import { emit } from '../kernel/emit.js';
 import { imageOf } from '../kernel/images.js';
 import { DONE, type Intrinsic, type Next, type Phase } from '../kernel/intrinsic.js';
 import type { Kernel } from '../kernel/machine.js';
+import { peekString } from '../kernel/memory/access.js';
 import { setErrno } from '../kernel/memory/stacks.js';
+import { pointedName } from '../kernel/pointed.js';
 import type { Call, Context, Mutable } from '../kernel/state.js';
 
 export type Effect = Intrinsic['effect'];
@@ -107,6 +109,15 @@ export const threadName = (k: Kernel, id: number): string => {
   return context === undefined ? 'nobody' : `T${context.number}`;
 };
 
+/** T2 as seen by `by`: with its process where that is another one, and with what has become of it. */
+export function otherThread(k: Kernel, by: Context, id: number): string {
+  const other = k.state.contexts[id];
+  if (other === undefined) return 'nobody';
+  const of = other.process === by.process ? '' : ` of process ${k.state.processes[other.process]!.pid}`;
+  const ended = other.status === 'exited' || other.status === 'gone' ? ', which has ended' : '';
+  return `T${other.number}${of}${ended}`;
+}
+
 /** An address as messages show it. */
 export const hex = (address: number): string => `0x${address.toString(16)}`;
 
@@ -118,7 +129,7 @@ export function nameOf(k: Kernel, context: Context, address: number): string {
     if (at === address) return v.name;
     if (at < address && address < at + v.size) return `${v.name}+${address - at}`;
   }
-  return localName(k, context.process, address) ?? hex(address);
+  return localName(k, context.process, address) ?? pointedName(k, context, address) ?? hex(address);
 }
 
 /** The local variable of a live frame of the process that begins at (or spans) an address. */
@@ -146,6 +157,14 @@ function localName(k: Kernel, process: number, address: number): string | undefi
 
 const encoder = new TextEncoder();
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
+
+/** As messages begin: program_invocation_short_name, the last part of argv[0]. */
+export const programName = (k: Kernel, context: Context): string => {
+  const { library, space } = k.state.processes[context.process]!;
+  const at = (library.start as readonly number[] | undefined)?.[0] ?? 0;
+  const path = latin1(peekString(k, space, at, 4096) ?? new Uint8Array(0));
+  return path.slice(path.lastIndexOf('/') + 1);
+};
 
 /** Bytes to text, one character a byte. */
 export function latin1(bytes: Uint8Array): string {

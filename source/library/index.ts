@@ -1,5 +1,6 @@
 /** The C library: every function that programs may call, by name. */
 import type { Intrinsic } from '../kernel/intrinsic.js';
+import { fileFunctions } from './files/index.js';
 import { mathFunctions } from './math/math.js';
 import { forkFunctions } from './process/fork.js';
 import { waitFunctions } from './process/wait.js';
@@ -7,6 +8,8 @@ import { c11Functions } from './pthread/c11.js';
 import { conditionFunctions } from './pthread/condition.js';
 import { systemCallFunctions } from './pthread/futex.js';
 import { mutexFunctions } from './pthread/mutex.js';
+import { mutexAttributeFunctions } from './pthread/mutex-attributes.js';
+import { mutexLifeFunctions } from './pthread/mutex-life.js';
 import { namedSemaphoreFunctions } from './pthread/named.js';
 import { syncFunctions } from './pthread/sync.js';
 import { threadFunctions } from './pthread/thread.js';
@@ -20,8 +23,10 @@ import { wideFunctions } from './string/wide.js';
 import { execFunctions } from './system/exec.js';
 import { getoptFunctions } from './system/getopt.js';
 import { jumpFunctions } from './system/jumps.js';
+import { mappingFunctions } from './system/mapping.js';
 import { messageFunctions } from './system/messages.js';
 import { resourceFunctions } from './system/resources.js';
+import { segmentFunctions } from './system/segments.js';
 import { signalSetFunctions } from './system/signal-sets.js';
 import { signalFunctions } from './system/signals.js';
 import { systemFunctions } from './system/system.js';
@@ -33,11 +38,14 @@ const all: readonly Intrinsic[] = [
   ...forkFunctions,
   ...waitFunctions,
   ...mutexFunctions,
+  ...mutexLifeFunctions,
+  ...mutexAttributeFunctions,
   ...conditionFunctions,
   ...syncFunctions,
   ...namedSemaphoreFunctions,
   ...c11Functions,
   ...systemCallFunctions,
+  ...fileFunctions,
   ...stdioFunctions,
   ...memoryFunctions,
   ...numberFunctions,
@@ -50,6 +58,8 @@ const all: readonly Intrinsic[] = [
   ...timerFunctions,
   ...systemFunctions,
   ...resourceFunctions,
+  ...mappingFunctions,
+  ...segmentFunctions,
   ...jumpFunctions,
   ...execFunctions,
   ...getoptFunctions,

@@ -22,6 +22,17 @@ export interface Glyphs {
   readonly idle: string;
   readonly resident: string;
   readonly reserved: string;
+  /** Pages that more than one process maps: until somebody writes, for reading only, for good; and the last one's of a fork. */
+  readonly cow: string;
+  readonly readShared: string;
+  readonly mapShared: string;
+  readonly cowLast: string;
+  /** A page copied since the fork; one that is paged out. */
+  readonly copied: string;
+  readonly swapped: string;
+  /** Between two processes: the same pages or values, or others. */
+  readonly same: string;
+  readonly differs: string;
   readonly playing: string;
   readonly paused: string;
   readonly ellipsis: string;
@@ -53,6 +64,14 @@ export const unicodeGlyphs: Glyphs = {
   idle: '·',
   resident: '■',
   reserved: '·',
+  cow: '◇',
+  readShared: '□',
+  mapShared: '◆',
+  cowLast: '◈',
+  copied: '▣',
+  swapped: '○',
+  same: '=',
+  differs: '≠',
   playing: '▶',
   paused: '‖',
   ellipsis: '…',
@@ -84,6 +103,14 @@ export const asciiGlyphs: Glyphs = {
   idle: '.',
   resident: '#',
   reserved: '.',
+  cow: 'w',
+  readShared: 'r',
+  mapShared: 's',
+  cowLast: 'l',
+  copied: 'c',
+  swapped: 'o',
+  same: '=',
+  differs: '!',
   playing: '>',
   paused: '=',
   ellipsis: '~',

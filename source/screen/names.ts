@@ -3,6 +3,8 @@
 import { imageOf } from '../kernel/images.js';
 import type { Kernel } from '../kernel/machine.js';
 import { regionAt } from '../kernel/memory/map.js';
+import { pointedName } from '../kernel/pointed.js';
+import type { Context, Task } from '../kernel/state.js';
 import { globalAt, pathIn } from '../language/disassemble.js';
 import { functionAt, imageAt } from '../language/program.js';
 import type { CType } from '../language/types.js';
@@ -15,6 +17,21 @@ export function threadName(k: Kernel, context: number): string {
   const c = k.state.contexts[context];
   return c ? `T${c.number}` : '-';
 }
+
+/** `T2`, or `[kworker/0]` for a task of the kernel's own; empty for nobody. */
+export function taskName(k: Kernel, task: number): string {
+  const t = k.state.tasks[task];
+  if (t === undefined) return '';
+  return t.context >= 0 ? threadName(k, t.context) : kernelThreadName(t);
+}
+
+/** `[kworker/0]`: a task that no context belongs to. */
+export const kernelThreadName = (task: Task): string => `[${task.name}]`;
+
+export const taskStyle = (k: Kernel, task: number): string => {
+  const context = k.state.tasks[task]?.context ?? -1;
+  return context >= 0 ? threadStyle(k, context) : 'kernel';
+};
 
 /** Frames whose locals are looked at for a name: a deep recursion must not make painting slow. */
 const NAMED_FRAMES = 64;
@@ -58,6 +75,22 @@ export function addressName(k: Kernel, process: number, address: number, to?: CT
   if (region.kind === 'heap') return `heap+0x${(address - region.start).toString(16)}`;
   return region.name.replace(/^\[|\]$/g, '');
 }
+
+/**
+ * The name of a lock or the like, for a thread that uses it: memory that has none of its own is called by a pointer that
+ * leads there, `shared->lock`.
+ */
+export function objectName(k: Kernel, context: Context, address: number): string {
+  const nameless =
+    globalAt(imageOf(k, context.process), address) === undefined && !isOnStack(k, context.process, address);
+  return (nameless ? pointedName(k, context, address) : undefined) ?? addressName(k, context.process, address);
+}
+
+const isOnStack = (k: Kernel, process: number, address: number): boolean =>
+  k.state.processes[process]?.contexts.some((id) => {
+    const c = k.state.contexts[id]!;
+    return c.status !== 'gone' && address >= c.stackLow && address < c.stackHigh;
+  }) === true;
 
 /** Type of the scalar of `size` bytes at an address, where a variable of the program lies there. */
 export function scalarTypeAt(k: Kernel, process: number, address: number, size: number): CType | undefined {

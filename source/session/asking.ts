@@ -9,13 +9,14 @@ import { parseExpression } from '../scenarios/expression/syntax.js';
 import { sizeOfType } from '../scenarios/expression/values.js';
 import { suggestion } from '../scenarios/nearest.js';
 import { threadName } from '../screen/names.js';
+import { present, several, threadLetter } from '../screen/processes.js';
 import type { Overlay } from '../screen/view.js';
 import type { Timeline } from '../timeline/history.js';
 import { force } from '../timeline/overrides.js';
 import { searchBack } from '../timeline/search.js';
 import { nearestLine, resolve } from '../timeline/targets.js';
 import { forward, position, seek } from '../timeline/timeline.js';
-import { change, changeRun, endWords, focus, moved, say, scopeOf } from './change.js';
+import { change, changeRun, endWords, focus, moved, say, scopeOf, select } from './change.js';
 import { KEY_BUDGET, startSearch } from './moves.js';
 import type { Asking, Effect, Session } from './state.js';
 
@@ -64,6 +65,28 @@ export function askChoose(session: Session, t: Timeline): void {
   else list(session, { kind: 'choose', options }, 'who runs from here on?', items);
 }
 
+/** All threads that have not ended, by process. */
+export function askThread(session: Session, t: Timeline): void {
+  const { kernel: k } = t;
+  const contexts: number[] = [];
+  const items: { label: string; note: string; enabled: boolean }[] = [];
+  for (const process of present(k)) {
+    for (const id of process.contexts) {
+      const c = k.state.contexts[id];
+      if (c === undefined || c.status === 'gone') continue;
+      contexts.push(id);
+      const whose = several(k) ? `${process.pid} ${process.name}  ` : '';
+      items.push({
+        label: `${whose}${threadName(k, id)} ${c.name}`,
+        note: `${threadLetter(k, c)} ${c.status === 'waiting' ? `waits: ${c.wait?.kind ?? ''}` : c.status}`,
+        enabled: true,
+      });
+    }
+  }
+  if (contexts.length === 0) say(session, 'all have ended');
+  else list(session, { kind: 'threads', contexts }, 'which thread?', items);
+}
+
 export function askLastChange(session: Session, t: Timeline): void {
   const names =
     session.state.run!.watch.length > 0
@@ -91,10 +114,12 @@ export function lastChange(session: Session, t: Timeline, name: string): void {
     say(session, `${name} has no place in memory that could be watched`, 'bad');
     return;
   }
-  const { address } = value.value.home;
+  const { address, space } = value.value.home;
   const from = position(t);
   const size = Math.max(1, sizeOfType(value.value.type));
-  const touches = (e: KernelEvent) => e.address < address + size && e.address + Math.max(1, e.size) > address;
+  const here = lineage(t, space);
+  const touches = (e: KernelEvent) =>
+    e.address < address + size && e.address + Math.max(1, e.size) > address && here(e);
   if (searchBack(t, { kind: 'event', kinds: ['store', 'atomic', 'watched'], test: touches }) === 'found') {
     moved(session);
     const e = t.events.find((event) => event.kind === 'store' || event.kind === 'atomic' || event.kind === 'watched');
@@ -106,6 +131,31 @@ export function lastChange(session: Session, t: Timeline, name: string): void {
       'good',
     );
   } else say(session, `${name} was not written since the start`);
+}
+
+/**
+ * Is what an event writes the memory of this address space: its own, or, before the fork that made it, the one that it was
+ * copied from?
+ */
+function lineage(t: Timeline, space: number): (e: KernelEvent) => boolean {
+  const { state } = t.kernel;
+  const ancestors: { readonly process: number; readonly until: number }[] = [];
+  let process = state.processes.findLast((p) => p?.space === space);
+  let until = Number.POSITIVE_INFINITY;
+  while (process !== undefined) {
+    ancestors.push({ process: process.index, until });
+    until = process.started;
+    const creator = state.contexts[state.contexts[process.contexts[0] ?? -1]?.creator ?? -1];
+    process = creator === undefined || creator.process === process.index ? undefined : state.processes[creator.process];
+  }
+  return (e) => {
+    if (e.kind === 'watched' && e.value === space) return true;
+    const { state: then } = t.kernel;
+    const by = then.contexts[e.context]?.process ?? -1;
+    // Threads of another process with the same memory (vfork, clone) write to it too.
+    if (then.processes[by]?.space === space) return true;
+    return ancestors.some((a) => a.process === by && e.time <= a.until);
+  };
 }
 
 /** Finds the text of `/` in the code pane's file: scrolls there. */
@@ -246,6 +296,11 @@ export function answerList(session: Session, asking: Asking, selected: number): 
         `core ${option.core} runs ${threadName(t.kernel, context)} because you chose so; everything after is decided anew`,
         'good',
       );
+      return;
+    }
+    case 'threads': {
+      const id = asking.contexts[selected];
+      if (id !== undefined) select(session, id);
       return;
     }
     case 'marks':

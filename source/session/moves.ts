@@ -16,8 +16,8 @@ export const SEARCH_CHUNK = 50_000;
 /** Steps that a single key press may take at most. */
 export const KEY_BUDGET = 2_000_000;
 
-/** Events that `L` and `H` stop at. */
-export const NOTABLE: readonly EventName[] = [
+/** Events that `L` and `H` stop at; of page faults those after a fork, and those that wait for the disk. */
+const NOTABLE: readonly EventName[] = [
   'switch',
   'block',
   'wake',
@@ -39,7 +39,23 @@ export const NOTABLE: readonly EventName[] = [
   'unpark',
   'overflow',
   'yield',
+  'exec',
+  'reap',
+  'reparent',
+  'pageFault',
+  'pageOut',
+  'signalSent',
+  'signalDelivered',
+  'signalReturn',
+  'stop',
+  'continue',
+  'ownerDied',
 ];
+export const notable: Target = {
+  kind: 'event',
+  kinds: NOTABLE,
+  test: (e) => e.kind !== 'pageFault' || e.why === 'copy-on-write' || e.why === 'major',
+};
 
 /** To the next (or last) source line that the selected thread begins. */
 export function lineStep(session: Session, t: Timeline, ahead: boolean, count: number): Effect[] {

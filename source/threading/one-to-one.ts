@@ -5,16 +5,10 @@
 import { ownCall, startFrame } from '../kernel/call.js';
 import { cloneTask, dropContext, freshContext, functionName, setClearTid, THREAD_FLAGS } from '../kernel/clone.js';
 import { charge, emit } from '../kernel/emit.js';
-import {
-  addCredentials,
-  addFiles,
-  addFilesystem,
-  addSignalHandlers,
-  ownContext,
-  ownProcess,
-  ownTask,
-} from '../kernel/epoch.js';
-import { futexRequeue, futexWait, futexWake } from '../kernel/futex.js';
+import { addCredentials, addSignalHandlers, ownContext, ownProcess, ownTask } from '../kernel/epoch.js';
+import { makeFiles } from '../kernel/files/boot.js';
+import { openStreams } from '../kernel/files/streams.js';
+import { addressElsewhere, futexKey, futexRequeue, futexWait, futexWake } from '../kernel/futex.js';
 import { loadProgram } from '../kernel/image.js';
 import { imageOf } from '../kernel/images.js';
 import { makeStack } from '../kernel/memory/stacks.js';
@@ -43,8 +37,8 @@ export const oneToOne: ThreadModel = {
       name: process.name,
       parent: -1,
       space: process.space,
-      files: addFiles(k.state, [0, 1, 2]),
-      filesystem: addFilesystem(k.state, '/', 0o022),
+      files: openStreams(k),
+      filesystem: makeFiles(k),
       signalHandlers: addSignalHandlers(k.state, []),
       credentials: addCredentials(k.state, 1000, 1000),
     });
@@ -107,15 +101,18 @@ export const oneToOne: ThreadModel = {
   },
 
   wait(k, context, wait) {
+    let set = wait;
     if (wait.address !== 0) {
       this.enterSystemCall(k, context, 'futex');
       charge(k, 'futex');
-      futexWait(k, wait.space, wait.address, context.id);
+      const key = futexKey(k, wait.space, wait.address, wait.shared === true);
+      futexWait(k, key, context.id);
+      set = { ...wait, key };
       emit(k, 'futexWait', { context: context.id, address: wait.address, why: wait.kind });
     }
     for (const queue of wait.queues ?? []) enqueueWaiter(k, queue, context.id);
     const timed = wait.deadline !== Number.POSITIVE_INFINITY;
-    context.wait = timed ? { ...wait, timer: armTimer(k, wait.deadline, 'wake', context.id, 2) } : wait;
+    context.wait = timed ? { ...set, timer: armTimer(k, wait.deadline, 'wake', context.id, 2) } : set;
     context.status = 'waiting';
     // the phase under way holds this record: it is changed in place
     const call = context.calls[context.calls.length - 1] as Mutable<Call> | undefined;
@@ -123,22 +120,25 @@ export const oneToOne: ThreadModel = {
     blockTask(k, context.task, wait.kind, wait.uninterruptible === true ? 'disk' : 'sleeping');
   },
 
-  wake(k, by, space, address, bitset, first) {
+  wake(k, by, space, address, bitset, first, shared = false) {
     if (by !== undefined && first) {
       this.enterSystemCall(k, by, 'futex');
       charge(k, 'futex');
     }
-    const id = futexWake(k, space, address, bitset);
+    const id = futexWake(k, futexKey(k, space, address, shared), bitset);
     emit(k, 'futexWake', { context: by?.id ?? -1, other: id, address, value: id < 0 ? 0 : 1 });
     if (id >= 0) this.release(k, id, 1);
     return id;
   },
 
-  requeue(k, space, from, to, n) {
-    const moved = futexRequeue(k, space, from, to, n);
+  requeue(k, space, from, to, n, shared = false) {
+    const key = futexKey(k, space, to, shared);
+    const moved = futexRequeue(k, futexKey(k, space, from, shared), key, n);
     for (const id of moved) {
       const context = ownContext(k.state, id);
-      if (context.wait !== undefined) context.wait = { ...context.wait, address: to };
+      const { wait } = context;
+      // Who sleeps in another process knows the word by an address of its own.
+      if (wait !== undefined) context.wait = { ...wait, key, address: addressElsewhere(k, space, to, wait.space) };
     }
     return moved.length;
   },

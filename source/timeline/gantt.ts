@@ -3,7 +3,10 @@ import type { KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
 import type { Observer } from './observer.js';
 
-/** One stretch of time on a core; `context` is -1 while it is idle. An open stretch has `to` Infinity. */
+/** On a core ran a task that no context belongs to. */
+export const KERNEL_THREAD = -3;
+
+/** One stretch of time on a core; `context` is -1 while it is idle, or KERNEL_THREAD. An open stretch has `to` Infinity. */
 export interface Stretch {
   readonly context: number;
   readonly from: number;
@@ -24,7 +27,7 @@ export const gantt: Observer<Gantt> = {
   fold(table: Gantt, event: KernelEvent) {
     const strip = table.cores[event.core];
     if (!strip) return;
-    const context = event.kind === 'idle' ? -1 : event.context;
+    const context = event.kind === 'idle' ? -1 : event.context < 0 && event.task >= 0 ? KERNEL_THREAD : event.context;
     const last = strip[strip.length - 1];
     if (last && last.context === context && last.to === Number.POSITIVE_INFINITY) return;
     // Stretches are shared with the copies in keyframes: close by replacing, never in place.
@@ -36,7 +39,7 @@ export const gantt: Observer<Gantt> = {
 };
 
 /**
- * Who ran in each of `columns` equal spans that end at `now`: context ids, -1 idle, -2 before the beginning. The one who
+ * Who ran in each of `columns` equal spans that end at `now`: context ids, -1 idle, -2 before the beginning, KERNEL_THREAD. The one who
  * ran longest in the span, the later one where two ran equally long.
  */
 export function strip(table: Gantt, core: number, now: number, columns: number, nsPerColumn: number): number[] {

@@ -144,6 +144,19 @@ export function watchRanges(t: Timeline, ranges: readonly Range[]): void {
   for (const r of ranges) watch(t.kernel, r.space, r.address, r.size, FIRST_VARIABLE_TAG);
 }
 
+/**
+ * A process has been made with a copy of another's memory: what is watched in the one is watched in the other from the start,
+ * so that who wrote what last does not depend on when somebody looked.
+ */
+export function watchCopy(t: Timeline, parent: number, child: number): void {
+  if (parent === child) return;
+  const known = t.ranges.filter((r) => r.space === child);
+  const copied = t.ranges.filter((r) => r.space === parent).map((r) => ({ ...r, space: child }));
+  const added = copied.filter((r) => !known.some((have) => have.address === r.address && have.size === r.size));
+  t.ranges = [...t.ranges, ...added];
+  for (const r of [...known, ...added]) watch(t.kernel, r.space, r.address, r.size, FIRST_VARIABLE_TAG);
+}
+
 export function restoreKept(t: Timeline, kept: Kept): void {
   restore(t.kernel, kept.frame);
   t.kernel.scratch.work = 0;

@@ -108,9 +108,10 @@ export function resolve(place: PlaceRef, k: Kernel, scope: (k: Kernel) => Scope)
         kind: 'target',
         target: {
           kind: 'event',
-          kinds: [place.event],
+          kinds: [place.event, ...(place.also ?? [])],
           test: (e) =>
             (core === undefined || e.core === core) &&
+            (place.why === undefined || e.why === place.why) &&
             (thread === undefined || k.state.contexts[e.context]?.number === thread),
         },
         count: place.count,

@@ -21,6 +21,7 @@ import {
   restoreKept,
   type Timeline,
   WORK,
+  watchCopy,
 } from './history.js';
 import type { Observer } from './observer.js';
 import { noOverrides, printSchedule, type Schedule } from './schedule.js';
@@ -50,6 +51,10 @@ export function createTimeline(
         this.stepOf = event.step;
       }
       this.list.push(event);
+      if (event.kind === 'fork' && t.ranges.length > 0) {
+        const spaceOf = (id: number) => kernel.state.processes[kernel.state.contexts[id]?.process ?? -1]?.space ?? -1;
+        watchCopy(t, spaceOf(event.context), spaceOf(event.other));
+      }
       const bit = EventKind[event.kind];
       const low = bit < 32 ? 1 << bit : 0;
       const high = bit < 32 ? 0 : 1 << (bit - 32);

@@ -1,4 +1,7 @@
-/** Who wrote a watched variable last: by address, from the `watched` events of the ranges that the panes watch. */
+/**
+ * Who wrote a watched variable last: by address space and address, from the `watched` events of the ranges that the panes
+ * watch.
+ */
 import type { Observer } from './observer.js';
 
 export interface Write {
@@ -8,18 +11,22 @@ export interface Write {
   readonly time: number;
 }
 export interface Writers {
-  byAddress: Map<number, Write>;
+  /** By `placeOfWrite`. */
+  byPlace: ReadonlyMap<string, Write>;
 }
+
+export const placeOfWrite = (space: number, address: number): string => `${space}:${address}`;
 
 export const writers: Observer<Writers> = {
   name: 'writers',
   kinds: ['watched'],
-  start: () => ({ byAddress: new Map() }),
+  start: () => ({ byPlace: new Map() }),
   fold(table, event) {
-    // The map is shared with copies: replaced, not changed, and small (one entry a watched variable).
-    const next = new Map(table.byAddress);
-    next.set(event.address, { context: event.context, step: event.step, pc: event.pc, time: event.time });
-    table.byAddress = next;
+    // The map is shared with copies: replaced, not changed, and small (one entry a watched variable of a process).
+    const next = new Map(table.byPlace);
+    const { context, step, pc, time } = event;
+    next.set(placeOfWrite(event.value, event.address), { context, step, pc, time });
+    table.byPlace = next;
   },
-  copy: (table) => ({ byAddress: table.byAddress }),
+  copy: (table) => ({ byPlace: table.byPlace }),
 };

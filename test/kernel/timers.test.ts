@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { futexCancel, futexRequeue, futexWait, futexWake, waiters } from '../../source/kernel/futex.js';
+import { futexCancel, futexKey, futexRequeue, futexWait, futexWake, waiters } from '../../source/kernel/futex.js';
 import { keyframe, restore } from '../../source/kernel/keyframe.js';
 import { random32, randomBelow, randomGap } from '../../source/kernel/random.js';
 import { armTimer, cancelTimer, nextTimer, takeTimer } from '../../source/kernel/timers.js';
@@ -41,36 +41,39 @@ describe('timers', () => {
 describe('futex queues', () => {
   it('are first come, first served, and moved in order', () => {
     const k = start(idle);
-    for (const id of [5, 6, 7, 8]) futexWait(k, 0, 4096, id);
-    expect(futexCancel(k, 0, 4096, 6)).toBe(true);
-    expect(futexCancel(k, 0, 4096, 6)).toBe(false);
-    expect(futexRequeue(k, 0, 4096, 8192, 1)).toEqual([5]);
+    const word = futexKey(k, 0, 4096, false);
+    for (const id of [5, 6, 7, 8]) futexWait(k, word, id);
+    expect(futexCancel(k, word, 6)).toBe(true);
+    expect(futexCancel(k, word, 6)).toBe(false);
+    expect(futexRequeue(k, word, futexKey(k, 0, 8192, false), 1)).toEqual([5]);
     expect(waiters(k, 0, 4096)).toEqual([7, 8]);
     expect(waiters(k, 0, 8192)).toEqual([5]);
-    expect(futexWake(k, 0, 4096, -1)).toBe(7);
-    expect(futexWake(k, 0, 4096, -1)).toBe(8);
-    expect(futexWake(k, 0, 4096, -1)).toBe(-1);
+    expect(futexWake(k, word, -1)).toBe(7);
+    expect(futexWake(k, word, -1)).toBe(8);
+    expect(futexWake(k, word, -1)).toBe(-1);
     expect([...k.state.futexes.queues.keys()].length).toBe(1);
   });
 
   it('ask who is woken', () => {
     const k = start(idle);
-    for (const id of [5, 6, 7]) futexWait(k, 0, 4096, id);
+    const word = futexKey(k, 0, 4096, false);
+    for (const id of [5, 6, 7]) futexWait(k, word, id);
     const { decision } = k.state;
     k.choose = (kind, preferred, options, number) => {
       expect([kind, preferred, options(), number]).toEqual(['wake', 5, [5, 6, 7], decision]);
       return 6;
     };
-    expect(futexWake(k, 0, 4096, -1)).toBe(6);
+    expect(futexWake(k, word, -1)).toBe(6);
     expect(waiters(k, 0, 4096)).toEqual([5, 7]);
   });
 
   it('are taken back with a keyframe', () => {
     const k = start(idle);
-    futexWait(k, 0, 4096, 5);
+    const word = futexKey(k, 0, 4096, false);
+    futexWait(k, word, 5);
     const timer = armTimer(k, 50, 'wake', 5, 2);
     const frame = keyframe(k);
-    futexWait(k, 0, 4096, 6);
+    futexWait(k, word, 6);
     cancelTimer(k, timer);
     restore(k, frame);
     expect(waiters(k, 0, 4096)).toEqual([5]);

@@ -16,6 +16,8 @@ import {
 
 interface Fake extends HeapMemory {
   readonly marks: Map<number, string>;
+  /** What the program itself takes between the heap's growths: start and end. */
+  readonly foreign: [number, number][];
 }
 
 /** Words in a map; the state of every byte that was marked, where `exact`. */
@@ -23,8 +25,10 @@ function memory(limit = Infinity, exact = false): Fake {
   const words = new Map<number, number>();
   const marks = new Map<number, string>();
   let end = 0x500000;
+  const foreign: [number, number][] = [];
   return {
     marks,
+    foreign,
     control: 0x1000,
     get: (address) => words.get(address) ?? 0,
     set(address, word) {
@@ -52,7 +56,7 @@ const place = { pc: 7, context: 1 };
 
 it('gives blocks that never overlap, aligned, and stays sound', () => {
   const step = fc.record({
-    kind: fc.constantFrom('allocate', 'allocate', 'free', 'resize'),
+    kind: fc.constantFrom('allocate', 'allocate', 'allocate', 'free', 'resize', 'sbrk'),
     size: fc.oneof(fc.nat(64), fc.nat(3000), fc.nat(LARGEST_CHUNK)),
     align: fc.constantFrom(16, 16, 16, 32, 64, 4096),
     which: fc.nat(1000),
@@ -67,11 +71,15 @@ it('gives blocks that never overlap, aligned, and stays sound', () => {
           const address = allocate(m, size, align, place);
           expect(address % align).toBe(0);
           for (const [other, n] of live) expect(address + size <= other || other + n <= address).toBe(true);
+          for (const [from, to] of m.foreign) expect(address + size <= from || to <= address).toBe(true);
           live.set(address, size);
         } else if (chosen !== undefined && kind === 'free') {
           expect(release(m, chosen, place)).toBe('');
           expect(release(m, chosen, place)).toBe('double');
           live.delete(chosen);
+        } else if (kind === 'sbrk') {
+          const start = m.grow(size);
+          m.foreign.push([start, start + size]);
         } else if (chosen !== undefined && resize(m, chosen, size)) live.set(chosen, size);
         expect(checkHeap(m)).toBe('');
       }

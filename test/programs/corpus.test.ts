@@ -1,7 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { corpusFolder, formatEnd, formatOutcome, loadCorpus, parseEnd, parseOutcome } from './corpus.js';
+import { corpusFolder, EXECUTABLES, formatEnd, formatOutcome, loadCorpus, parseEnd, parseOutcome } from './corpus.js';
+import { WAITING } from './waiting.js';
 
 const corpus = loadCorpus();
 const endings = ['.c', '.h', '.expected', '.status', '.args', '.in', '.flags', '.outcomes', '.possible', '.ts', '.md'];
@@ -20,7 +21,8 @@ describe('the corpus of C programs', () => {
     expect(count('pthreads')).toBeGreaterThanOrEqual(40);
     expect(count('atomics') + count('asm')).toBeGreaterThanOrEqual(15);
     expect(count('courses')).toBeGreaterThanOrEqual(15);
-    expect(count('races')).toBeGreaterThanOrEqual(15);
+    expect(count('races')).toBeGreaterThanOrEqual(25);
+    expect(count('processes') + count('files') + count('signals') + count('memory')).toBeGreaterThanOrEqual(95);
   });
 
   it('has names that are unique and sorted by code unit', () => {
@@ -53,9 +55,17 @@ describe('the corpus of C programs', () => {
       const name = path.slice(corpusFolder().length);
       const ending = endings.find((e) => name.endsWith(e));
       expect(ending, name).toBeDefined();
+      const folder = name.lastIndexOf('/') < 0 ? '' : name.slice(0, name.lastIndexOf('/'));
+      if (folder.endsWith(EXECUTABLES)) expect(bases, name).toContain(folder.slice(0, -EXECUTABLES.length));
       if (ending === '.c' || ending === '.h' || ending === '.ts' || ending === '.md') continue;
       expect(bases, name).toContain(name.slice(0, -ending!.length));
     }
+  });
+
+  it('knows the programs that wait', () => {
+    const names = corpus.map((program) => program.name);
+    for (const name of WAITING) expect(names).toContain(name);
+    expect(WAITING).toEqual([...new Set(WAITING)].sort((a, b) => (a < b ? -1 : 1)));
   });
 
   it('reads back what it writes', () => {

@@ -24,15 +24,24 @@ export interface ProgramOutcome {
 /** How a racy program may end, and what is on stdout then. */
 export type ProgramPossibility = Pick<ProgramOutcome, 'end' | 'stdout'>;
 
+/** A program of one file that another one executes. */
+export interface CorpusExecutable {
+  readonly name: string;
+  /** Absolute path of its C file. */
+  readonly source: string;
+}
+
 export interface CorpusProgram {
   /** Folder and name, such as `c/promotions`: unique, and the path of everything beside the program. */
   readonly name: string;
-  /** The first folder: `c`, `pthreads`, `atomics`, `asm`, `courses`, `races`. */
+  /** The first folder: `c`, `pthreads`, `atomics`, `asm`, `courses`, `races`, `processes`, `files`, `signals`, `memory`. */
   readonly topic: string;
   /** Absolute paths of the C files, `main.c` first, the others by code unit. */
   readonly sources: readonly string[];
-  /** The folder of the sources: compile and run here. */
+  /** The folder of the sources: compile here. */
   readonly folder: string;
+  /** What it may exec, as `./NAME` in the folder that it starts in; by code unit. */
+  readonly executables: readonly CorpusExecutable[];
   /** Compiler flags (`-D NAME=VALUE`, `-I folder`, relative to `folder`), one word an entry. */
   readonly flags: readonly string[];
   /** argv without argv[0]. */
@@ -60,7 +69,24 @@ const lines = (path: string): string[] =>
         .filter((line) => line !== '')
     : [];
 
+/** Names of the C files of a folder, by code unit; none where there is no such folder. */
+const cFiles = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name.endsWith('.c'))
+        .map((entry) => entry.name)
+        .sort(byCodeUnit)
+    : [];
+
+const folders = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name);
+
 const STORE_BUFFER = 'store buffer: ';
+
+/** `NAME.exec` beside `NAME.c`: the folder of what it executes. */
+export const EXECUTABLES = '.exec';
 
 /** `0`, `3`, `signal 11` → how a program ended. Throws on anything else. */
 export function parseEnd(text: string): ProgramEnd {
@@ -112,6 +138,10 @@ export function loadCorpus(root: string = corpusFolder()): CorpusProgram[] {
       topic: name.slice(0, name.indexOf('/')),
       sources,
       folder,
+      executables: cFiles(base + EXECUTABLES).map((file) => ({
+        name: basename(file, '.c'),
+        source: join(base + EXECUTABLES, file),
+      })),
       flags: lines(`${base}.flags`),
       args: lines(`${base}.args`),
       stdin: optional('.in') ?? new Uint8Array(),
@@ -129,11 +159,7 @@ export function loadCorpus(root: string = corpusFolder()): CorpusProgram[] {
     });
   };
   const visit = (folder: string): void => {
-    const entries = readdirSync(folder, { withFileTypes: true });
-    const sources = entries
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.c'))
-      .map((entry) => entry.name)
-      .sort(byCodeUnit);
+    const sources = cFiles(folder);
     if (sources.includes('main.c')) {
       const ordered = ['main.c', ...sources.filter((file) => file !== 'main.c')];
       add(
@@ -144,10 +170,8 @@ export function loadCorpus(root: string = corpusFolder()): CorpusProgram[] {
     } else {
       for (const file of sources) add(join(folder, basename(file, '.c')), folder, [join(folder, file)]);
     }
-    for (const entry of entries) if (entry.isDirectory()) visit(join(folder, entry.name));
+    for (const name of folders(folder)) if (!name.endsWith(EXECUTABLES)) visit(join(folder, name));
   };
-  for (const entry of readdirSync(root, { withFileTypes: true })) {
-    if (entry.isDirectory()) visit(join(root, entry.name));
-  }
+  for (const name of folders(root)) visit(join(root, name));
   return programs.sort((a, b) => byCodeUnit(a.name, b.name));
 }

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../source/language/diagnostic.js';
 import { compile } from '../../source/language/front.js';
 import { systemHeaders } from '../../source/language/headers/index.js';
 import type { Program } from '../../source/language/program.js';
-import variables from '../../source/library/c/variables.c';
+import { librarySources } from '../../source/library/c/index.js';
 import { supported } from '../../source/library/index.js';
 import { makeMachine } from '../../source/scenarios/machine.js';
 import type { Settings } from '../../source/scenarios/settings.js';
@@ -23,7 +23,7 @@ export function compileText(text: string): Compiled {
     defines: [],
     systemHeaders,
     supported,
-    librarySources: [{ path: '<library>/variables.c', text: variables }],
+    librarySources,
     lower: 'split',
   });
 }

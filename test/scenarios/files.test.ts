@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { TOPICS } from '../../source/host/catalogue.js';
 
 const folder = fileURLToPath(new URL('../../scenarios', import.meta.url));
 const files = readdirSync(folder)
@@ -48,7 +49,7 @@ describe('the scenario files', () => {
   it.each(files)('%s is short and says what it is', (file) => {
     const { heading, code } = split(file);
     expect(heading.title.length).toBeLessThanOrEqual(40);
-    expect(['Threads', 'Scheduling', 'Races', 'Locks', 'Waiting', 'Deadlock']).toContain(heading.topic);
+    expect(TOPICS).toContain(heading.topic);
     expect(heading.about.length).toBeGreaterThan(40);
     for (const id of heading.teaches) expect(id).toMatch(/^[PMSL]\d+$/);
     if (heading.twin !== undefined) expect(existsSync(join(folder, heading.twin)), heading.twin).toBe(true);

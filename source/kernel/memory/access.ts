@@ -5,7 +5,8 @@
 import type { Kernel } from '../machine.js';
 import { ADDRESS_LIMIT, BLOCK_SIZE, PAGE_SIZE } from './layout.js';
 import { Shade, shadowAt } from './shadow.js';
-import { blockWords, pageAt, regionIndex } from './table.js';
+import { frameSeen } from './shared.js';
+import { blockWords, regionIndex } from './table.js';
 import { findByte, gather, readable, remember, scatter, writable } from './touch.js';
 
 export { findByte, findMember, peek32, peek64, poke32, poke64 } from './touch.js';
@@ -172,7 +173,7 @@ export function copy(k: Kernel, space: number, to: number, from: number, n: numb
 
 // Looking without touching.
 
-/** n bytes, zeros where a page is not resident; undefined if any of them is not mapped. */
+/** n bytes as a load would find them, zeros where nobody has touched a page; undefined if any of them is not mapped. */
 export function peekBytes(k: Kernel, space: number, address: number, n: number): Uint8Array | undefined {
   const mm = k.state.spaces[space];
   if (mm === undefined || !(address >= 0 && address + n <= ADDRESS_LIMIT)) return undefined;
@@ -186,9 +187,9 @@ export function peekBytes(k: Kernel, space: number, address: number, n: number):
     const at = address + done;
     const inBlock = at % BLOCK_SIZE;
     const count = Math.min(BLOCK_SIZE - inBlock, n - done);
-    const page = pageAt(mm, at);
-    if (page !== undefined && page.frame >= 0) {
-      const words = blockWords(k.state, page.frame, Math.floor((at % PAGE_SIZE) / BLOCK_SIZE));
+    const frame = frameSeen(k.state, mm, at);
+    if (frame >= 0) {
+      const words = blockWords(k.state, frame, Math.floor((at % PAGE_SIZE) / BLOCK_SIZE));
       for (let i = 0; i < count; i++) to[done + i] = words[(inBlock + i) >> 2]! >>> (((inBlock + i) & 3) << 3);
     }
     done += count;

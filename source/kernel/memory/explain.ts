@@ -9,6 +9,7 @@ import type { Kernel } from '../machine.js';
 import type { Context } from '../state.js';
 import { ADDRESS_LIMIT, NULL_LIMIT, type Region } from './layout.js';
 import { Shade, shadowAt } from './shadow.js';
+import { pageOfObject, withinObject } from './shared.js';
 import { regionIndex } from './table.js';
 
 export const hex = (address: number): string => `0x${address.toString(16)}`;
@@ -39,6 +40,10 @@ export function explain(k: Kernel, space: number, address: number, size: number,
   }
   const region = mm.regions[index]!;
   if (region.kind === 'guard') return guardFault(k, region, address, does);
+  if (!region.read && !region.write && !region.exec) {
+    const text = `protected memory: the program ${does} ${hex(address)}, in pages that nobody may touch (PROT_NONE; ${regionName(region)})`;
+    return new Fault('protection', address, text);
+  }
   if (write && !region.write) {
     const object = describe(k, space, address);
     const what = object === undefined ? regionName(region) : object;
@@ -51,6 +56,8 @@ export function explain(k: Kernel, space: number, address: number, size: number,
       `the program ${does} ${hex(address)}, which may not be read (${region.name})`,
     );
   }
+  const beyond = beyondObject(k, region, address, size, does);
+  if (beyond !== undefined) return beyond;
   // The first byte that is not as it should be decides.
   let at = address;
   let shade: number = Shade.defined;
@@ -66,6 +73,20 @@ export function explain(k: Kernel, space: number, address: number, size: number,
   if (shade === Shade.defined && end !== index)
     return explain(k, space, region.end, size - (region.end - address), write);
   return shadeFault(k, space, at, shade, region, does, address);
+}
+
+/** The end of a mapped file or shared object: the page that it lies in may be touched whole, none behind it. */
+function beyondObject(k: Kernel, region: Region, address: number, size: number, does: string): Fault | undefined {
+  const object = region.object < 0 ? undefined : k.state.memoryObjects[region.object];
+  if (object === undefined) return undefined;
+  const last = Math.min(address + size, region.end) - 1;
+  if (withinObject(object, pageOfObject(region, last))) return undefined;
+  const what = object.name === '' ? 'the shared memory' : object.name;
+  return new Fault(
+    'bus',
+    address,
+    `bus error: the program ${does} ${hex(address)}, beyond the end of ${what} (${bytes(object.size)}) that is mapped there`,
+  );
 }
 
 function shadeFault(

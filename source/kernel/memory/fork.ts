@@ -5,7 +5,9 @@
 import { addSpace, ownSpace } from '../epoch.js';
 import type { Kernel } from '../machine.js';
 import type { ContextId, State } from '../state.js';
+import { dropPages } from './caches.js';
 import { LEAF_PAGES, NODE_ENTRIES, PAGE_SIZE, type Page, Pte, type Region, type ShadowBlock } from './layout.js';
+import { noteMapped, noteUnmapped } from './shared.js';
 import {
   empty,
   makePage,
@@ -17,6 +19,7 @@ import {
   ownLeaf,
   releaseFrame,
 } from './table.js';
+import { shootDown } from './tlb.js';
 import { dropWatches } from './watches.js';
 
 /** Stamp of shadow blocks whose words belong to several address spaces. No state has it: states begin with epoch 1. */
@@ -43,21 +46,26 @@ export function forkSpace(k: Kernel, from: number, heir?: Heir): { readonly spac
   const parent = ownSpace(s, from);
   const id = addSpace(s);
   const child = ownSpace(s, id);
-  for (const r of parent.regions) child.regions.push(inherit(r, heir));
+  for (const r of parent.regions) {
+    if (r.onFork === 'gone') continue;
+    child.regions.push(inherit(r, heir));
+    if (r.object >= 0) noteMapped(k, id, r.object);
+  }
   child.heapStart = parent.heapStart;
   child.brk = parent.brk;
   child.mapHint = parent.mapHint;
   const pages = copyTable(s, from, id);
   child.resident = pages;
   child.peakResident = pages;
-  // What could be stored to without looking may be copy-on-write now.
-  k.scratch.translations[from]?.writeTags.fill(-1);
+  // What could be stored to may be copy-on-write now (Linux: flush_tlb_mm).
+  shootDown(k, from);
   return { space: id, pages };
 }
 
 function inherit(r: Region, heir: Heir | undefined): Region {
-  if (r.context < 0) return r;
-  return { ...r, context: heir !== undefined && heir.of === r.context ? heir.to : -1 };
+  // Locks on memory are not inherited.
+  if (r.context < 0 && !r.locked) return r;
+  return { ...r, locked: false, context: heir !== undefined && heir.of === r.context ? heir.to : -1 };
 }
 
 /** All entries of one page table into another, empty one, in order of address; answers how many pages are present. */
@@ -92,7 +100,9 @@ function copyTable(s: State, from: number, to: number): number {
           if (page === undefined) continue;
           const address = base + l * LEAF_BYTES + m * PAGE_SIZE;
           while (r < regions.length && regions[r]!.end <= address) r++;
-          const shared = regions[r]?.shared === true;
+          const region = regions[r];
+          const shared = region?.shared === true;
+          if (region !== undefined && region.onFork !== '' && region.start <= address) continue;
           let own = page;
           if (mustChange(page, shared, epoch)) {
             leaf ??= ownLeaf(s, from, address);
@@ -155,8 +165,8 @@ export function releaseSpace(k: Kernel, id: number): void {
     for (const directory of upper?.directories ?? [])
       for (const leaf of directory?.leaves ?? [])
         for (const page of leaf?.pages ?? []) if (page !== undefined && page.frame >= 0) releaseFrame(s, page.frame);
+  for (const r of mm.regions) if (r.object >= 0) noteUnmapped(k, id, r.object);
   dropWatches(k, id);
-  k.scratch.translations[id] = undefined;
-  k.scratch.process = -1;
+  dropPages(k, id, undefined);
   s.spaces[id] = undefined;
 }

@@ -44,6 +44,52 @@ export interface Region {
   readonly shared: boolean;
   /** Context it belongs to (stacks, thread-local storage, their guards), or -1. */
   readonly context: ContextId;
+  /** The memory object behind it (State.memoryObjects), or -1: pages of its own. A private one copies on write from it. */
+  readonly object: number;
+  /** Where in the object it begins: bytes, whole pages. */
+  readonly offset: number;
+  /** MADV_DONTFORK, MADV_WIPEONFORK: a child does not have it, or has it empty. */
+  readonly onFork: '' | 'gone' | 'wiped';
+  /** mlock: its pages stay in memory. */
+  readonly locked: boolean;
+}
+
+/**
+ * Memory that several address spaces map: an anonymous shared mapping, a System V segment, a POSIX shared memory object, the
+ * pages of a file. Whoever touches a page first gives it its frame; all others find that one.
+ */
+export interface MemoryObject extends Stamped {
+  readonly id: number;
+  /** As /proc/PID/maps would show it; '' for an anonymous one. */
+  readonly name: string;
+  /** Bytes. Accesses to whole pages beyond are SIGBUS. */
+  readonly size: number;
+  /** Who else keeps it: names, descriptors, segments. */
+  readonly references: number;
+  /** Address space of each region that maps it, in order of mapping (one twice, if it has two). */
+  readonly mappers: readonly number[];
+  /** Physical frames by page: those that were touched. A file with holes may have few, far apart. */
+  readonly frames: ReadonlyMap<number, number>;
+}
+
+/** A System V shared memory segment. Processes attached: the mappers of its object. */
+export interface Segment extends Stamped {
+  readonly id: number;
+  /** 0 (IPC_PRIVATE): found by its id only. */
+  readonly key: number;
+  readonly object: number;
+  /** Bytes asked for; the object has whole pages. */
+  readonly size: number;
+  readonly mode: number;
+  /** IPC_RMID: goes with the last one that detaches. */
+  readonly removed: boolean;
+  /** Process ids: of the creator, and of the last one that attached or detached. */
+  readonly creator: number;
+  readonly last: number;
+  /** ns of machine time; -1: never. */
+  readonly attached: number;
+  readonly detached: number;
+  readonly changed: number;
 }
 
 /** Bits of a page-table entry. */
@@ -108,7 +154,26 @@ export interface AddressSpace extends Stamped {
   readonly brk: number;
   /** No free hole for a mapping is known above it: search begins here. */
   readonly mapHint: number;
+  /** How many of the regions have a memory object behind them. */
+  readonly objectRegions: number;
 }
+
+/**
+ * What a core's TLB holds: the last pages that were looked up there and not found. A load or store of a page that it has
+ * costs nothing more; the others walk the page table first.
+ */
+export interface Tlb extends Stamped {
+  /** Oldest first: space * TLB_SPACE + page number. */
+  readonly entries: readonly number[];
+  /** How often a page was not found; was it emptied for another address space; were entries taken out for another core. */
+  readonly misses: number;
+  readonly flushes: number;
+  readonly shootdowns: number;
+}
+/** That of a core that has just been switched on. Owned by nobody. */
+export const emptyTlb: Tlb = { epoch: -1, entries: [], misses: 0, flushes: 0, shootdowns: 0 };
+/** More than there are page numbers. */
+export const TLB_SPACE = 2 ** 35;
 
 /** 512 bytes of contents. */
 export interface Block extends Stamped {
@@ -118,7 +183,7 @@ export interface Block extends Stamped {
 /** A physical frame: 4096 bytes. */
 export interface Frame extends Stamped {
   readonly number: number;
-  /** Page-table entries that map it. */
+  /** Page-table entries and memory objects that name it. */
   readonly references: number;
   /** Absent: zero. */
   readonly blocks: readonly (Block | undefined)[];

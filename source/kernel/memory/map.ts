@@ -3,9 +3,10 @@ import { type OwnedSpace, ownSpace } from '../epoch.js';
 import type { Kernel } from '../machine.js';
 import type { ContextId, State } from '../state.js';
 import { MAP_TOP, NULL_LIMIT, PAGE_SIZE, type Page, Pte, type Region, type RegionKind } from './layout.js';
+import { createShared, noteMapped, noteUnmapped, releaseShared } from './shared.js';
 import { eachPage, frameAt, ownPage, pageAt, regionIndex, releaseFrame, setPage } from './table.js';
-import { dropTranslation } from './touch.js';
-import { moveWatches } from './watches.js';
+import { shootDown } from './tlb.js';
+import { moveWatches, rehangWatches } from './watches.js';
 
 export interface MapRequest {
   /** Bytes; rounded up to pages unless `at` is given (then taken as it is: sections need not fill pages). */
@@ -22,6 +23,11 @@ export interface MapRequest {
   /** Bytes of guard below it, whole pages. */
   readonly guard?: number;
   readonly context?: ContextId;
+  /** The memory object to map, and where in it (bytes, whole pages). Shared memory without one gets an object of its own. */
+  readonly object?: number;
+  readonly offset?: number;
+  /** MAP_NORESERVE, or nothing that could be written: may be larger than what memory is left. */
+  readonly reserve?: boolean;
 }
 
 export interface PageView {
@@ -38,7 +44,7 @@ export interface PageView {
 export const roundToPages = (n: number): number => Math.ceil(n / PAGE_SIZE) * PAGE_SIZE;
 
 /** Index of the first region that ends above `address`. */
-function firstAbove(regions: readonly Region[], address: number): number {
+export function firstAbove(regions: readonly Region[], address: number): number {
   let low = 0;
   let high = regions.length;
   while (low < high) {
@@ -82,7 +88,8 @@ export function mapRegion(k: Kernel, space: number, request: MapRequest): number
   const guard = request.guard ?? 0;
   const size = request.at === undefined ? roundToPages(request.size) : request.size;
   if (!(size > 0) || size + guard > 2 ** 46) return 0;
-  if (request.kind === 'mapped' && size > room(k)) return 0;
+  const reserved = request.kind === 'mapped' && request.object === undefined && request.reserve !== false;
+  if (reserved && size > room(k)) return 0;
   const mm = ownSpace(k.state, space);
   let start: number;
   if (request.at === undefined) {
@@ -106,11 +113,18 @@ export function mapRegion(k: Kernel, space: number, request: MapRequest): number
     exec: request.exec ?? false,
     shared: request.shared ?? false,
     context,
+    object: request.object ?? (request.shared === true ? createShared(k, '', size) : -1),
+    offset: request.offset ?? 0,
+    onFork: '',
+    locked: false,
   };
+  if (region.object >= 0) noteMapped(k, space, region.object);
+  // The mapping alone keeps it.
+  if (region.object >= 0 && request.object === undefined) releaseShared(k, region.object);
   if (guard === 0) insert(mm, region);
   else {
     const below = { ...region, start: start - guard, end: start, kind: 'guard' as const };
-    insertGuarded(mm, { ...below, read: false, write: false, exec: false, shared: false }, region);
+    insertGuarded(mm, { ...below, read: false, write: false, exec: false, shared: false, object: -1 }, region);
   }
   return start;
 }
@@ -121,11 +135,12 @@ function room(k: Kernel): number {
 }
 
 /** Cuts regions at `address`, so that none reaches across it. */
-function splitAt(mm: OwnedSpace, address: number): void {
+export function splitAt(k: Kernel, mm: OwnedSpace, address: number): void {
   const i = regionIndex(mm.regions, address);
   if (i < 0 || mm.regions[i]!.start === address) return;
   const r = mm.regions[i]!;
-  mm.regions.splice(i, 1, { ...r, end: address }, { ...r, start: address });
+  mm.regions.splice(i, 1, { ...r, end: address }, { ...r, start: address, offset: r.offset + address - r.start });
+  if (r.object >= 0) noteMapped(k, mm.id, r.object);
 }
 
 /** Unmaps [start, start + size): frames that nobody else maps become free. Holes in it are no matter. */
@@ -133,16 +148,17 @@ export function unmapRegion(k: Kernel, space: number, start: number, size: numbe
   const s = k.state;
   const mm = ownSpace(s, space);
   const end = start + size;
-  splitAt(mm, start);
-  splitAt(mm, end);
+  splitAt(k, mm, start);
+  splitAt(k, mm, end);
   const from = firstAbove(mm.regions, start);
   const to = firstAbove(mm.regions, end - 1) + (regionIndex(mm.regions, end - 1) >= 0 ? 1 : 0);
-  mm.regions.splice(from, to - from);
+  const gone = mm.regions.splice(from, to - from);
+  const dropped: number[] = [];
   // Pages of which a region is left (sections that share one) stay.
   eachPage(mm, start, end, (page, address) => {
     const next = firstAbove(mm.regions, address);
     if (next < mm.regions.length && mm.regions[next]!.start < address + PAGE_SIZE) return;
-    dropTranslation(k.scratch.translations[space], address);
+    dropped.push(address);
     if (page.frame >= 0) {
       moveWatches(k, space, address, page.frame, -1);
       releaseFrame(s, page.frame);
@@ -150,10 +166,13 @@ export function unmapRegion(k: Kernel, space: number, start: number, size: numbe
     }
     setPage(s, space, address, undefined);
   });
+  shootDown(k, space, dropped);
+  for (const r of gone) if (r.object >= 0) noteUnmapped(k, space, r.object);
+  if (mm.objectRegions > 0) rehangWatches(k, space, start, end);
   if (end <= MAP_TOP && mm.mapHint !== 0 && end > mm.mapHint) mm.mapHint = roundToPages(end);
 }
 
-/** mprotect. False where part of the range is not mapped (ENOMEM). */
+/** mprotect. False where part of the range is not mapped (ENOMEM): what lies before that is changed, as in Linux. */
 export function protectRegion(
   k: Kernel,
   space: number,
@@ -164,27 +183,35 @@ export function protectRegion(
   exec = false,
 ): boolean {
   const s = k.state;
-  const end = start + size;
-  for (let at = start; at < end; ) {
-    const i = regionIndex(s.spaces[space]!.regions, at);
-    if (i < 0) return false;
-    at = s.spaces[space]!.regions[i]!.end;
-  }
   const mm = ownSpace(s, space);
-  splitAt(mm, start);
-  splitAt(mm, end);
+  const end = mappedUntil(mm.regions, start, start + size);
+  splitAt(k, mm, start);
+  splitAt(k, mm, end);
   for (let i = firstAbove(mm.regions, start); i < mm.regions.length && mm.regions[i]!.start < end; i++) {
     mm.regions[i] = { ...mm.regions[i]!, read, write, exec };
   }
+  const changed: number[] = [];
   eachPage(mm, start, end, (_, address) => {
+    changed.push(address);
     const page = ownPage(s, space, address)!;
     page.flags &= ~(Pte.readable | Pte.writable | Pte.copyOnWrite);
     if (read || write) page.flags |= Pte.readable;
     // A private page that others map too becomes writable by its copy. What may not be written needs no such mark.
     if (write) page.flags |= isSharedFrame(s, mm, page, address) ? Pte.copyOnWrite : Pte.writable;
-    dropTranslation(k.scratch.translations[space], address);
   });
-  return true;
+  shootDown(k, space, changed);
+  return end === start + size;
+}
+
+/** End of what is mapped without a hole from `start` on, at most `end`. Sections that share a page leave no hole. */
+export function mappedUntil(regions: readonly Region[], start: number, end: number): number {
+  let at = start;
+  while (at < end) {
+    const next = regions[firstAbove(regions, at)];
+    if (next === undefined || Math.floor(next.start / PAGE_SIZE) * PAGE_SIZE > at) break;
+    at = roundToPages(next.end);
+  }
+  return Math.max(start, Math.min(at, end));
 }
 
 /** Does somebody else map the frame of this private page? */
@@ -222,6 +249,10 @@ export function growHeap(k: Kernel, space: number, bytes: number): number {
       exec: false,
       shared: false,
       context: -1,
+      object: -1,
+      offset: 0,
+      onFork: '',
+      locked: false,
     });
   }
   mm.brk = brk;

@@ -67,6 +67,7 @@ import searchH from './search.h';
 import semaphoreH from './semaphore.h';
 import setjmpH from './setjmp.h';
 import signalH from './signal.h';
+import spawnH from './spawn.h';
 import stdalignH from './stdalign.h';
 import stdargH from './stdarg.h';
 import stdatomicH from './stdatomic.h';
@@ -208,6 +209,7 @@ export const systemHeaders: ReadonlyMap<string, string> = new Map([
   ['semaphore.h', semaphoreH],
   ['setjmp.h', setjmpH],
   ['signal.h', signalH],
+  ['spawn.h', spawnH],
   ['stdalign.h', stdalignH],
   ['stdarg.h', stdargH],
   ['stdatomic.h', stdatomicH],

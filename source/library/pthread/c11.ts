@@ -12,15 +12,9 @@ import {
   conditionTimedWait,
   conditionWait,
 } from './condition.js';
-import {
-  initialiseMutex,
-  MutexType,
-  mutexDestroy,
-  mutexLock,
-  mutexTimedLock,
-  mutexTryLock,
-  mutexUnlock,
-} from './mutex.js';
+import { MutexType } from './layout.js';
+import { mutexLock, mutexTimedLock, mutexTryLock, mutexUnlock } from './mutex.js';
+import { initialiseMutex, mutexDestroy } from './mutex-life.js';
 import { threadFunctions } from './thread.js';
 
 /** thrd_success and so on, as glibc numbers them. */

@@ -4,16 +4,28 @@
  */
 import { arg32, argAddress } from '../../kernel/call.js';
 import { emit } from '../../kernel/emit.js';
-import { waiters } from '../../kernel/futex.js';
+import { placeKey, waiters } from '../../kernel/futex.js';
 import { BLOCKED, type Intrinsic, type Next, type Phase } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { fill, readI32, readU32, write32 } from '../../kernel/memory/access.js';
 import { noteDestroyed, noteInitialised, noteWaited, noteWaiting, objectAt } from '../../kernel/objects.js';
 import type { Call, Context } from '../../kernel/state.js';
-import { answer, type Ctx, misuse, nameOf, phased, plain, type Rec, spaceOf, threadName } from '../define.js';
+import {
+  answer,
+  type Ctx,
+  misuse,
+  nameOf,
+  otherThread,
+  phased,
+  plain,
+  type Rec,
+  spaceOf,
+  threadName,
+} from '../define.js';
 import { Errno } from '../text/errors.js';
 import { Clock, deadlineAt } from '../time/clock.js';
-import { ALL_BITS, lockable, takeContended, unlock, waitContended } from './mutex.js';
+import { ALL_BITS, lockable, takeContended, unlock, waitContended, wakeNext } from './mutex.js';
+import { checkSharing } from './sharing.js';
 
 /**
  * Offsets in a pthread_cond_t (48 bytes): waiters so far, times 2; signals for waiters that were away, running a handler;
@@ -30,8 +42,14 @@ const SIZE = 48;
 const conditionOf = (context: Context, call: Call): number => argAddress(context, call, 0);
 const mutexOf = (context: Context, call: Call): number => argAddress(context, call, 1);
 
+const isShared = (k: Kernel, space: number, address: number): boolean =>
+  (readI32(k, space, address + WAITERS) & SHARED) !== 0;
+
 function checkUse(k: Kernel, context: Context, space: number, address: number, what: string): void {
-  if (objectAt(k, space, address)?.destroyed === true) {
+  const known = objectAt(k, space, address);
+  if (known === undefined) return;
+  if (known.within >= 0) checkSharing(k, context, address, known, isShared(k, space, address));
+  if (known.destroyed) {
     misuse(
       k,
       context,
@@ -48,22 +66,26 @@ function releaseAndWait(k: Kernel, context: Ctx, call: Rec, deadline: number): N
   const condition = conditionOf(context, call);
   const mutex = mutexOf(context, call);
   checkUse(k, context, space, condition, 'Waits on');
-  const first = waiters(k, space, condition)[0];
+  const shared = isShared(k, space, condition);
+  const first = waiters(k, space, condition, shared)[0];
   if (first !== undefined) {
-    const other = k.state.contexts[first]?.calls.at(-1)?.data[0];
-    if (other !== undefined && other !== mutex) {
+    const waiter = k.state.contexts[first];
+    const other = waiter?.calls.at(-1)?.data[0];
+    // Who waits in another process knows the same mutex by an address of its own.
+    const theirs = spaceOf(k, waiter!);
+    if (other !== undefined && placeKey(k, theirs, other) !== placeKey(k, space, mutex)) {
       misuse(
         k,
         context,
         condition,
-        `${threadName(k, context.id)} waits on ${nameOf(k, context, condition)} with the mutex ${nameOf(k, context, mutex)}, but ${threadName(k, first)} waits with ${nameOf(k, context, other)}`,
+        `${threadName(k, context.id)} waits on ${nameOf(k, context, condition)} with the mutex ${nameOf(k, context, mutex)}, but ${otherThread(k, context, first)} waits with ${nameOf(k, waiter!, other)}`,
         'different mutexes',
       );
     }
   }
   const unlocked = unlock(k, context, space, mutex);
   if (unlocked.error !== 0) return answer(context, call, unlocked.error);
-  if (unlocked.wake) k.machine.model.wake(k, context, space, mutex, ALL_BITS, true);
+  if (unlocked.wake) wakeNext(k, context, space, mutex, unlocked.shared);
   write32(k, space, condition + SEQUENCE, readU32(k, space, condition + SEQUENCE) + 2);
   write32(k, space, condition + WAITERS, readU32(k, space, condition + WAITERS) + WAITER);
   noteWaiting(k, space, condition, 'condition');
@@ -72,11 +94,14 @@ function releaseAndWait(k: Kernel, context: Ctx, call: Rec, deadline: number): N
 }
 
 function sleepOn(k: Kernel, context: Ctx, call: Rec, deadline: number): Next {
+  const space = spaceOf(k, context);
+  const condition = conditionOf(context, call);
   call.phase = 1;
   k.machine.model.wait(k, context, {
     kind: 'condition',
-    address: conditionOf(context, call),
-    space: spaceOf(k, context),
+    address: condition,
+    space,
+    shared: isShared(k, space, condition),
     since: k.state.now,
     deadline,
     bitset: ALL_BITS,
@@ -100,6 +125,14 @@ function leaveWait(k: Kernel, context: Ctx, call: Rec): void {
   // What the mutex waited counts from here.
   call.since = k.state.now;
 }
+
+/** Takes the mutex again, or goes to phase `wait`. That its last owner has died counts more than how the wait ended. */
+function reacquire(k: Kernel, context: Ctx, call: Rec, wait: number): Next {
+  const result = takeContended(k, context, call, spaceOf(k, context), mutexOf(context, call));
+  return result < 0 ? wait : answer(context, call, result === 0 ? call.data[3]! : result);
+}
+
+type Deadline = (k: Kernel, context: Ctx, call: Rec) => number | undefined;
 
 /** How many are counted as waiting. */
 const countOf = (k: Kernel, space: number, condition: number): number =>
@@ -128,8 +161,6 @@ function goesOnWaiting(k: Kernel, context: Ctx, call: Rec, deadline: Deadline): 
   return true;
 }
 
-type Deadline = (k: Kernel, context: Ctx, call: Rec) => number | undefined;
-
 const waitPhases = (deadline: Deadline): Phase[] => [
   {
     label: 'release and wait',
@@ -144,9 +175,7 @@ const waitPhases = (deadline: Deadline): Phase[] => [
     run(k, context, call) {
       if (goesOnWaiting(k, context, call, deadline)) return BLOCKED;
       leaveWait(k, context, call);
-      return takeContended(k, context, call, spaceOf(k, context), mutexOf(context, call))
-        ? answer(context, call, call.data[3]!)
-        : 2;
+      return reacquire(k, context, call, 2);
     },
   },
   {
@@ -164,9 +193,7 @@ const controlledPhases = (deadline: Deadline): Phase[] => [
     run(k, context, call) {
       if (goesOnWaiting(k, context, call, deadline)) return BLOCKED;
       leaveWait(k, context, call);
-      return takeContended(k, context, call, spaceOf(k, context), mutexOf(context, call))
-        ? answer(context, call, call.data[3]!)
-        : 1;
+      return reacquire(k, context, call, 1);
     },
   },
 ];
@@ -204,7 +231,7 @@ export const conditionSignal = phased('pthread_cond_signal', 'sync', [
       let woken = -1;
       if (!noWaiters(k, context, call)) {
         const space = spaceOf(k, context);
-        woken = k.machine.model.wake(k, context, space, address, ALL_BITS, true);
+        woken = k.machine.model.wake(k, context, space, address, ALL_BITS, true, isShared(k, space, address));
         if (woken < 0) noteMissed(k, space, address, 1);
       }
       emit(k, 'signal', { context: context.id, address, other: woken, why: woken < 0 ? 'nobody waits' : '' });
@@ -213,30 +240,32 @@ export const conditionSignal = phased('pthread_cond_signal', 'sync', [
   },
 ]);
 
-/** Data: [how many were waiting when it began and are still to be woken]. */
+/** Data: [how many were waiting when it began and are still to be woken, are they shared ones]. */
 export const conditionBroadcast = phased('pthread_cond_broadcast', 'sync', [
   {
     label: 'broadcast',
     run(k, context, call) {
       const address = conditionOf(context, call);
       const space = spaceOf(k, context);
+      const shared = isShared(k, space, address);
       const none = noWaiters(k, context, call);
-      const count = none ? 0 : waiters(k, space, address).length;
+      const count = none ? 0 : waiters(k, space, address, shared).length;
       if (!none) noteMissed(k, space, address, countOf(k, space, address) - count);
       emit(k, 'broadcast', { context: context.id, address, value: count, why: count === 0 ? 'nobody waits' : '' });
-      if (count > 0) k.machine.model.wake(k, context, space, address, ALL_BITS, true);
+      if (count > 0) k.machine.model.wake(k, context, space, address, ALL_BITS, true, shared);
       if (count <= 1) return answer(context, call, 0);
-      call.data = [count - 1];
+      call.data = [count - 1, shared ? 1 : 0];
       return 1;
     },
   },
   {
     label: 'wake the next',
     run(k, context, call) {
-      const left = call.data[0]!;
-      const woken = k.machine.model.wake(k, context, spaceOf(k, context), conditionOf(context, call), ALL_BITS, false);
+      const [left, shared] = call.data as [number, number];
+      const address = conditionOf(context, call);
+      const woken = k.machine.model.wake(k, context, spaceOf(k, context), address, ALL_BITS, false, shared === 1);
       if (woken < 0 || left <= 1) return answer(context, call, 0);
-      call.data = [left - 1];
+      call.data = [left - 1, shared];
       return 1;
     },
   },
@@ -247,7 +276,7 @@ function initialise(k: Kernel, context: Ctx, address: number, flags: number): vo
   const space = spaceOf(k, context);
   fill(k, space, address, 0, SIZE);
   write32(k, space, address + WAITERS, flags);
-  noteInitialised(k, space, address, 'condition', '');
+  noteInitialised(k, space, address, 'condition', (flags & SHARED) !== 0 ? 'shared' : '');
 }
 
 /** pthread_condattr_t is an int: bit 0 shared, bit 1 the clock. */
@@ -262,14 +291,14 @@ export const conditionDestroy = plain('pthread_cond_destroy', 'sync', (k, contex
   const space = spaceOf(k, context);
   const address = conditionOf(context, call);
   checkUse(k, context, space, address, 'Destroys');
-  const first = waiters(k, space, address)[0];
+  const first = waiters(k, space, address, isShared(k, space, address))[0];
   if (first !== undefined) {
     // glibc waits until they are gone; nobody will wake them, so say so.
     misuse(
       k,
       context,
       address,
-      `Destroys the condition ${nameOf(k, context, address)}, on which ${threadName(k, first)} waits`,
+      `Destroys the condition ${nameOf(k, context, address)}, on which ${otherThread(k, context, first)} waits`,
       'destroy',
     );
     answer(context, call, Errno.EBUSY);

@@ -8,9 +8,10 @@ import { setErrno } from '../../kernel/memory/stacks.js';
 import { noteWaited, noteWaiting, objectAt } from '../../kernel/objects.js';
 import { exitProcess } from '../../kernel/process.js';
 import { type Ctx, phased, type Rec, spaceOf } from '../define.js';
-import { writeDescriptor } from '../stdio/stream.js';
+import { writeDescriptor } from '../stdio/descriptor.js';
 import { Errno } from '../text/errors.js';
 import { Clock, machineTime, readTimespec } from '../time/clock.js';
+import { checkSharing } from './sharing.js';
 import { tidOf } from './tid.js';
 
 /** System call numbers of x86-64. */
@@ -40,6 +41,7 @@ function futex(k: Kernel, context: Ctx, call: Rec): Next {
   const address = argAddress(context, call, 1);
   const flags = arg32(context, call, 2);
   const operation = flags & ~(PRIVATE | CLOCK_REALTIME);
+  const shared = isShared(context, call);
   const value = arg32(context, call, 3);
   if (address % 4 !== 0) return enterAndFail(k, context, call, Errno.EINVAL);
   switch (operation) {
@@ -57,7 +59,11 @@ function futex(k: Kernel, context: Ctx, call: Rec): Next {
         else deadline = machineTime(time, (flags & CLOCK_REALTIME) !== 0 ? Clock.realtime : Clock.monotonic);
       }
       if (readI32(k, space, address) !== value) return enterAndFail(k, context, call, Errno.EAGAIN);
-      if (!isKnown(k, space, address)) noteWaiting(k, space, address, 'futex');
+      if (!isKnown(k, space, address)) {
+        const known = objectAt(k, space, address);
+        if (known !== undefined) checkSharing(k, context, address, known, shared);
+        noteWaiting(k, space, address, 'futex');
+      }
       call.data = [deadline, bitset];
       return sleepOn(k, context, call, address);
     }
@@ -88,6 +94,9 @@ function futex(k: Kernel, context: Ctx, call: Rec): Next {
   }
 }
 
+/** Without FUTEX_PRIVATE_FLAG it is for all who map the memory. */
+const isShared = (context: Ctx, call: Rec): boolean => (arg32(context, call, 2) & PRIVATE) === 0;
+
 /** Data: [deadline, bits]. */
 function sleepOn(k: Kernel, context: Ctx, call: Rec, address: number): Next {
   call.phase = PH_RESUME;
@@ -95,6 +104,7 @@ function sleepOn(k: Kernel, context: Ctx, call: Rec, address: number): Next {
     kind: 'futex',
     address,
     space: spaceOf(k, context),
+    shared: isShared(context, call),
     since: k.state.now,
     deadline: call.data[0]!,
     bitset: call.data[1]!,
@@ -129,7 +139,15 @@ function enterAndFail(k: Kernel, context: Ctx, call: Rec, errno: number): Next {
 function wakeOne(k: Kernel, context: Ctx, call: Rec): Next {
   const [left, woken, bitset] = call.data as [number, number, number];
   const address = argAddress(context, call, 1);
-  const id = k.machine.model.wake(k, context, spaceOf(k, context), address, bitset, woken === 0);
+  const id = k.machine.model.wake(
+    k,
+    context,
+    spaceOf(k, context),
+    address,
+    bitset,
+    woken === 0,
+    isShared(context, call),
+  );
   const count = woken + (id < 0 ? 0 : 1);
   if (id >= 0 && left > 1) {
     call.data = [left - 1, count, bitset];
@@ -143,7 +161,8 @@ function wakeOne(k: Kernel, context: Ctx, call: Rec): Next {
 function requeue(k: Kernel, context: Ctx, call: Rec, woken: number): Next {
   const limit = argU32(context, call, 4);
   const from = argAddress(context, call, 1);
-  const moved = k.machine.model.requeue(k, spaceOf(k, context), from, argAddress(context, call, 5), limit);
+  const to = argAddress(context, call, 5);
+  const moved = k.machine.model.requeue(k, spaceOf(k, context), from, to, limit, isShared(context, call));
   const compared = (arg32(context, call, 2) & ~(PRIVATE | CLOCK_REALTIME)) === Futex.cmpRequeue;
   return result(context, call, compared ? woken + moved : woken);
 }

@@ -9,43 +9,53 @@ import { charge, emit } from '../../kernel/emit.js';
 import { waiters } from '../../kernel/futex.js';
 import { BLOCKED, DONE, type Intrinsic, type Next, type Phase } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
-import { fill, peekI32, peekU32, readI32, readU32, write32 } from '../../kernel/memory/access.js';
-import { noteAcquired, noteDestroyed, noteInitialised, noteReleased, objectAt } from '../../kernel/objects.js';
+import { peekI32, peekU32, readI32, readU32, write32 } from '../../kernel/memory/access.js';
+import { noteAcquired, noteReleased, objectAt } from '../../kernel/objects.js';
 import type { Call, Context } from '../../kernel/state.js';
-import { alias, answer, type Ctx, misuse, nameOf, phased, plain, type Rec, spaceOf, threadName } from '../define.js';
+import {
+  alias,
+  answer,
+  type Ctx,
+  misuse,
+  nameOf,
+  otherThread,
+  phased,
+  plain,
+  type Rec,
+  spaceOf,
+  threadName,
+} from '../define.js';
 import { Errno } from '../text/errors.js';
 import { Clock, deadlineAt } from '../time/clock.js';
+import { COUNT, KIND, MutexType, OWNER, ROBUST, SHARED, TYPE_MASK, USERS } from './layout.js';
+import { markRobust, ownerDied, ownerIn, releaseRobust, takeRobust, waitedFor } from './robust.js';
+import { checkSharing } from './sharing.js';
 import { tidOf } from './tid.js';
 
-/** Offsets in a pthread_mutex_t (40 bytes). */
-const COUNT = 4;
-const OWNER = 8;
-const USERS = 12;
-const KIND = 16;
-export const MUTEX_SIZE = 40;
-
-export const MutexType = { normal: 0, recursive: 1, errorcheck: 2, adaptive: 3 } as const;
-const TYPE_NAMES = ['normal', 'recursive', 'errorcheck', 'adaptive'];
-const TYPE_MASK = 3;
-/** Set in the kind: robust 16, inheriting 32, protected 64, shared 128. */
-const SHARED = 128;
-const KNOWN = TYPE_MASK | SHARED;
+export const KNOWN = TYPE_MASK | ROBUST | SHARED;
 export const ALL_BITS = -1;
 /** An adaptive mutex tries so often before it sleeps (glibc: twice what it took before, and 10). */
 const ADAPTIVE_TRIES = 10;
 
+export const isRobust = (kind: number): boolean => (kind & ROBUST) !== 0;
+/** Are its futex calls shared ones? Those of robust mutexes always are: the kernel wakes so when an owner dies. */
+export const isShared = (kind: number): boolean => (kind & (SHARED | ROBUST)) !== 0;
+
 /**
- * The mutex's type, or -1 where it is none: destroyed, or never initialised. Reports that.
+ * The mutex's kind, or -1 where it is none: destroyed, or never initialised. Reports that, and a private one that is used by
+ * several processes.
  */
-function typeOf(k: Kernel, context: Context, space: number, address: number, what: string): number {
+export function kindOf(k: Kernel, context: Context, space: number, address: number, what: string): number {
   const kind = readI32(k, space, address + KIND);
+  const known = objectAt(k, space, address);
   if (kind >= 0 && (kind & ~KNOWN) === 0) {
-    if (objectAt(k, space, address)?.destroyed === true) {
+    if (known?.destroyed === true) {
       misuse(k, context, address, `${what} the mutex ${nameOf(k, context, address)}, which was destroyed`, 'destroyed');
     }
-    return kind & TYPE_MASK;
+    if (known !== undefined && known.within >= 0) checkSharing(k, context, address, known, (kind & SHARED) !== 0);
+    return kind;
   }
-  const destroyed = objectAt(k, space, address)?.destroyed === true;
+  const destroyed = known?.destroyed === true;
   misuse(
     k,
     context,
@@ -55,6 +65,10 @@ function typeOf(k: Kernel, context: Context, space: number, address: number, wha
   );
   return -1;
 }
+
+/** Does it hold the mutex: by its thread id, or as the copy (fork) of the thread that locked it? */
+const holds = (k: Kernel, context: Context, space: number, address: number): boolean =>
+  peekI32(k, space, address + OWNER) === tidOf(k, context) || objectAt(k, space, address)?.owner === context.id;
 
 /** Makes the context the owner; the word is set already. */
 function own(k: Kernel, context: Ctx, call: Rec, space: number, address: number, type: number, slow: boolean): void {
@@ -67,8 +81,10 @@ function own(k: Kernel, context: Ctx, call: Rec, space: number, address: number,
 }
 
 /** A lock that the owner itself may not take again: what it answers, or 0 (recursive: taken once more), or -1: go on. */
-function relock(k: Kernel, context: Ctx, space: number, address: number, type: number): number {
-  if (readI32(k, space, address + OWNER) !== tidOf(k, context)) return -1;
+function relock(k: Kernel, context: Ctx, space: number, address: number, kind: number): number {
+  const owner = isRobust(kind) ? ownerIn(readU32(k, space, address)) : readI32(k, space, address + OWNER);
+  if (owner !== tidOf(k, context)) return -1;
+  const type = kind & TYPE_MASK;
   if (type === MutexType.recursive) {
     const count = readU32(k, space, address + COUNT);
     if (count === 0xffffffff) return Errno.EAGAIN;
@@ -90,17 +106,22 @@ function relock(k: Kernel, context: Ctx, space: number, address: number, type: n
 /** First try, in user space: 0 or an error number where it is over, -1 where it is taken by somebody. */
 function attempt(k: Kernel, context: Ctx, call: Rec, space: number, address: number): number {
   charge(k, 'atomic');
-  const type = typeOf(k, context, space, address, 'Locks');
-  if (type < 0) return Errno.EINVAL;
-  const again = relock(k, context, space, address, type);
+  const kind = kindOf(k, context, space, address, 'Locks');
+  if (kind < 0) return Errno.EINVAL;
+  const type = kind & TYPE_MASK;
+  const again = relock(k, context, space, address, kind);
   if (again >= 0) return again;
-  if (readU32(k, space, address) === 0) {
-    const waited = k.machine.controlled && waiters(k, space, address).length > 0;
+  if (isRobust(kind)) {
+    const result = takeRobust(k, context, call, space, address, false);
+    if (result === 0) own(k, context, call, space, address, type, false);
+    if (result >= 0) return result;
+  } else if (readU32(k, space, address) === 0) {
+    const waited = k.machine.controlled && waiters(k, space, address, isShared(kind)).length > 0;
     write32(k, space, address, waited ? 2 : 1);
     own(k, context, call, space, address, type, false);
     return 0;
   }
-  if (readI32(k, space, address + OWNER) === tidOf(k, context)) {
+  if (holds(k, context, space, address)) {
     misuse(
       k,
       context,
@@ -112,14 +133,27 @@ function attempt(k: Kernel, context: Ctx, call: Rec, space: number, address: num
   return -1;
 }
 
-/** Exchange 2: taken if it was free. */
-export function takeContended(k: Kernel, context: Ctx, call: Rec, space: number, address: number): boolean {
+/** Marks it as waited for and takes it if it is free: 0 or an error number where it is over, -1 where it is taken. */
+export function takeContended(k: Kernel, context: Ctx, call: Rec, space: number, address: number): number {
   charge(k, 'atomic');
+  const kind = readI32(k, space, address + KIND);
+  if (isRobust(kind)) {
+    const result = takeRobust(k, context, call, space, address, call.woken !== 0);
+    if (result === 0) own(k, context, call, space, address, kind & TYPE_MASK, true);
+    if (result < 0) markRobust(k, space, address);
+    return result;
+  }
   const old = readU32(k, space, address);
   write32(k, space, address, 2);
-  if (old !== 0) return false;
-  own(k, context, call, space, address, readI32(k, space, address + KIND) & TYPE_MASK, true);
-  return true;
+  if (old !== 0) return -1;
+  own(k, context, call, space, address, kind & TYPE_MASK, true);
+  return 0;
+}
+
+/** Does the word still say that somebody holds it and somebody waits? */
+function isContended(k: Kernel, space: number, address: number, kind: number): boolean {
+  const word = readU32(k, space, address);
+  return isRobust(kind) ? waitedFor(word) && ownerIn(word) !== 0 : word === 2;
 }
 
 /** futex_wait(2): sleeps, or answers `again` at once where the word has changed. After the wake-up `again` runs too. */
@@ -132,7 +166,8 @@ export function waitContended(
   deadline: number,
   again: number,
 ): Next {
-  if (readU32(k, space, address) !== 2) {
+  const kind = readI32(k, space, address + KIND);
+  if (!isContended(k, space, address, kind)) {
     k.machine.model.enterSystemCall(k, context, 'futex');
     charge(k, 'futex');
     k.machine.model.leaveSystemCall(k, context, 'futex');
@@ -145,6 +180,7 @@ export function waitContended(
     kind: 'mutex',
     address,
     space,
+    shared: isShared(kind),
     since: k.state.now,
     deadline,
     bitset: ALL_BITS,
@@ -153,53 +189,83 @@ export function waitContended(
   return BLOCKED;
 }
 
-/** What an unlock did: an error number, or 0; `wake`: a futex_wake is due. */
+/** What an unlock did: an error number, or 0; `wake`: a futex_wake is due, a shared one where `shared`. */
 export interface Unlocked {
   readonly error: number;
   readonly wake: boolean;
+  readonly shared: boolean;
 }
-const UNLOCKED: Unlocked = { error: 0, wake: false };
-const UNLOCKED_WAKE: Unlocked = { error: 0, wake: true };
-const refused = (error: number): Unlocked => ({ error, wake: false });
+const UNLOCKED: Unlocked = { error: 0, wake: false, shared: false };
+const WAKE_PRIVATE: Unlocked = { error: 0, wake: true, shared: false };
+const WAKE_SHARED: Unlocked = { error: 0, wake: true, shared: true };
+const refused = (error: number): Unlocked => ({ error, wake: false, shared: false });
+
+/**
+ * Is it right that this context unlocks? Reports where it is not; answers the error number, or 0: it is done all the same.
+ * The copy of the thread that locked it before a fork may unlock a normal one (what handlers of pthread_atfork do); those
+ * that know their owner by its thread id do not know the copy.
+ */
+function checkUnlock(k: Kernel, context: Context, space: number, address: number, kind: number, word: number): number {
+  const type = kind & TYPE_MASK;
+  const checks = type === MutexType.errorcheck || type === MutexType.recursive || isRobust(kind);
+  const tid = isRobust(kind) ? ownerIn(word) : readI32(k, space, address + OWNER);
+  const byId = tid === tidOf(k, context);
+  const locked = isRobust(kind) ? ownerIn(word) !== 0 : word !== 0;
+  if (locked && byId) return 0;
+  const holder = objectAt(k, space, address)?.owner ?? -1;
+  const heir = locked && holder === context.id;
+  if (heir && !checks) return 0;
+  const how = heir
+    ? 'which was locked before the fork: it knows its owner by the thread id, and that is another one in the child'
+    : !locked || holder < 0
+      ? 'which nobody holds'
+      : `which ${otherThread(k, context, holder)} holds`;
+  misuse(
+    k,
+    context,
+    address,
+    `${threadName(k, context.id)} unlocks the mutex ${nameOf(k, context, address)}, ${how}`,
+    'unlock',
+  );
+  return checks ? Errno.EPERM : 0;
+}
 
 /** The user-space half of unlock. */
 export function unlock(k: Kernel, context: Ctx, space: number, address: number): Unlocked {
   charge(k, 'atomic');
-  const type = typeOf(k, context, space, address, 'Unlocks');
-  if (type < 0) return refused(Errno.EINVAL);
+  const kind = kindOf(k, context, space, address, 'Unlocks');
+  if (kind < 0) return refused(Errno.EINVAL);
   const word = readU32(k, space, address);
-  const mine = readI32(k, space, address + OWNER) === tidOf(k, context);
-  if (word === 0 || !mine) {
-    const holder = objectAt(k, space, address)?.owner ?? -1;
-    const how = word === 0 || holder < 0 ? 'which nobody holds' : `which ${threadName(k, holder)} holds`;
-    misuse(
-      k,
-      context,
-      address,
-      `${threadName(k, context.id)} unlocks the mutex ${nameOf(k, context, address)}, ${how}`,
-      'unlock',
-    );
-    if (type === MutexType.errorcheck || type === MutexType.recursive) return refused(Errno.EPERM);
-  }
-  if (type === MutexType.recursive) {
+  const error = checkUnlock(k, context, space, address, kind, word);
+  if (error !== 0) return refused(error);
+  if ((kind & TYPE_MASK) === MutexType.recursive) {
     const count = readU32(k, space, address + COUNT) - 1;
     write32(k, space, address + COUNT, count);
     if (count > 0) return UNLOCKED;
   }
-  write32(k, space, address + OWNER, 0);
   write32(k, space, address + USERS, readI32(k, space, address + USERS) - 1);
+  if (isRobust(kind)) return releaseRobust(k, context, space, address) ? WAKE_SHARED : UNLOCKED;
+  write32(k, space, address + OWNER, 0);
   write32(k, space, address, 0);
   if (word !== 0) noteReleased(k, space, address, 'mutex', objectAt(k, space, address)?.owner ?? context.id);
   emit(k, 'release', { context: context.id, address });
-  return word > 1 ? UNLOCKED_WAKE : UNLOCKED;
+  return word > 1 ? (isShared(kind) ? WAKE_SHARED : WAKE_PRIVATE) : UNLOCKED;
+}
+
+/** The wake that an unlock left to be done. */
+export function wakeNext(k: Kernel, context: Ctx, space: number, address: number, shared: boolean): void {
+  k.machine.model.wake(k, context, space, address, ALL_BITS, true, shared);
+  context.robustPending = 0;
 }
 
 /** Is the lock to be had at once, or an error certain? For controlled runs. */
 export function lockable(k: Kernel, context: Context, address: number): boolean {
   const space = spaceOf(k, context);
-  if (peekU32(k, space, address) === 0) return true;
+  const word = peekU32(k, space, address) ?? 0;
+  if (word === 0) return true;
   const kind = peekI32(k, space, address + KIND);
   if (kind === undefined || kind < 0) return true;
+  if (isRobust(kind) && ownerDied(word)) return true;
   const type = kind & TYPE_MASK;
   const mine = peekI32(k, space, address + OWNER) === tidOf(k, context);
   return mine && (type === MutexType.recursive || type === MutexType.errorcheck);
@@ -231,22 +297,26 @@ function lockPhases(deadline: (k: Kernel, context: Ctx, call: Rec) => number | u
     {
       label: 'mark as waited for',
       run(k, context, call) {
-        if (call.woken === 2) return answer(context, call, Errno.ETIMEDOUT);
-        return takeContended(k, context, call, spaceOf(k, context), mutexOf(context, call))
-          ? answer(context, call, 0)
-          : 2;
+        if (call.woken === 2) return giveUp(context, call, Errno.ETIMEDOUT);
+        const result = takeContended(k, context, call, spaceOf(k, context), mutexOf(context, call));
+        return result < 0 ? 2 : answer(context, call, result);
       },
     },
     {
       label: 'wait',
       run(k, context, call) {
         const limit = deadline(k, context, call);
-        if (limit === undefined) return answer(context, call, Errno.EINVAL);
-        if (limit <= k.state.now) return answer(context, call, Errno.ETIMEDOUT);
+        if (limit === undefined) return giveUp(context, call, Errno.EINVAL);
+        if (limit <= k.state.now) return giveUp(context, call, Errno.ETIMEDOUT);
         return waitContended(k, context, call, spaceOf(k, context), mutexOf(context, call), limit, 1);
       },
     },
   ];
+}
+
+function giveUp(context: Ctx, call: Rec, error: number): Next {
+  context.robustPending = 0;
+  return answer(context, call, error);
 }
 
 const forEver = (): number => Infinity;
@@ -279,148 +349,56 @@ const mutexClockLock = phased(
 );
 
 export const mutexTryLock = plain('pthread_mutex_trylock', 'sync', (k, context, call) => {
-  const space = spaceOf(k, context);
-  const address = mutexOf(context, call);
-  charge(k, 'atomic');
-  const type = typeOf(k, context, space, address, 'Tries to lock');
-  if (type < 0) {
-    answer(context, call, Errno.EINVAL);
-    return;
-  }
-  if (type === MutexType.recursive) {
-    const again = relock(k, context, space, address, type);
-    if (again >= 0) {
-      answer(context, call, again);
-      return;
-    }
-  }
-  if (readU32(k, space, address) !== 0) {
-    answer(context, call, Errno.EBUSY);
-    return;
-  }
-  write32(k, space, address, 1);
-  own(k, context, call, space, address, type, false);
-  answer(context, call, 0);
+  answer(context, call, tryLock(k, context, call, spaceOf(k, context), mutexOf(context, call)));
 });
 
+function tryLock(k: Kernel, context: Ctx, call: Rec, space: number, address: number): number {
+  charge(k, 'atomic');
+  const kind = kindOf(k, context, space, address, 'Tries to lock');
+  if (kind < 0) return Errno.EINVAL;
+  const type = kind & TYPE_MASK;
+  if (type === MutexType.recursive || (isRobust(kind) && type === MutexType.errorcheck)) {
+    const again = relock(k, context, space, address, kind);
+    if (again >= 0) return again;
+  }
+  if (isRobust(kind)) {
+    const result = takeRobust(k, context, call, space, address, false);
+    context.robustPending = 0;
+    if (result !== 0) return result < 0 ? Errno.EBUSY : result;
+  } else {
+    if (readU32(k, space, address) !== 0) return Errno.EBUSY;
+    write32(k, space, address, 1);
+  }
+  own(k, context, call, space, address, type, false);
+  return 0;
+}
+
+/** Data: [is the wake a shared one]. */
 export const mutexUnlock = phased('pthread_mutex_unlock', 'sync', [
   {
     label: 'release',
     run(k, context, call) {
       const done = unlock(k, context, spaceOf(k, context), mutexOf(context, call));
       answer(context, call, done.error);
-      return done.wake ? 1 : DONE;
+      if (!done.wake) return DONE;
+      if (done.shared) call.data = [1];
+      return 1;
     },
   },
   {
     label: 'wake',
     run(k, context, call) {
-      k.machine.model.wake(k, context, spaceOf(k, context), mutexOf(context, call), ALL_BITS, true);
+      wakeNext(k, context, spaceOf(k, context), mutexOf(context, call), call.data[0] === 1);
       return answer(context, call, 0);
     },
   },
 ]);
 
-/** Sets up a mutex in memory. */
-export function initialiseMutex(k: Kernel, context: Ctx, address: number, kind: number): void {
-  const space = spaceOf(k, context);
-  const old = objectAt(k, space, address);
-  if (old?.kind === 'mutex' && !old.destroyed && old.owner >= 0) {
-    misuse(
-      k,
-      context,
-      address,
-      `Initialises the mutex ${nameOf(k, context, address)} anew while ${threadName(k, old.owner)} holds it`,
-      'initialise',
-    );
-  }
-  fill(k, space, address, 0, MUTEX_SIZE);
-  write32(k, space, address + KIND, kind);
-  noteInitialised(k, space, address, 'mutex', TYPE_NAMES[kind & TYPE_MASK]!);
-}
-
-export const mutexDestroy = plain('pthread_mutex_destroy', 'sync', (k, context, call) => {
-  const space = spaceOf(k, context);
-  const address = mutexOf(context, call);
-  if (typeOf(k, context, space, address, 'Destroys') < 0) {
-    answer(context, call, Errno.EINVAL);
-    return;
-  }
-  const holder = objectAt(k, space, address)?.owner ?? -1;
-  if (readI32(k, space, address + USERS) !== 0 || waiters(k, space, address).length > 0) {
-    const who = holder >= 0 ? `which ${threadName(k, holder)} holds` : 'which others wait for';
-    misuse(k, context, address, `Destroys the mutex ${nameOf(k, context, address)}, ${who}`, 'destroy');
-    answer(context, call, Errno.EBUSY);
-    return;
-  }
-  write32(k, space, address + KIND, -1);
-  noteDestroyed(k, space, address, 'mutex');
-  answer(context, call, 0);
-});
-
-const attribute = (context: Context, call: Call): number => argAddress(context, call, 0);
-
-/** pthread_mutexattr_t is an int: the kind, and flags above it. */
-const attributeFunctions: readonly Intrinsic[] = [
-  plain('pthread_mutexattr_init', 'local', (k, context, call) => {
-    write32(k, spaceOf(k, context), attribute(context, call), 0);
-    answer(context, call, 0);
-  }),
-  plain('pthread_mutexattr_destroy', 'local', (_, context, call) => {
-    answer(context, call, 0);
-  }),
-  plain('pthread_mutexattr_settype', 'local', (k, context, call) => {
-    const type = arg32(context, call, 1);
-    if (type < 0 || type > 3) {
-      misuse(k, context, attribute(context, call), `${type} is no type of mutex`, 'attribute');
-      answer(context, call, Errno.EINVAL);
-      return;
-    }
-    const space = spaceOf(k, context);
-    const at = attribute(context, call);
-    write32(k, space, at, (readI32(k, space, at) & ~TYPE_MASK) | type);
-    answer(context, call, 0);
-  }),
-  plain('pthread_mutexattr_gettype', 'local', (k, context, call) => {
-    const space = spaceOf(k, context);
-    write32(k, space, argAddress(context, call, 1), readI32(k, space, attribute(context, call)) & TYPE_MASK);
-    answer(context, call, 0);
-  }),
-  plain('pthread_mutexattr_setpshared', 'local', (k, context, call) => {
-    const shared = arg32(context, call, 1);
-    if (shared !== 0 && shared !== 1) {
-      misuse(k, context, attribute(context, call), `${shared} is neither private nor shared`, 'attribute');
-      answer(context, call, Errno.EINVAL);
-      return;
-    }
-    const space = spaceOf(k, context);
-    const at = attribute(context, call);
-    write32(k, space, at, (readI32(k, space, at) & ~SHARED) | (shared === 1 ? SHARED : 0));
-    answer(context, call, 0);
-  }),
-  plain('pthread_mutexattr_getpshared', 'local', (k, context, call) => {
-    const space = spaceOf(k, context);
-    const shared = (readI32(k, space, attribute(context, call)) & SHARED) !== 0;
-    write32(k, space, argAddress(context, call, 1), shared ? 1 : 0);
-    answer(context, call, 0);
-  }),
-];
-
-export const mutexInit = plain('pthread_mutex_init', 'sync', (k, context, call) => {
-  const attributes = argAddress(context, call, 1);
-  const kind = attributes === 0 ? 0 : readI32(k, spaceOf(k, context), attributes);
-  initialiseMutex(k, context, mutexOf(context, call), kind & KNOWN);
-  answer(context, call, 0);
-});
-
 export const mutexFunctions: readonly Intrinsic[] = [
-  mutexInit,
-  mutexDestroy,
   mutexLock,
   mutexTryLock,
   mutexTimedLock,
   mutexClockLock,
   mutexUnlock,
-  ...attributeFunctions,
-  ...[mutexLock, mutexUnlock, mutexTryLock, mutexInit, mutexDestroy].map((f) => alias(`__${f.name}`, f)),
+  ...[mutexLock, mutexUnlock, mutexTryLock].map((f) => alias(`__${f.name}`, f)),
 ];

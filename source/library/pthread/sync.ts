@@ -24,6 +24,7 @@ import {
   fail,
   misuse,
   nameOf,
+  otherThread,
   phased,
   plain,
   type Rec,
@@ -33,6 +34,7 @@ import {
 import { Errno } from '../text/errors.js';
 import { Clock, deadlineAt } from '../time/clock.js';
 import { ALL_BITS } from './mutex.js';
+import { checkSharing, NOUNS, PROCESS_PRIVATE, PROCESS_SHARED, SHARED_FLAG } from './sharing.js';
 import { tidOf } from './tid.js';
 
 const objectOf = (context: Context, call: Call): number => argAddress(context, call, 0);
@@ -62,26 +64,41 @@ function sleepOn(
 ): Next {
   const address = objectOf(context, call);
   const space = spaceOf(k, context);
+  const shared = isShared(k, space, address, kind);
+  const { now } = k.state;
   const owner = objectAt(k, space, address)?.owner ?? -1;
   emit(k, 'contend', { context: context.id, address, other: owner });
   call.phase = again;
-  k.machine.model.wait(k, context, { kind, address, space, since: k.state.now, deadline, bitset, target: -1 });
+  k.machine.model.wait(k, context, { kind, address, space, shared, since: now, deadline, bitset, target: -1 });
   return BLOCKED;
 }
 
-const NOUNS: Readonly<Record<ObjectKind, string>> = {
-  mutex: 'mutex',
-  condition: 'condition',
-  semaphore: 'semaphore',
-  barrier: 'barrier',
-  rwlock: 'reader-writer lock',
-  spinlock: 'spin lock',
-  once: 'once flag',
-  futex: 'futex',
-};
+/** Where a semaphore, barrier or reader-writer lock says that it is shared; the others never are. */
+const SHARED_AT: Readonly<Partial<Record<ObjectKind, number>>> = { semaphore: 8, barrier: 12, rwlock: 28 };
+
+function isShared(k: Kernel, space: number, address: number, kind: ObjectKind): boolean {
+  const at = SHARED_AT[kind];
+  return at !== undefined && (peekI32(k, space, address + at) ?? 0) !== 0;
+}
+
+/** Wakes one waiter, of this process or, where the object is shared, of whichever. */
+function wakeOne(k: Kernel, context: Ctx, call: Rec, kind: ObjectKind, bits: number, first: boolean): number {
+  const space = spaceOf(k, context);
+  const address = objectOf(context, call);
+  return k.machine.model.wake(k, context, space, address, bits, first, isShared(k, space, address, kind));
+}
+
+/** The first of those who wait for it. */
+const firstWaiter = (k: Kernel, space: number, address: number, kind: ObjectKind): number | undefined =>
+  waiters(k, space, address, isShared(k, space, address, kind))[0];
 
 function checkAlive(k: Kernel, context: Context, address: number, kind: ObjectKind): void {
-  if (objectAt(k, spaceOf(k, context), address)?.destroyed === true) {
+  const space = spaceOf(k, context);
+  const known = objectAt(k, space, address);
+  if (known === undefined) return;
+  if (known.within >= 0 && kind !== 'spinlock')
+    checkSharing(k, context, address, known, isShared(k, space, address, kind));
+  if (known.destroyed) {
     misuse(
       k,
       context,
@@ -107,10 +124,30 @@ function checkInitialised(k: Kernel, context: Context, address: number, kind: Ob
   } else checkAlive(k, context, address, kind);
 }
 
+/** The `shared` flag of an attribute object, kept in the int at `offset`. */
+const getShared = (name: string, offset: number): Intrinsic =>
+  plain(name, 'local', (k, context, call) => {
+    const space = spaceOf(k, context);
+    write32(k, space, argAddress(context, call, 1), readI32(k, space, objectOf(context, call) + offset) & 1);
+    answer(context, call, 0);
+  });
+
+const setShared = (name: string, offset: number): Intrinsic =>
+  plain(name, 'local', (k, context, call) => {
+    const shared = arg32(context, call, 1);
+    if (shared !== PROCESS_PRIVATE && shared !== PROCESS_SHARED) {
+      misuse(k, context, objectOf(context, call), `${shared} is neither private nor shared`, 'attribute');
+      answer(context, call, Errno.EINVAL);
+      return;
+    }
+    write32(k, spaceOf(k, context), objectOf(context, call) + offset, shared);
+    answer(context, call, 0);
+  });
+
 // ---- Semaphores: sem_t is the value, and beside it how many wait (32 bytes in all)
 
 const WAITING = 4;
-const SEM_SIZE = 32;
+export const SEM_SIZE = 32;
 export const SEM_VALUE_MAX = 0x7fffffff;
 
 function takeToken(k: Kernel, context: Ctx, call: Rec, slow: boolean): boolean {
@@ -129,6 +166,14 @@ function takeToken(k: Kernel, context: Ctx, call: Rec, slow: boolean): boolean {
 
 const countWaiting = (k: Kernel, space: number, address: number, by: number): void =>
   write32(k, space, address + WAITING, readI32(k, space, address + WAITING) + by);
+
+/** Sets up a semaphore in memory. */
+export function initialiseSemaphore(k: Kernel, space: number, address: number, value: number, shared: boolean): void {
+  fill(k, space, address, 0, SEM_SIZE);
+  write32(k, space, address, value);
+  if (shared) write32(k, space, address + SHARED_AT.semaphore!, SHARED_FLAG);
+  noteInitialised(k, space, address, 'semaphore', shared ? 'shared' : '');
+}
 
 /**
  * Data: [counted as waiting, since]. A handler ends the wait with EINTR; one with SA_RESTART lets sem_wait go on, but not
@@ -196,21 +241,19 @@ const semaphores: readonly Intrinsic[] = [
       return;
     }
     const space = spaceOf(k, context);
-    fill(k, space, address, 0, SEM_SIZE);
-    write32(k, space, address, value);
-    noteInitialised(k, space, address, 'semaphore', arg32(context, call, 1) === 0 ? '' : 'shared');
+    initialiseSemaphore(k, space, address, value, arg32(context, call, 1) !== 0);
     answer(context, call, 0);
   }),
   plain('sem_destroy', 'sync', (k, context, call) => {
     const space = spaceOf(k, context);
     const address = objectOf(context, call);
-    const first = waiters(k, space, address)[0];
+    const first = firstWaiter(k, space, address, 'semaphore');
     if (first !== undefined) {
       misuse(
         k,
         context,
         address,
-        `Destroys the semaphore ${nameOf(k, context, address)}, on which ${threadName(k, first)} waits`,
+        `Destroys the semaphore ${nameOf(k, context, address)}, on which ${otherThread(k, context, first)} waits`,
         'destroy',
       );
     }
@@ -241,13 +284,17 @@ const semaphores: readonly Intrinsic[] = [
         write32(k, space, address, value + 1);
         emit(k, 'release', { context: context.id, address, value: value + 1 });
         answer(context, call, 0);
-        return readI32(k, space, address + WAITING) > 0 ? 1 : DONE;
+        if (readI32(k, space, address + WAITING) <= 0) return DONE;
+        call.data = [isShared(k, space, address, 'semaphore') ? 1 : 0];
+        return 1;
       },
     },
     {
       label: 'wake',
       run(k, context, call) {
-        k.machine.model.wake(k, context, spaceOf(k, context), objectOf(context, call), ALL_BITS, true);
+        // Who was woken by others may have destroyed it by now: what it is was looked up before.
+        const space = spaceOf(k, context);
+        k.machine.model.wake(k, context, space, objectOf(context, call), ALL_BITS, true, call.data[0] === 1);
         return answer(context, call, 0);
       },
     },
@@ -282,19 +329,22 @@ const barriers: readonly Intrinsic[] = [
     const space = spaceOf(k, context);
     fill(k, space, address, 0, BARRIER_SIZE);
     write32(k, space, address + PARTIES, count);
-    noteInitialised(k, space, address, 'barrier', '');
+    const attributes = argAddress(context, call, 1);
+    const shared = attributes !== 0 && readI32(k, space, attributes) === PROCESS_SHARED;
+    if (shared) write32(k, space, address + SHARED_AT.barrier!, SHARED_FLAG);
+    noteInitialised(k, space, address, 'barrier', shared ? 'shared' : '');
     answer(context, call, 0);
   }),
   plain('pthread_barrier_destroy', 'sync', (k, context, call) => {
     const space = spaceOf(k, context);
     const address = objectOf(context, call);
-    const first = waiters(k, space, address)[0];
+    const first = firstWaiter(k, space, address, 'barrier');
     if (first !== undefined) {
       misuse(
         k,
         context,
         address,
-        `Destroys the barrier ${nameOf(k, context, address)}, at which ${threadName(k, first)} waits`,
+        `Destroys the barrier ${nameOf(k, context, address)}, at which ${otherThread(k, context, first)} waits`,
         'destroy',
       );
       answer(context, call, Errno.EBUSY);
@@ -335,10 +385,8 @@ const barriers: readonly Intrinsic[] = [
       label: 'wake the next',
       run(k, context, call) {
         const [round, left] = call.data;
-        const space = spaceOf(k, context);
-        const address = objectOf(context, call);
         const first = call.data[2] === 0;
-        const woken = k.machine.model.wake(k, context, space, address, roundBit(round!), first);
+        const woken = wakeOne(k, context, call, 'barrier', roundBit(round!), first);
         if (woken < 0 || left! <= 1) return answer(context, call, SERIAL_THREAD);
         call.data = [round!, left! - 1, 1];
         return 1;
@@ -457,7 +505,7 @@ const rwPhases = (write: boolean, deadline: Deadline): Phase[] => [
     label: 'let readers go on',
     run(k, context, call) {
       const first = call.data[1] === 1;
-      const woken = k.machine.model.wake(k, context, spaceOf(k, context), objectOf(context, call), READER_BIT, first);
+      const woken = wakeOne(k, context, call, 'rwlock', READER_BIT, first);
       if (woken < 0) return answer(context, call, Errno.ETIMEDOUT);
       call.data = [0, 0];
       return 2;
@@ -501,7 +549,9 @@ const rwlocks: readonly Intrinsic[] = [
     const kind = attributes === 0 ? 0 : readI32(k, space, attributes);
     fill(k, space, address, 0, RW_SIZE);
     write32(k, space, address + RW_KIND, kind);
-    noteInitialised(k, space, address, 'rwlock', RW_TYPES[kind] ?? '');
+    const shared = attributes !== 0 && readI32(k, space, attributes + 4) === PROCESS_SHARED;
+    if (shared) write32(k, space, address + SHARED_AT.rwlock!, 1);
+    noteInitialised(k, space, address, 'rwlock', `${shared ? 'shared, ' : ''}${RW_TYPES[kind] ?? ''}`);
     answer(context, call, 0);
   }),
   plain('pthread_rwlock_destroy', 'sync', (k, context, call) => {
@@ -509,10 +559,12 @@ const rwlocks: readonly Intrinsic[] = [
     const address = objectOf(context, call);
     const object = objectAt(k, space, address);
     const holder = object?.readers[0] ?? object?.owner ?? -1;
-    const waiter = waiters(k, space, address)[0];
+    const waiter = firstWaiter(k, space, address, 'rwlock');
     if (holder >= 0 || waiter !== undefined) {
       const who =
-        holder >= 0 ? `which ${threadName(k, holder)} holds` : `for which ${threadName(k, waiter ?? -1)} waits`;
+        holder >= 0
+          ? `which ${otherThread(k, context, holder)} holds`
+          : `for which ${otherThread(k, context, waiter ?? -1)} waits`;
       misuse(k, context, address, `Destroys the reader-writer lock ${nameOf(k, context, address)}, ${who}`, 'destroy');
       answer(context, call, Errno.EBUSY);
       return;
@@ -545,7 +597,11 @@ const rwlocks: readonly Intrinsic[] = [
         if (writer !== tidOf(k, context) && !reading) {
           const held = writer !== 0 || readers > 0;
           const by = writer !== 0 ? (object?.owner ?? -1) : (object?.readers[0] ?? -1);
-          const who = held ? `which ${threadName(k, by)} holds` : 'which nobody holds';
+          const who = !held
+            ? 'which nobody holds'
+            : by === context.id
+              ? 'which was locked before the fork: it knows its writer by the thread id, and that is another one in the child'
+              : `which ${otherThread(k, context, by)} holds`;
           misuse(
             k,
             context,
@@ -574,14 +630,7 @@ const rwlocks: readonly Intrinsic[] = [
       label: 'wake',
       run(k, context, call) {
         const [bits, first] = call.data;
-        const woken = k.machine.model.wake(
-          k,
-          context,
-          spaceOf(k, context),
-          objectOf(context, call),
-          bits!,
-          first === 1,
-        );
+        const woken = wakeOne(k, context, call, 'rwlock', bits!, first === 1);
         if (woken < 0 || bits === WRITER_BIT) return answer(context, call, 0);
         call.data = [bits!, 0];
         return 1;
@@ -609,10 +658,7 @@ const rwlocks: readonly Intrinsic[] = [
     write32(k, space, argAddress(context, call, 1), readI32(k, space, objectOf(context, call)));
     answer(context, call, 0);
   }),
-  plain('pthread_rwlockattr_setpshared', 'local', (k, context, call) => {
-    write32(k, spaceOf(k, context), objectOf(context, call) + 4, arg32(context, call, 1));
-    answer(context, call, 0);
-  }),
+  setShared('pthread_rwlockattr_setpshared', 4),
 ];
 
 // ---- Spin locks: an int, 0 free, 1 taken
@@ -659,7 +705,9 @@ const spinlocks: readonly Intrinsic[] = [
   plain('pthread_spin_init', 'sync', (k, context, call) => {
     const space = spaceOf(k, context);
     write32(k, space, objectOf(context, call), 0);
-    noteInitialised(k, space, objectOf(context, call), 'spinlock', '');
+    // It makes no difference to the lock: nobody is woken.
+    const shared = arg32(context, call, 1) === PROCESS_SHARED;
+    noteInitialised(k, space, objectOf(context, call), 'spinlock', shared ? 'shared' : '');
     answer(context, call, 0);
   }),
   plain('pthread_spin_destroy', 'sync', (k, context, call) => {
@@ -671,7 +719,7 @@ const spinlocks: readonly Intrinsic[] = [
         k,
         context,
         address,
-        `Destroys the spin lock ${nameOf(k, context, address)}, which ${threadName(k, owner)} holds`,
+        `Destroys the spin lock ${nameOf(k, context, address)}, which ${otherThread(k, context, owner)} holds`,
         'destroy',
       );
     }
@@ -698,7 +746,7 @@ const spinlocks: readonly Intrinsic[] = [
     charge(k, 'atomic');
     const owner = objectAt(k, space, address)?.owner ?? -1;
     if (owner !== context.id) {
-      const who = owner < 0 ? 'which nobody holds' : `which ${threadName(k, owner)} holds`;
+      const who = owner < 0 ? 'which nobody holds' : `which ${otherThread(k, context, owner)} holds`;
       misuse(
         k,
         context,
@@ -763,19 +811,11 @@ const once = phased('pthread_once', 'sync', [
     run(k, context, call) {
       const first = call.data[0] !== 1;
       call.data = [1];
-      const woken = k.machine.model.wake(k, context, spaceOf(k, context), objectOf(context, call), ALL_BITS, first);
+      const woken = wakeOne(k, context, call, 'once', ALL_BITS, first);
       return woken < 0 ? answer(context, call, 0) : 2;
     },
   },
 ]);
-
-/** The `shared` flag of an attribute object, kept in the int at `offset`. */
-const getShared = (name: string, offset: number): Intrinsic =>
-  plain(name, 'local', (k, context, call) => {
-    const space = spaceOf(k, context);
-    write32(k, space, argAddress(context, call, 1), readI32(k, space, objectOf(context, call) + offset) & 1);
-    answer(context, call, 0);
-  });
 
 export const syncFunctions: readonly Intrinsic[] = [
   getShared('pthread_condattr_getpshared', 0),
@@ -790,10 +830,7 @@ export const syncFunctions: readonly Intrinsic[] = [
   plain('pthread_barrierattr_destroy', 'local', (_, context, call) => {
     answer(context, call, 0);
   }),
-  plain('pthread_barrierattr_setpshared', 'local', (k, context, call) => {
-    write32(k, spaceOf(k, context), objectOf(context, call), arg32(context, call, 1));
-    answer(context, call, 0);
-  }),
+  setShared('pthread_barrierattr_setpshared', 0),
   ...rwlocks,
   ...spinlocks,
   once,

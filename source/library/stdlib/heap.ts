@@ -32,6 +32,8 @@ const LIVE = 0x4c495645;
 const QUARANTINED = 0x51554152;
 const FREE = 0x46524545;
 const TOP = 0x544f5020;
+/** What the program took with sbrk between two growths: stepped over, never joined. */
+const FOREIGN = 0x464f5245;
 
 /** Exact sizes up to here have a list each; larger ones one for each power of two. */
 const EXACT = 1024;
@@ -109,13 +111,50 @@ function setHeader(m: HeapMemory, chunk: number, size: number, before: number, s
 }
 
 function start(m: HeapMemory): boolean {
-  const base = m.grow(GROWTH);
-  if (base < 0) return false;
+  const end = m.grow(GROWTH);
+  if (end < 0) return false;
+  // The program may have moved the end of the heap already, to any address.
+  const base = up16(end);
+  const size = down16(end + GROWTH - base);
   setLink(m, m.control + C_START, base);
   setLink(m, m.control + C_TOP, base);
-  setHeader(m, base, GROWTH, 0, TOP);
-  m.mark(base + HEADER, GROWTH - HEADER, 'unallocated');
+  setHeader(m, base, size, 0, TOP);
+  m.mark(base + HEADER, size - HEADER, 'unallocated');
   return true;
+}
+
+const up16 = (n: number): number => Math.ceil(n / 16) * 16;
+const down16 = (n: number): number => Math.floor(n / 16) * 16;
+
+/**
+ * Makes the top chunk `need` bytes and some; false: no memory. Where the program has moved the end of the heap, a new top
+ * begins behind what it took, as glibc's does (its fenceposts).
+ */
+function growTop(m: HeapMemory, need: number): boolean {
+  const top = link(m, m.control + C_TOP);
+  const room = sizeOf(m, top);
+  const more = Math.max(GROWTH, Math.ceil((need - room) / 4096) * 4096);
+  const end = m.grow(more);
+  // Lower than before: the program took memory away that was not its own.
+  if (end < top + room) return false;
+  if (end < top + room + 16) {
+    m.mark(top + room, end + more - top - room, 'unallocated');
+    m.set(top, down16(end + more - top));
+    return true;
+  }
+  const before = m.get(top + 4);
+  const rest = room - HEADER;
+  const fence = rest < SMALLEST ? top : top + rest;
+  const base = up16(end);
+  setHeader(m, fence, base - fence, fence > top ? rest : before, FOREIGN);
+  if (fence > top) {
+    setHeader(m, top, rest, before, FREE);
+    freeGap(m, top);
+  }
+  setHeader(m, base, down16(end + more - base), base - fence, TOP);
+  m.mark(base + HEADER, end + more - base - HEADER, 'unallocated');
+  setLink(m, m.control + C_TOP, base);
+  return sizeOf(m, base) >= need || growTop(m, need);
 }
 
 /** A free chunk of at least `size` from the lists (most 64 looked at in a list of mixed sizes), or 0. */
@@ -166,19 +205,11 @@ export function allocate(m: HeapMemory, n: number, align: number, place: Place):
   let chunk = findFree(m, need);
   if (chunk !== 0) unlinkFree(m, chunk);
   else {
-    const top = link(m, m.control + C_TOP);
-    let room = sizeOf(m, top);
-    if (room < need + SMALLEST) {
-      const more = Math.max(GROWTH, Math.ceil((need + SMALLEST - room) / 4096) * 4096);
-      const end = m.grow(more);
-      if (end < 0) return 0;
-      m.mark(end, more, 'unallocated');
-      room += more;
-      m.set(top, room);
-    }
-    chunk = top;
-    const next = top + need;
-    setHeader(m, chunk, need, m.get(top + 4), FREE);
+    if (sizeOf(m, link(m, m.control + C_TOP)) < need + SMALLEST && !growTop(m, need + SMALLEST)) return 0;
+    chunk = link(m, m.control + C_TOP);
+    const room = sizeOf(m, chunk);
+    const next = chunk + need;
+    setHeader(m, chunk, need, m.get(chunk + 4), FREE);
     setHeader(m, next, room - need, need, TOP);
     setLink(m, m.control + C_TOP, next);
   }
@@ -339,6 +370,8 @@ export function* blocks(m: HeapMemory): Generator<Block> {
         freed: { pc: m.get(chunk + 24), context: m.get(chunk + 28) },
       };
     }
+    // Where the program took the heap's memory away there are no sizes.
+    if (sizeOf(m, chunk) < SMALLEST && state !== FOREIGN) return;
     chunk += sizeOf(m, chunk);
   }
 }
@@ -368,7 +401,8 @@ export function checkHeap(m: HeapMemory): string {
   while (chunk < top) {
     if (m.get(chunk + 4) !== before) return `chunk ${chunk}: size before is ${m.get(chunk + 4)}, not ${before}`;
     const state = stateOf(m, chunk);
-    if (state !== LIVE && state !== QUARANTINED && state !== FREE) return `chunk ${chunk}: state ${state}`;
+    if (state !== LIVE && state !== QUARANTINED && state !== FREE && state !== FOREIGN)
+      return `chunk ${chunk}: state ${state}`;
     if (state === FREE && wasFree) return `chunk ${chunk}: two free neighbours`;
     wasFree = state === FREE;
     before = sizeOf(m, chunk);

@@ -1,11 +1,11 @@
 /** What a process asks about and sets for itself: scheduling parameters, resource use and limits, mappings, names. */
-import { arg32, argAddress, argU64, setResult32, setResult64, setResultAddress } from '../../kernel/call.js';
+import { arg32, argAddress, setResult32, setResult64 } from '../../kernel/call.js';
 import { ownTask } from '../../kernel/epoch.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { fill, readI32, write32, write64, writeBytes } from '../../kernel/memory/access.js';
 import { PAGE_SIZE } from '../../kernel/memory/layout.js';
-import { mapRegion, protectRegion, regionAt, regions, residentPages, unmapRegion } from '../../kernel/memory/map.js';
+import { regions, residentPages } from '../../kernel/memory/map.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
 import { processTimes } from '../../kernel/process.js';
 import type { Context, Task } from '../../kernel/state.js';
@@ -217,86 +217,4 @@ const use: readonly Intrinsic[] = [
   }),
 ];
 
-// ---- Mappings without a file
-
-const PROT_READ = 1;
-const PROT_WRITE = 2;
-const PROT_EXEC = 4;
-const MAP_SHARED = 1;
-const MAP_FIXED = 0x10;
-const MAP_ANONYMOUS = 0x20;
-const MAP_FAILED = -1n;
-
-/** The address of a new mapping, or an error number as a negative one. */
-function map(k: Kernel, context: Ctx, call: Rec): number {
-  const hint = argAddress(context, call, 0);
-  const size = Number(argU64(context, call, 1));
-  const protection = arg32(context, call, 2);
-  const flags = arg32(context, call, 3);
-  if (size === 0 || (flags & 3) === 0) return -Errno.EINVAL;
-  // There are no files yet whose descriptor could be given.
-  if ((flags & MAP_ANONYMOUS) === 0) return -Errno.EBADF;
-  const space = spaceOf(k, context);
-  const fixed = (flags & MAP_FIXED) !== 0;
-  if (fixed && hint % PAGE_SIZE !== 0) return -Errno.EINVAL;
-  if (fixed) unmapRegion(k, space, hint, Math.ceil(size / PAGE_SIZE) * PAGE_SIZE);
-  const request = {
-    size: Math.ceil(size / PAGE_SIZE) * PAGE_SIZE,
-    kind: 'mapped',
-    name: 'mmap',
-    read: (protection & PROT_READ) !== 0,
-    write: (protection & PROT_WRITE) !== 0,
-    exec: (protection & PROT_EXEC) !== 0,
-    shared: (flags & MAP_SHARED) !== 0,
-  } as const;
-  const address = mapRegion(k, space, fixed ? { ...request, at: hint } : request);
-  if (address <= 0) return -Errno.ENOMEM;
-  return address;
-}
-
-const mappings: readonly Intrinsic[] = [
-  plain('mmap', 'memory', (k, context, call) => {
-    enter(k, context, 'mmap');
-    const address = map(k, context, call);
-    if (address < 0) {
-      setErrno(k, context, -address);
-      setResult64(context, call, MAP_FAILED);
-    } else setResultAddress(context, call, address);
-  }),
-  plain('munmap', 'memory', (k, context, call) => {
-    enter(k, context, 'munmap');
-    const start = argAddress(context, call, 0);
-    const size = Math.ceil(Number(argU64(context, call, 1)) / PAGE_SIZE) * PAGE_SIZE;
-    if (start % PAGE_SIZE !== 0 || size === 0) return void fail(k, context, call, Errno.EINVAL);
-    unmapRegion(k, spaceOf(k, context), start, size);
-    answer(context, call, 0);
-  }),
-  plain('mprotect', 'memory', (k, context, call) => {
-    enter(k, context, 'mprotect');
-    const start = argAddress(context, call, 0);
-    const size = Math.ceil(Number(argU64(context, call, 1)) / PAGE_SIZE) * PAGE_SIZE;
-    const protection = arg32(context, call, 2);
-    if (start % PAGE_SIZE !== 0) return void fail(k, context, call, Errno.EINVAL);
-    const may = (bit: number): boolean => (protection & bit) !== 0;
-    if (protectRegion(k, spaceOf(k, context), start, size, may(PROT_READ), may(PROT_WRITE), may(PROT_EXEC)))
-      answer(context, call, 0);
-    else fail(k, context, call, Errno.ENOMEM);
-  }),
-  // Advice that changes nothing here; pages are never swapped out.
-  ...['mlock', 'munlock'].map((name) =>
-    plain(name, 'none', (k, context, call) => {
-      enter(k, context, name);
-      if (regionAt(k, spaceOf(k, context), argAddress(context, call, 0)) === undefined)
-        fail(k, context, call, Errno.ENOMEM);
-      else answer(context, call, 0);
-    }),
-  ),
-  ...['mlockall', 'munlockall'].map((name) =>
-    plain(name, 'none', (k, context, call) => {
-      enter(k, context, name);
-      answer(context, call, 0);
-    }),
-  ),
-];
-
-export const resourceFunctions: readonly Intrinsic[] = [...scheduling, ...use, ...mappings];
+export const resourceFunctions: readonly Intrinsic[] = [...scheduling, ...use];

@@ -1,34 +1,6 @@
 /** errno by name and number on x86-64 Linux, with glibc's messages. (Signals: kernel/signal-table.ts.) */
 
-export const Errno = {
-  EPERM: 1,
-  ENOENT: 2,
-  ESRCH: 3,
-  EINTR: 4,
-  EIO: 5,
-  E2BIG: 7,
-  EBADF: 9,
-  ECHILD: 10,
-  EAGAIN: 11,
-  ENOMEM: 12,
-  EACCES: 13,
-  EFAULT: 14,
-  EBUSY: 16,
-  EEXIST: 17,
-  ENOTDIR: 20,
-  EINVAL: 22,
-  ENOSPC: 28,
-  ESPIPE: 29,
-  EDOM: 33,
-  ERANGE: 34,
-  EDEADLK: 35,
-  ENOSYS: 38,
-  EILSEQ: 84,
-  EOVERFLOW: 75,
-  ENOTSUP: 95,
-  ETIMEDOUT: 110,
-  EOWNERDEAD: 130,
-} as const;
+export { Errno } from '../../kernel/errno.js';
 
 const MESSAGES: readonly string[] = [
   'Success',

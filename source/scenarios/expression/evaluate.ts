@@ -1,10 +1,11 @@
 /**
  * Evaluates expressions on a stopped machine. Everything is read, nothing changed.
  *
- * Besides variables: `T2` with `.state` (running, ready, blocked, exited), `.line`, `.function`, `.core`, `.number`, `.tid`,
- * `.waits` (kind of what it waits for) and its locals; `T2 in worker` (the function is on its call stack); `m.owner`,
- * `m.waiters`, `m.state` (free, held) of locks; `waiters(m)`; `step`, `time` (ns), `stuck`, `deadlock`, `ended`;
- * further functions (`in(region)`) are handed in.
+ * Besides variables: `T2` with `.state` (running, ready, blocked, stopped, exited), `.line`, `.function`, `.core`, `.number`,
+ * `.tid`, `.pid`, `.waits` (kind of what it waits for), its locals and the globals of its process; `T2 in worker` (the
+ * function is on its call stack); `counter@101` (as process 101 has it); `process(101)` with `.state` (alive, stopped, zombie,
+ * gone), `.children`, `.threads`, `.parent`, `.status`; `m.owner`, `m.waiters`, `m.state` (free, held) of locks; `waiters(m)`;
+ * `step`, `time` (ns), `processes`, `stuck`, `deadlock`, `ended`; further functions (`in(region)`) are handed in.
  */
 
 import { backtrace, findFrame, isInFunction } from '../../kernel/call.js';
@@ -12,10 +13,11 @@ import { waiters } from '../../kernel/futex.js';
 import { imageOf } from '../../kernel/images.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { objectAt } from '../../kernel/objects.js';
-import type { Context } from '../../kernel/state.js';
+import type { Context, Process } from '../../kernel/state.js';
 import { functionAt, type LocalInfo, type Program, type VariableInfo } from '../../language/program.js';
 import type { CType } from '../../language/types.js';
 import { tidOf } from '../../library/pthread/tid.js';
+import { processProperty, processWith, threadState } from './processes.js';
 import type { Node } from './syntax.js';
 import {
   type Datum,
@@ -26,12 +28,13 @@ import {
   readMemory,
   readSlot,
   sizeOfType,
+  Unreadable,
   wordDatum,
 } from './values.js';
 
 export interface Scope {
   readonly kernel: Kernel;
-  /** Index of the process whose threads are T1, T2, ... */
+  /** Index of the process whose globals are meant by bare names. */
   readonly process: number;
   /** Context whose locals are meant by bare names, or -1. */
   readonly context: number;
@@ -45,19 +48,16 @@ export type Evaluated =
   | { readonly ok: true; readonly value: Datum }
   | { readonly ok: false; readonly why: string; readonly unknownName?: string };
 
-class Unreadable {
-  constructor(
-    readonly why: string,
-    readonly unknownName?: string,
-  ) {}
-}
-
 /** Words that name states: comparing `T2.state == blocked` compares words. */
 export const WORDS = [
   'running',
   'ready',
   'blocked',
   'exited',
+  'stopped',
+  'alive',
+  'zombie',
+  'gone',
   'free',
   'held',
   'mutex',
@@ -68,6 +68,12 @@ export const WORDS = [
   'join',
   'sleep',
   'futex',
+  'child',
+  'vfork',
+  'pipe',
+  'disk',
+  'pause',
+  'poll',
 ] as const;
 
 /** Value of an expression, or why it has none now. Never throws. */
@@ -99,6 +105,7 @@ export function knownNames(scope: Scope): readonly string[] {
     ...variables.filter((v) => v.own).map((v) => v.name),
     'step',
     'time',
+    'processes',
     'stuck',
     'deadlock',
     'ended',
@@ -111,13 +118,20 @@ function truth(datum: Datum): boolean {
   return typeof datum.scalar === 'string' ? datum.scalar !== '' : Number(datum.scalar) !== 0;
 }
 
+/** Numbers go by creation in the whole machine: T1 is the first context. */
 function contextOf(scope: Scope, number: number): Context {
-  const process = scope.kernel.state.processes[scope.process];
-  for (const id of process?.contexts ?? []) {
-    const context = scope.kernel.state.contexts[id];
-    if (context?.number === number) return context;
-  }
+  const context = scope.kernel.state.contexts[number - 1];
+  if (context?.number === number) return context;
   throw new Unreadable(`there is no T${number} (yet)`);
+}
+
+/** The scope in which an expression is meant by a process: its globals, and the locals of the selected thread or its first one. */
+function within(scope: Scope, process: Process): Scope {
+  const { contexts, state } = { contexts: process.contexts, state: scope.kernel.state };
+  if (process.space < 0) throw new Unreadable(`process ${process.pid} has ended, and its memory is gone`);
+  if (contexts.includes(scope.context)) return { ...scope, process: process.index };
+  const live = contexts.find((id) => !['exited', 'gone'].includes(state.contexts[id]?.status ?? 'gone'));
+  return { ...scope, process: process.index, context: live ?? -1, frame: 0 };
 }
 
 /** Where a frame stands: its instruction, its slots, its memory. */
@@ -200,6 +214,7 @@ function named(name: string, scope: Scope): Datum {
   const outcome = k.state.outcome.kind;
   if (name === 'step') return longDatum(BigInt(k.state.step));
   if (name === 'time') return longDatum(BigInt(Math.trunc(k.state.now)));
+  if (name === 'processes') return intDatum(k.state.processCount);
   if (name === 'stuck') return intDatum(outcome === 'stuck' ? 1 : 0);
   if (name === 'deadlock')
     return intDatum(k.state.outcome.kind === 'stuck' && k.state.outcome.cycle.length > 0 ? 1 : 0);
@@ -228,9 +243,7 @@ function threadProperty(context: Context, name: string, scope: Scope): Datum {
   if (local) return readLocal(k, context, local.local, local.frame);
   switch (name) {
     case 'state':
-      return wordDatum(
-        context.status === 'waiting' ? 'blocked' : context.status === 'gone' ? 'exited' : context.status,
-      );
+      return wordDatum(threadState(k, context));
     case 'line':
       return intDatum(k.program.places[3 * context.pc + 1] ?? 0);
     case 'function':
@@ -243,6 +256,8 @@ function threadProperty(context: Context, name: string, scope: Scope): Datum {
       return intDatum(context.number);
     case 'tid':
       return intDatum(tidOf(k, context));
+    case 'pid':
+      return intDatum(k.state.processes[context.process]?.pid ?? -1);
     case 'waits':
       return wordDatum(context.wait?.kind ?? '');
   }
@@ -261,6 +276,11 @@ function threadProperty(context: Context, name: string, scope: Scope): Datum {
   if (outer && found) return readLocal(k, context, found, outer);
   const variable = imageOf(k, context.process).variables.find((v) => v.name === name && v.location.kind === 'tls');
   if (variable) return readVariable(k, context.process, variable, context);
+  const process = k.state.processes[context.process];
+  const global = imageOf(k, context.process).variables.find((v) => v.name === name && v.location.kind === 'global');
+  if (global && process && process.space < 0)
+    throw new Unreadable(`process ${process.pid} has ended, and its memory is gone`);
+  if (global) return readVariable(k, context.process, global, context);
   throw new Unreadable(`T${context.number} has no ${name} here`, name);
 }
 
@@ -309,6 +329,11 @@ function value(node: Node, scope: Scope): Datum {
     case 'member': {
       if (node.of.kind === 'thread' && !node.arrow)
         return threadProperty(contextOf(scope, node.of.number), node.name, scope);
+      if (node.of.kind === 'call' && node.of.name === 'process' && !node.arrow) {
+        const pid = node.of.args[0];
+        if (pid === undefined) throw new Unreadable('process(101) wants a process id');
+        return processProperty(scope.kernel, processWith(scope.kernel, Number(number(value(pid, scope)))), node.name);
+      }
       let base = value(node.of, scope);
       if (node.arrow || base.type.kind === 'pointer') base = target(base, scope);
       const found = findMember(base.type, node.name);
@@ -330,6 +355,8 @@ function value(node: Node, scope: Scope): Datum {
     }
     case 'call':
       return call(node, scope);
+    case 'within':
+      return value(node.of, within(scope, processWith(scope.kernel, node.pid)));
     case 'unary':
       return unary(node, scope);
     case 'conditional':
@@ -392,13 +419,20 @@ function binary(node: Node & { kind: 'binary' }, scope: Scope): Datum {
     const name = node.right.name;
     return intDatum(context.status !== 'gone' && isInFunction(scope.kernel.program, context, name) ? 1 : 0);
   }
-  const left = value(node.left, scope);
-  const right = value(node.right, scope);
+  let left = value(node.left, scope);
+  let right = value(node.right, scope);
+  // What stands beside a word is one too, whatever variable has that name.
+  if (typeof left.scalar === 'string') right = asWord(node.right) ?? right;
+  else if (typeof right.scalar === 'string') left = asWord(node.left) ?? left;
   if (typeof left.scalar === 'string' || typeof right.scalar === 'string') {
     if (node.op !== '==' && node.op !== '!=') throw new Unreadable(`'${node.op}' needs numbers`);
     return intDatum((left.scalar === right.scalar) === (node.op === '==') ? 1 : 0);
   }
   return arithmetic(node.op, left, right);
+}
+
+function asWord(node: Node): Datum | undefined {
+  return node.kind === 'name' && (WORDS as readonly string[]).includes(node.name) ? wordDatum(node.name) : undefined;
 }
 
 function arithmetic(op: string, leftDatum: Datum, rightDatum: Datum): Datum {

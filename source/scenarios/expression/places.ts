@@ -4,6 +4,7 @@
  *   T2 at worker:9 #3        the third time T2 is about to begin line 9 (in function worker)
  *   T2 at retry              at a label of the source
  *   switch on core 1 #2      the second switch on core 1; any event kind; `by T2` narrows to a thread
+ *   fork, exec, fault, cow, signal, ...   `cow`: a fault on a copy-on-write page; `signal`: to a process or a condition
  *   counter == 2             the first time an expression becomes true (`#n`: the n-th time)
  *   step 100, end, start
  */
@@ -22,6 +23,9 @@ export type PlaceRef =
   | {
       readonly kind: 'event';
       readonly event: EventName;
+      /** Further kinds, and the reason that the event must have: of names that are no kind themselves. */
+      readonly also?: readonly EventName[];
+      readonly why?: string;
       readonly core: number | undefined;
       readonly thread: number | undefined;
       readonly count: number;
@@ -40,8 +44,16 @@ export function eventSpelling(kind: EventName): string {
   return kind.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 }
 const EVENTS = new Map((Object.keys(EventKind) as EventName[]).map((kind) => [eventSpelling(kind), kind] as const));
+/** Names that mean some events of a kind, or more than one kind. */
+const GROUPS: ReadonlyMap<
+  string,
+  { readonly event: EventName; readonly also?: readonly EventName[]; readonly why?: string }
+> = new Map([
+  ['cow', { event: 'pageFault', why: 'copy-on-write' }],
+  ['signal', { event: 'signal', also: ['signalSent', 'signalDelivered'] }],
+]);
 /** All event kinds as they are spelled, in order of the code unit. */
-export const eventNames: readonly string[] = [...EVENTS.keys()].sort();
+export const eventNames: readonly string[] = [...new Set([...EVENTS.keys(), ...GROUPS.keys()])].sort();
 
 /** Parses a place; what is no place form is taken as a condition. Never throws. */
 export function parsePlace(text: string): ParsedPlace {
@@ -80,18 +92,18 @@ export function parsePlace(text: string): ParsedPlace {
     return { ok: true, place: { kind: 'at', thread: undefined, function: short[1], line: Number(short[2]), count } };
 
   const event = /^([A-Za-z][\w-]*)((?:\s+on\s+core\s+\d+|\s+by\s+T\d+)*)$/.exec(body);
-  if (event && event[2] !== '' && !EVENTS.has(event[1]!)) {
+  if (event && event[2] !== '' && !eventNames.includes(event[1]!)) {
     const message = `there is no event ${event[1]}${suggestion(event[1]!, eventNames)}`;
     return { ok: false, problem: { message, at: 0, length: event[1]!.length } };
   }
-  if (event && EVENTS.has(event[1]!)) {
+  if (event && eventNames.includes(event[1]!)) {
     const core = /on\s+core\s+(\d+)/.exec(event[2]!);
     const thread = /by\s+T(\d+)/.exec(event[2]!);
     return {
       ok: true,
       place: {
         kind: 'event',
-        event: EVENTS.get(event[1]!)!,
+        ...(GROUPS.get(event[1]!) ?? { event: EVENTS.get(event[1]!)! }),
         core: core ? Number(core[1]) : undefined,
         thread: thread ? Number(thread[1]) : undefined,
         count,

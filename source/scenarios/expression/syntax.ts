@@ -4,8 +4,10 @@
  *
  *   counter == 2 && T2 in worker      T2.i      T2.state == blocked      m.owner == T3      *p + a[i].x
  *   waiters(m) > 1     stuck     step > 100     time >= 5000
+ *   T4.counter         counter@101     counter@100 != counter@101     process(101).state == zombie
  *
- * Names: locals of the selected thread, then globals, then what `evaluate.ts` lists. `Tn` is a thread.
+ * Names: locals of the selected thread, then globals, then what `evaluate.ts` lists. `Tn` is a thread; `@101` behind a value
+ * says which process's memory is meant.
  */
 
 export type Node =
@@ -17,6 +19,8 @@ export type Node =
   | { readonly kind: 'member'; readonly of: Node; readonly name: string; readonly arrow: boolean; readonly at: number }
   | { readonly kind: 'index'; readonly of: Node; readonly index: Node }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly Node[]; readonly at: number }
+  /** `counter@101`: as the process with that pid has it. */
+  | { readonly kind: 'within'; readonly of: Node; readonly pid: number }
   | { readonly kind: 'unary'; readonly op: '-' | '+' | '!' | '~' | '*' | '&'; readonly of: Node }
   | { readonly kind: 'binary'; readonly op: string; readonly left: Node; readonly right: Node }
   | { readonly kind: 'conditional'; readonly test: Node; readonly then: Node; readonly otherwise: Node };
@@ -112,11 +116,14 @@ function tokens(text: string): Token[] {
     );
     const name = /^[A-Za-z_][A-Za-z0-9_]*/.exec(rest);
     const character = /^'(\\.|[^'\\])'/.exec(rest);
+    // `@101`: no operator of C, and nothing unless a process id follows.
+    const process = /^@(?=\s*\d)/.exec(rest);
     const quoted = /^"([^"\\]|\\.)*"/.exec(rest);
     if (number) found.push({ kind: 'number', text: number[0], at: i });
     else if (name) found.push({ kind: /^T\d+$/.test(name[0]) ? 'thread' : 'name', text: name[0], at: i });
     else if (character) found.push({ kind: 'number', text: character[0], at: i });
     else if (quoted) found.push({ kind: 'text', text: quoted[0], at: i });
+    else if (process) found.push({ kind: 'op', text: '@', at: i });
     else {
       const operator = OPERATORS.find((o) => rest.startsWith(o));
       if (operator === undefined) {
@@ -198,6 +205,11 @@ export function parseExpression(text: string): Parsed {
           if (name.kind !== 'name') fail(`a name expected after '${arrow ? '->' : '.'}'`);
           at++;
           node = { kind: 'member', of: node, name: name.text, arrow, at: name.at };
+        } else if (take('@')) {
+          const pid = peek();
+          if (!/^\d{1,9}$/.test(pid.text)) fail("a process id expected after '@'");
+          at++;
+          node = { kind: 'within', of: node, pid: Number(pid.text) };
         } else return node;
       }
     };

@@ -26,6 +26,14 @@ export interface Datum {
   readonly bits?: Member['bits'];
 }
 
+/** Thrown within an evaluation where there is no value, with the reason; never leaves it. */
+export class Unreadable {
+  constructor(
+    readonly why: string,
+    readonly unknownName?: string,
+  ) {}
+}
+
 const INT: CType = { kind: 'int', name: 'int', size: 4, signed: true };
 const LONG: CType = { kind: 'int', name: 'long', size: 8, signed: true };
 const DOUBLE: CType = { kind: 'float', name: 'double', size: 8 };

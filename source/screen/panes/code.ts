@@ -9,10 +9,13 @@ import { functionAt, imageAt } from '../../language/program.js';
 import { localsAt, readLocal } from '../../scenarios/expression/evaluate.js';
 import { highlight } from '../highlight.js';
 import { threadName, threadSpan, threadStyle } from '../names.js';
+import { present, several } from '../processes.js';
 import { width as cells, cleanCode, cut, fitted, pad, type Row, type Span, span } from '../text.js';
 import { showValue } from '../values.js';
 import type { Painted, PaneInput } from './pane.js';
 
+/** Processes whose threads are marked. */
+const MARKED_PROCESSES = 100;
 /** Frames looked at beyond the one shown: an endless recursion has hundreds of thousands. */
 const MOST_FRAMES = 200;
 
@@ -41,10 +44,10 @@ export function paintCode(input: PaneInput): Painted {
   const codeHeight = height - stackHeight;
   const instructionRows = codeHeight >= 16 ? 8 : 5;
 
-  // Where the other threads are in this file.
+  // Where the other threads are in this file: also those of other processes, which may be at other lines of the same program.
   const others = new Map<number, number[]>();
-  const processes = k.state.processes[input.process];
-  for (const id of processes?.contexts ?? []) {
+  const processes = present(k).slice(0, MARKED_PROCESSES);
+  for (const id of processes.flatMap((p) => p.contexts)) {
     const c = k.state.contexts[id];
     if (!c || c.status === 'exited' || c.status === 'gone') continue;
     const at = findFrame(program, c, (f) => own(f.pc));
@@ -111,10 +114,11 @@ export function paintCode(input: PaneInput): Painted {
   const from = Math.max(0, Math.min(rows.length - codeHeight, run.scroll.code ?? top - firstLine));
   const shown = rows.slice(from, from + codeHeight).map((r) => fitted(r, width));
   while (shown.length < codeHeight) shown.push([]);
+  const pid = several(k) && context ? `${k.state.processes[context.process]?.pid ?? ''} ` : '';
   const name = file ? (file.path.split('/').pop() ?? file.path) : '';
   return {
     rows: [...shown, ...locals.slice(0, stackHeight)],
-    note: context ? `${name} ${threadName(k, run.selected)}` : name,
+    note: context ? `${name} ${pid}${threadName(k, run.selected)}` : name,
     above: from,
     below: Math.max(0, rows.length - from - codeHeight),
   };

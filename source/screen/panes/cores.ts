@@ -1,8 +1,11 @@
 /** Cores: who runs, in which mode, how much of the quantum is left, and a strip of the recent past. */
+
+import type { Context } from '../../kernel/state.js';
 import { showTime } from '../../scenarios/units.js';
-import { strip } from '../../timeline/gantt.js';
+import { KERNEL_THREAD, strip } from '../../timeline/gantt.js';
 import { ganttOf } from '../../timeline/timeline.js';
-import { threadName, threadStyle } from '../names.js';
+import { kernelThreadName, threadName, threadStyle } from '../names.js';
+import { several } from '../processes.js';
 import { pad, type Row, type Span, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
@@ -19,21 +22,39 @@ export function paintCores({ k, timeline, run, width, height, glyphs: g }: PaneI
   const table = ganttOf(timeline);
   const rows: Row[] = cores.map((core) => {
     const on = core.task < 0 ? undefined : k.state.contexts[core.context];
+    const kernel = core.task >= 0 && core.context < 0 ? k.state.tasks[core.task] : undefined;
     // Who ended with the process still stands on its core in the last state.
     const context = on?.status === 'exited' || on?.status === 'gone' ? undefined : on;
-    const style = context ? threadStyle(k, context.id) : 'dim';
+    const style = context ? threadStyle(k, context.id) : kernel ? 'kernel' : 'dim';
     const past: Span[] = strip(table, core.id, now, columns, run.nsPerColumn).map((id) =>
-      id === -2 ? span(' ') : id === -1 ? span(g.idle, 'dim') : span(threadName(k, id).slice(-1), threadStyle(k, id)),
+      id === -2
+        ? span(' ')
+        : id === KERNEL_THREAD
+          ? span('k', 'kernel')
+          : id === -1
+            ? span(g.idle, 'dim')
+            : span(threadName(k, id).slice(-1), threadStyle(k, id)),
     );
     const parked = core.parkedLoop >= 0 ? 'spin' : core.mode;
     return [
       span(`${String(core.id).padStart(digits)} `, 'dim'),
       span(pad(context ? `T${context.number}` : '-', 4), `${style} bold`),
-      span(pad(context?.name ?? 'idle', nameWidth), style),
+      span(pad(context ? coreName(k, context) : kernel ? kernelThreadName(kernel) : 'idle', nameWidth), style),
       span(' '),
       span(
-        pad(context === undefined ? '' : parked === 'kernel' ? 'kern' : parked === 'spin' ? 'spin' : 'user', 5),
-        parked === 'kernel' ? 'warn' : parked === 'spin' ? 'bad' : 'dim',
+        pad(
+          kernel
+            ? 'kern'
+            : context === undefined
+              ? ''
+              : parked === 'kernel'
+                ? 'kern'
+                : parked === 'spin'
+                  ? 'spin'
+                  : 'user',
+          5,
+        ),
+        kernel ? 'dim' : parked === 'kernel' ? 'warn' : parked === 'spin' ? 'bad' : 'dim',
       ),
       ...quantumBar(context === undefined ? -1 : left01(now, core.since, core.decideAt), g.full, g.empty, style),
       span(' '),
@@ -42,6 +63,13 @@ export function paintCores({ k, timeline, run, width, height, glyphs: g }: PaneI
   });
   const selected = cores.findIndex((c) => c.context === run.selected);
   return { ...windowed(rows, height, run.scroll.cores, selected), note: `${showTime(run.nsPerColumn)}/column` };
+}
+
+/** The thread's name; with several processes the one that it belongs to, and its own where that is not the same. */
+function coreName(k: PaneInput['k'], context: Context): string {
+  const process = k.state.processes[context.process];
+  if (!several(k) || process === undefined) return context.name;
+  return `${process.pid} ${process.contexts.length > 1 ? context.name : process.name}`;
 }
 
 /** Share of the quantum that is left, 0 to 1; -1 where there is none. */

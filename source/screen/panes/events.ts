@@ -3,7 +3,7 @@
 import { showTime } from '../../scenarios/units.js';
 import type { Recent } from '../../timeline/recent.js';
 import { eventLine } from '../explain.js';
-import { threadName, threadStyle } from '../names.js';
+import { taskName, threadName, threadStyle } from '../names.js';
 import { cut, padLeft, type Row, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
@@ -13,12 +13,23 @@ export function paintEvents(input: PaneInput): Painted {
   const table = timeline.tables[timeline.observers.findIndex((o) => o.name === 'recent')] as Recent | undefined;
   const rows: Row[] = (table?.events ?? []).map((event) => {
     const time = padLeft(showTime(event.time), 8);
-    const name = event.context >= 0 ? threadName(k, event.context) : event.core >= 0 ? `c${event.core}` : '';
+    const kernel = event.context < 0 && k.state.tasks[event.task]?.kernelThread === true;
+    const name =
+      event.context >= 0
+        ? threadName(k, event.context)
+        : kernel
+          ? taskName(k, event.task)
+          : event.core >= 0
+            ? `c${event.core}`
+            : '';
     return [
       span(`${time} `, 'dim'),
-      span(`${name.padEnd(3)} `, event.context >= 0 ? `${threadStyle(k, event.context)} bold` : 'dim'),
       span(
-        cut(eventLine(k, event), width - 13, g.ellipsis),
+        `${name.padEnd(3)} `,
+        event.context >= 0 ? `${threadStyle(k, event.context)} bold` : kernel ? 'kernel' : 'dim',
+      ),
+      span(
+        cut(eventLine(k, event), width - 10 - Math.max(3, name.length), g.ellipsis),
         event.step === k.state.step
           ? 'bold'
           : event.kind === 'fault' || event.kind === 'misuse' || event.kind === 'stuck'

@@ -1,8 +1,10 @@
 /** Locks: word, owner, waiters in order and how each waits, fast and slow paths taken. */
-import { waiters } from '../../kernel/futex.js';
+import { placeKey, queueOf } from '../../kernel/futex.js';
+import type { Kernel } from '../../kernel/machine.js';
 import { peekI32 } from '../../kernel/memory/access.js';
-import type { SyncObject } from '../../kernel/state.js';
-import { addressName, threadSpan } from '../names.js';
+import { addressSeen, waitersOf, wordOf } from '../../kernel/objects.js';
+import type { PlaceKey, SyncObject } from '../../kernel/state.js';
+import { addressName, objectName, threadSpan } from '../names.js';
 import { pad, type Row, type Span, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
@@ -11,27 +13,31 @@ export function paintLocks(input: PaneInput): Painted {
   const { k, run, height, width } = input;
   const rows: Row[] = [];
   let interesting = 0;
-  const seen = new Set<string>();
+  const seen = new Set<PlaceKey>();
+  const space = k.state.processes[input.process]?.space ?? -1;
   for (const object of k.state.objects.list) {
     if (object.destroyed) continue;
-    seen.add(`${object.space}:${object.address}`);
-    if (object.owner === run.selected || waiters(k, object.space, object.address).includes(run.selected))
-      interesting = rows.length;
-    rows.push(lockRow(input, object));
+    seen.add(object.key);
+    // The locks of this process, and those that it shares with others under the names that it has for them.
+    const address = addressSeen(k, object, space);
+    if (address === undefined) continue;
+    const queue = waitersOf(k, object);
+    if (object.owner === run.selected || queue.includes(run.selected)) interesting = rows.length;
+    rows.push(lockRow(input, object, address, queue));
     if (width >= 50 || run.zoomed) rows.push(countsRow(object));
   }
   // Who waits on a word that is no known object: a futex of the program's own.
   for (const context of k.state.contexts) {
     if (context?.status !== 'waiting' || !context.wait || context.wait.address === 0) continue;
-    const key = `${context.wait.space}:${context.wait.address}`;
-    if (seen.has(key) || context.wait.kind === 'join') continue;
+    const key = placeKey(k, context.wait.space, context.wait.address);
+    if (context.wait.space !== space || seen.has(key) || context.wait.kind === 'join') continue;
     seen.add(key);
     const word = peekI32(k, context.wait.space, context.wait.address);
     rows.push([
       span(pad(addressName(k, input.process, context.wait.address), 10), 'bold'),
       span(` ${word ?? '-'} `, 'number'),
       span('futex  waits:', 'dim'),
-      ...who(input, waiters(k, context.wait.space, context.wait.address)),
+      ...who(input, queueOf(k, context.wait.key ?? key)),
     ]);
   }
   for (const context of k.state.contexts) {
@@ -50,11 +56,10 @@ function who(input: PaneInput, contexts: readonly number[]): Span[] {
   return contexts.flatMap((id) => [span(' '), threadSpan(input.k, id)]);
 }
 
-function lockRow(input: PaneInput, object: SyncObject): Row {
+function lockRow(input: PaneInput, object: SyncObject, address: number, queue: readonly number[]): Row {
   const { k, process, width } = input;
-  const name = addressName(k, process, object.address);
-  const word = peekI32(k, object.space, object.address);
-  const queue = waiters(k, object.space, object.address);
+  const name = lockName(k, process, address);
+  const word = wordOf(k, object);
   const spans: Span[] = [
     span(pad(name, Math.min(14, Math.max(6, Math.floor(width / 4)))), 'bold'),
     span(` ${wordText(object, word)} `, 'number'),
@@ -85,21 +90,28 @@ function lockRow(input: PaneInput, object: SyncObject): Row {
   return spans;
 }
 
+/** By a variable of the process, or by a pointer that one of its threads has to it. */
+function lockName(k: Kernel, process: number, address: number): string {
+  const context = k.state.contexts[k.state.processes[process]?.contexts[0] ?? -1];
+  return context === undefined ? addressName(k, process, address) : objectName(k, context, address);
+}
+
 function spinsOn(
   input: PaneInput,
   call: { readonly intrinsic: number; readonly base: number },
-  context: { readonly slots: Int32Array },
+  context: { readonly slots: Int32Array; readonly process: number },
   object: SyncObject,
 ): boolean {
   if (object.kind !== 'spinlock' || !input.k.program.intrinsics[call.intrinsic]?.name.includes('spin_lock'))
     return false;
   const slot = 2 * (call.base + 2);
-  return (context.slots[slot]! >>> 0) + context.slots[slot + 1]! * 2 ** 32 === object.address;
+  const address = (context.slots[slot]! >>> 0) + context.slots[slot + 1]! * 2 ** 32;
+  return address === addressSeen(input.k, object, input.k.state.processes[context.process]?.space ?? -1);
 }
 
 function wordText(object: SyncObject, word: number | undefined): string {
   if (word === undefined) return '-';
-  return object.kind === 'condition' ? ' ' : String(word);
+  return object.kind === 'condition' ? ' ' : String(word | 0);
 }
 
 function countsRow(object: SyncObject): Row {

@@ -2,6 +2,7 @@
 
 import { piecesOf } from '../../kernel/output.js';
 import { threadName, threadStyle } from '../names.js';
+import { several } from '../processes.js';
 import { width as cells, clean, cut, type Row, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
@@ -15,12 +16,19 @@ export function paintOutput({ k, run, width, height, capabilities }: PaneInput):
   let by = -2;
   let fd = 1;
   const decoder = new TextDecoder();
+  // With several processes, which one wrote.
+  const pids = several(k);
+  const room = pids ? 8 : 4;
   const flush = () => {
-    const label = by >= 0 ? threadName(k, by).padEnd(3) : '   ';
+    const pid = pids ? ` ${k.state.processes[k.state.contexts[by]?.process ?? -1]?.pid ?? ''}` : '';
+    const label = `${by >= 0 ? threadName(k, by).padEnd(3) : '   '}${pid}`.padEnd(room - 1);
     const text = clean(line, capabilities.unicode);
     rows.push([
       span(`${label} `, by >= 0 ? threadStyle(k, by) : ''),
-      span(cut(text, width - 4, '>'), fd === 2 ? 'warn' : run.search !== '' && text.includes(run.search) ? 'mark' : ''),
+      span(
+        cut(text, width - room, '>'),
+        fd === 2 ? 'warn' : run.search !== '' && text.includes(run.search) ? 'mark' : '',
+      ),
     ]);
     line = '';
   };

@@ -20,8 +20,8 @@ export interface PaneInput {
 export interface Painted {
   /** At most `height` rows, each of at most `width` cells. */
   readonly rows: readonly Row[];
-  /** Shown beside the pane's name in its border. */
-  readonly note?: string;
+  /** Shown beside the pane's name in its border; several: the first one for which there is room. */
+  readonly note?: string | readonly string[];
   /** Rows above and below that could be scrolled to. */
   readonly above?: number;
   readonly below?: number;
@@ -29,7 +29,23 @@ export interface Painted {
 
 /** A window of `height` rows on a longer list: from `first` if given (scrolled), else so that `interesting` is in it. */
 export function windowed(rows: readonly Row[], height: number, first: number | undefined, interesting = 0): Painted {
-  const last = Math.max(0, rows.length - height);
+  return windowedLazily(rows.length, height, first, interesting, (i) => rows[i]!);
+}
+
+/** The same for a list of `count` rows of which only those that are seen are made. */
+export function windowedLazily(
+  count: number,
+  height: number,
+  first: number | undefined,
+  interesting: number,
+  row: (i: number) => Row,
+): Painted {
+  const last = Math.max(0, count - height);
   const from = Math.max(0, Math.min(last, first ?? Math.max(0, interesting - height + 1)));
-  return { rows: rows.slice(from, from + height), above: from, below: Math.max(0, rows.length - from - height) };
+  const shown = Math.max(0, Math.min(height, count - from));
+  return {
+    rows: Array.from({ length: shown }, (_, i) => row(from + i)),
+    above: from,
+    below: Math.max(0, count - from - height),
+  };
 }

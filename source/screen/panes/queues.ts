@@ -1,6 +1,6 @@
 /** Run queues in the order of the next picks, each entry with the policy's own key; user-level queues above where the model has them. */
 import type { QueueView } from '../../kernel/policy.js';
-import { threadName, threadStyle } from '../names.js';
+import { taskName, taskStyle } from '../names.js';
 import { width as cells, pad, type Row, type Span, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
@@ -15,10 +15,10 @@ export function paintQueues({ k, run, width, height, glyphs: g }: PaneInput): Pa
     let shown = 0;
     for (const entry of view.entries) {
       const task = k.state.tasks[entry.task];
-      const name = task && task.context >= 0 ? threadName(k, task.context) : `[${task?.name ?? entry.task}]`;
+      const name = task === undefined ? String(entry.task) : taskName(k, task.id);
       const key = entry.key === '' ? '' : `:${entry.key}`;
       if (used + name.length + key.length + 5 > width && shown < view.entries.length - 1) break;
-      spans.push(span(name, task && task.context >= 0 ? threadStyle(k, task.context) : 'dim'), span(`${key} `, 'dim'));
+      spans.push(span(name, taskStyle(k, entry.task)), span(`${key} `, 'dim'));
       used += name.length + key.length + 1;
       shown++;
     }

@@ -20,6 +20,8 @@ function show(node: Node): string {
       return `([] ${show(node.of)} ${show(node.index)})`;
     case 'call':
       return `(${[node.name, ...node.args.map(show)].join(' ')})`;
+    case 'within':
+      return `(@ ${show(node.of)} ${node.pid})`;
     case 'unary':
       return `(${node.op} ${show(node.of)})`;
     case 'binary':
@@ -39,6 +41,8 @@ describe('expressions', () => {
     ['!stuck || waiters(m) > 1', '(|| (! stuck) (> (waiters m) 1))'],
     ["c == 'a' ? 1 : -2", '(? (== c 97) 1 (- 2))'],
     ['1 << 3 | 017', '(| (<< 1 3) 15)'],
+    ['counter@100 != *p.next@101', '(!= (@ counter 100) (* (@ (. p next) 101)))'],
+    ['process(101).state == zombie', '(== (. (process 101) state) zombie)'],
   ])('%s', (text, tree) => {
     const parsed = parseExpression(text);
     expect(parsed.ok && show(parsed.node)).toBe(tree);

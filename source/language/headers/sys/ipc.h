@@ -8,5 +8,17 @@
 #define IPC_SET 1
 #define IPC_STAT 2
 #define IPC_PRIVATE ((key_t)0)
+struct ipc_perm {
+  key_t __key;
+  uid_t uid;
+  gid_t gid;
+  uid_t cuid;
+  gid_t cgid;
+  mode_t mode;
+  unsigned short __seq;
+  unsigned short __pad2;
+  unsigned long __glibc_reserved1;
+  unsigned long __glibc_reserved2;
+};
 extern key_t ftok(const char *__pathname, int __proj_id);
 #endif

@@ -29,15 +29,25 @@
 #define MS_SYNC 4
 #define MCL_CURRENT 1
 #define MCL_FUTURE 2
+#define MCL_ONFAULT 4
 #define MADV_NORMAL 0
 #define MADV_RANDOM 1
 #define MADV_SEQUENTIAL 2
 #define MADV_WILLNEED 3
 #define MADV_DONTNEED 4
 #define MADV_FREE 8
+#define MADV_REMOVE 9
 #define MADV_DONTFORK 10
+#define MADV_DOFORK 11
 #define MADV_HUGEPAGE 14
 #define MADV_NOHUGEPAGE 15
+#define MADV_WIPEONFORK 18
+#define MADV_KEEPONFORK 19
+#define POSIX_MADV_NORMAL 0
+#define POSIX_MADV_RANDOM 1
+#define POSIX_MADV_SEQUENTIAL 2
+#define POSIX_MADV_WILLNEED 3
+#define POSIX_MADV_DONTNEED 4
 #define MREMAP_MAYMOVE 1
 #define MREMAP_FIXED 2
 extern void *mmap(void *__addr, size_t __length, int __prot, int __flags, int __fd, off_t __offset);
@@ -45,6 +55,7 @@ extern int munmap(void *__addr, size_t __length);
 extern int mprotect(void *__addr, size_t __length, int __prot);
 extern int msync(void *__addr, size_t __length, int __flags);
 extern int madvise(void *__addr, size_t __length, int __advice);
+extern int posix_madvise(void *__addr, size_t __length, int __advice);
 extern int mincore(void *__addr, size_t __length, unsigned char *__vec);
 extern void *mremap(void *__addr, size_t __old_len, size_t __new_len, int __flags, ...);
 extern int mlock(const void *__addr, size_t __length);

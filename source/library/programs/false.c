@@ -1,0 +1,2 @@
+/* false: ends badly. */
+int main(void) { return 1; }

@@ -1,0 +1,2 @@
+/* true: ends well. */
+int main(void) { return 0; }
