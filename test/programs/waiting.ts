@@ -24,5 +24,4 @@ export const WAITING: readonly string[] = [
   'processes/niceness',
   'races/handler_sees_half',
   'races/sleep_instead_of_wait',
-  'signals/no_zombies',
 ];
