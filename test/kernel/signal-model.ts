@@ -260,7 +260,7 @@ export function predict({ ops, nested }: Script): { readonly output: string; rea
         output += ` blocked${list(mask)}`;
       } else if (o.kind === 'handle') {
         change(SIGNALS[o.at]!, { kind: 'handle', mask: members(o.set), nodefer: o.nodefer, once: o.once });
-      } else change(SIGNALS[o.at]!, { ...DEFAULT, kind: o.kind });
+      } else if (o.kind === 'ignore' || o.kind === 'default') change(SIGNALS[o.at]!, { ...DEFAULT, kind: o.kind });
       deliver();
       output += '\n';
     }
