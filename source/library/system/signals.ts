@@ -3,6 +3,7 @@
  * signal then does is the kernel's (kernel/signal.ts, signal-delivery.ts). Sources: glibc 2.36; Linux, kernel/signal.c.
  */
 import { arg32, argAddress, argBits, setResultAddress } from '../../kernel/call.js';
+import { emit } from '../../kernel/emit.js';
 import { ownProcess } from '../../kernel/epoch.js';
 import { DONE, GONE, type Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
@@ -253,6 +254,7 @@ const rest: readonly Intrinsic[] = [
     k.machine.model.enterSystemCall(k, context, 'rt_sigreturn');
     const signal = leaveHandler(k, context);
     noteFaultReturn(k, context, signal);
+    emit(k, 'signalReturn', { context: context.id, value: signal });
     return GONE;
   }),
 ];
