@@ -116,11 +116,26 @@ function over(k: Kernel): boolean {
   return (k.state as State).outcome.kind !== 'running';
 }
 
+/** A context whose phase may not happen yet waits in its call, though it was never put to sleep: the signal interrupts that. */
+function interruptCall(k: Kernel, context: Mutable<Context>): void {
+  if (!atCall(k, context)) return;
+  executeOne(k, context);
+  const { intrinsic, base, argc } = k.scratch;
+  const underWay = callUnderWay(context, base);
+  const call = underWay ?? { intrinsic, base, argc, phase: 0, data: [], since: k.state.now, woken: 0 };
+  const phase = phasesOf(k, intrinsic)[call.phase];
+  if (phase?.enabled === undefined || phase.enabled(k, context, call)) return;
+  const outer = underWay === undefined ? context.calls : context.calls.slice(0, -1);
+  context.calls = [...outer, { ...call, woken: 3 }];
+  context.interrupted = true;
+}
+
 /** The visible operation at which the context stands; false: it, or its process, has ended or faulted. */
 function perform(k: Kernel, context: Mutable<Context>): boolean {
   // A signal comes first, as a step of its own.
-  if (context.signalled && context.rmw === undefined && deliverSignal(k, context)) {
-    return !over(k) && context.status !== 'exited';
+  if (context.signalled && context.rmw === undefined) {
+    interruptCall(k, context);
+    if (deliverSignal(k, context)) return !over(k) && context.status !== 'exited';
   }
   try {
     if (executeOne(k, context) !== CALLING) return true;

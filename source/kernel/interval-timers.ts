@@ -56,13 +56,13 @@ function running(k: Kernel, process: Process): number {
   return n;
 }
 
-/** When to look at a timer next: the machine's timer for that, or -1 while no thread runs. */
-function plan(k: Kernel, process: Process, counts: CpuTimer['counts'], due: number): number {
-  const left = due - used(k, process, counts);
+/** A timer that is due then, with the time at which to look at it next: not before it can be due, and never while no thread runs. */
+function plan(k: Kernel, process: Process, timer: Omit<CpuTimer, 'look' | 'cores'>): CpuTimer {
+  const left = timer.due - used(k, process, timer.counts);
   // Nothing takes time in a controlled run: it is a deadline like others.
   const cores = k.machine.controlled ? 1 : running(k, process);
-  if (cores === 0) return -1;
-  return armTimer(k, k.state.now + Math.max(SHORTEST_LOOK, Math.ceil(left / cores)), 'cpu', -1, process.index);
+  const at = k.state.now + Math.max(SHORTEST_LOOK, Math.ceil(left / cores));
+  return { ...timer, cores, look: cores === 0 ? -1 : armTimer(k, at, 'cpu', -1, process.index) };
 }
 
 /** Sets (value > 0) or takes back (0) ITIMER_VIRTUAL (`user`) or ITIMER_PROF (`all`) of a process (index). ns. */
@@ -78,7 +78,7 @@ export function setCpuTimer(
   process.cpuTimers = process.cpuTimers.filter((t) => t.counts !== counts);
   if (value <= 0) return;
   const due = used(k, process, counts) + value;
-  process.cpuTimers = [...process.cpuTimers, { counts, due, interval, look: plan(k, process, counts, due) }];
+  process.cpuTimers = [...process.cpuTimers, plan(k, process, { counts, due, interval })];
 }
 
 /** What is left of a processor-time timer and its interval, ns; both 0 where it is not armed. */
@@ -103,19 +103,19 @@ export function lookAtCpuTimer(k: Kernel, looked: Timer): void {
   const rings = k.machine.controlled || now >= timer.due;
   let { due } = timer;
   if (rings) due = interval > 0 ? due + interval * Math.max(1, Math.floor((now - due) / interval) + 1) : 0;
-  process.cpuTimers = due > 0 ? [...rest, { counts, due, interval, look: plan(k, process, counts, due) }] : rest;
+  process.cpuTimers = due > 0 ? [...rest, plan(k, process, { counts, due, interval })] : rest;
   if (!rings) return;
   const signal = counts === 'user' ? SIGVTALRM : SIGPROF;
   sendSignal(k, process.index, { signal, code: Si.KERNEL, pid: 0, uid: 0, value: 0 }, 'setitimer');
 }
 
-/** A thread of the process has come to a core: its timers are looked at again. */
+/** A thread of the process has come to a core: where more run than before, its timers may be due earlier. */
 export function resumeCpuTimers(k: Kernel, index: number): void {
   const known = k.state.processes[index]!;
-  if (!known.cpuTimers.some((t) => t.look < 0)) return;
-  ownProcess(k.state, index).cpuTimers = known.cpuTimers.map((t) =>
-    t.look >= 0 ? t : { ...t, look: plan(k, known, t.counts, t.due) },
-  );
+  const cores = running(k, known);
+  if (known.cpuTimers.every((t) => t.look >= 0 && t.cores >= cores)) return;
+  for (const t of known.cpuTimers) cancelTimer(k, t.look);
+  ownProcess(k.state, index).cpuTimers = known.cpuTimers.map((t) => plan(k, known, t));
 }
 
 /** A process ends: nothing rings any more. */

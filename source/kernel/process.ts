@@ -174,7 +174,15 @@ function endProcess(k: Kernel, index: number, status: number, fault: FaultReport
     return;
   }
   leaveSpace(k, process);
+  if (unattended && process.parent >= 0) forgetChild(k, process);
   tellParent(k, process, status);
+}
+
+/** A child that nobody waits for: nothing of it is left, and its times are nobody's. */
+function forgetChild(k: Kernel, process: Process): void {
+  const parent = ownProcess(k.state, process.parent);
+  parent.children = parent.children.filter((id) => id !== process.index);
+  removeProcess(k, process.index);
 }
 
 /** The process lets go of its address space: at its end, and when exec gives it another one. */

@@ -269,7 +269,7 @@ function switchTo(k: Kernel, core: Mutable<Core>, free: boolean): void {
     emit(k, 'migrate', { value: from });
   }
   emit(k, 'switch', { other: core.lastTask, value: k.cost, why });
-  if (s.processes[task.process]!.cpuTimers.length > 0) resumeCpuTimers(k, task.process);
+  if ((s.processes[task.process]?.cpuTimers.length ?? 0) > 0) resumeCpuTimers(k, task.process);
   plan(k, core, at);
   stallCore(k, core);
 }

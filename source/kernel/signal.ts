@@ -55,7 +55,8 @@ export const withSignal = (set: SignalSet, signal: number): SignalSet =>
   signal > 32 ? [set[0], set[1] | bitOf(signal)] : [set[0] | bitOf(signal), set[1]];
 export const union = (a: SignalSet, b: SignalSet): SignalSet => [a[0] | b[0], a[1] | b[1]];
 export const without = (a: SignalSet, b: SignalSet): SignalSet => [a[0] & ~b[0], a[1] & ~b[1]];
-const UNBLOCKABLE: SignalSet = [bitOf(SIGKILL) | bitOf(SIGSTOP), 0];
+/** SIGKILL and SIGSTOP. */
+export const UNBLOCKABLE: SignalSet = [bitOf(SIGKILL) | bitOf(SIGSTOP), 0];
 
 // ---- Actions
 

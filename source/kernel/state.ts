@@ -401,6 +401,8 @@ export interface CpuTimer {
   readonly interval: number;
   /** Timer of the machine at which the account is looked at, or -1 while no thread of the process runs. */
   readonly look: number;
+  /** On how many cores threads of the process ran when that was planned. */
+  readonly cores: number;
 }
 
 /** A timer of timer_create. */

@@ -161,7 +161,7 @@ export function wakeTask(k: Kernel, id: TaskId, why: string): void {
   if (known === undefined || (known.state !== 'sleeping' && known.state !== 'disk' && known.state !== 'stopped'))
     return;
   // Whoever is stopped is ready when its process goes on.
-  if (k.state.processes[known.process]!.stopped !== 0) {
+  if ((k.state.processes[known.process]?.stopped ?? 0) !== 0) {
     ownTask(k.state, id).state = 'stopped';
     return;
   }

@@ -65,6 +65,19 @@ export function single(
   return { name, effect, phases: [{ label, run }] };
 }
 
+/** A function that is one system call, named `entry` in the kernel; a phase that is done anew after a wait enters no second time. */
+export function systemCall(
+  name: string,
+  entry: string,
+  run: (k: Kernel, context: Ctx, call: Rec) => Next,
+  label = name,
+): Intrinsic {
+  return single(name, 'task', label, (k, context, call) => {
+    if (call.woken === 0) k.machine.model.enterSystemCall(k, context, entry);
+    return run(k, context, call);
+  });
+}
+
 export function phased(
   name: string,
   effect: Effect,

@@ -27,7 +27,9 @@ import { mappingFunctions } from './system/mapping.js';
 import { messageFunctions } from './system/messages.js';
 import { resourceFunctions } from './system/resources.js';
 import { segmentFunctions } from './system/segments.js';
+import { sendingFunctions } from './system/signal-sending.js';
 import { signalSetFunctions } from './system/signal-sets.js';
+import { waitingFunctions } from './system/signal-waiting.js';
 import { signalFunctions } from './system/signals.js';
 import { systemFunctions } from './system/system.js';
 import { timeFunctions } from './time/functions.js';
@@ -65,6 +67,8 @@ const all: readonly Intrinsic[] = [
   ...getoptFunctions,
   ...messageFunctions,
   ...signalFunctions,
+  ...sendingFunctions,
+  ...waitingFunctions,
   ...signalSetFunctions,
 ];
 

@@ -35,6 +35,9 @@ export const ERROR_TEXT = LIBC + 0x480;
 export const SIGNAL_TEXT = LIBC + 0x4c0;
 export const HEAP_WORDS = LIBC + 0x500;
 export const PATH_TEXT = LIBC + 0x900;
+/** What strsignal and sigabbrev_np say of each signal below 32: 32 and 8 bytes. */
+export const SIGNAL_MESSAGES = LIBC + 0xa00;
+export const SIGNAL_NAMES = LIBC + 0xe00;
 /** The streams of standard input and output have their buffers here, not on the heap. */
 export const STDIN_BUFFER = LIBC + 0x1000;
 export const STDOUT_BUFFER = LIBC + 0x2000;

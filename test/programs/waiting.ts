@@ -17,10 +17,7 @@ export const WAITING: readonly string[] = [
   'files/temporary',
   'files/text_lines',
   'processes/accounts',
-  'processes/clone_signal',
   'processes/mini_shell',
   'processes/niceness',
-  'races/handler_sees_half',
   'races/sleep_instead_of_wait',
-  'signals/no_zombies',
 ];

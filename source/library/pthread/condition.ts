@@ -27,8 +27,12 @@ import { Clock, deadlineAt } from '../time/clock.js';
 import { ALL_BITS, lockable, takeContended, unlock, waitContended, wakeNext } from './mutex.js';
 import { checkSharing } from './sharing.js';
 
-/** Offsets in a pthread_cond_t (48 bytes): waiters so far, times 2; and waiters now, times 8, with flags below. */
+/**
+ * Offsets in a pthread_cond_t (48 bytes): waiters so far, times 2; signals for waiters that were away, running a handler;
+ * and waiters now, times 8, with flags below.
+ */
 const SEQUENCE = 0;
+const MISSED = 8;
 const WAITERS = 36;
 const WAITER = 8;
 const CLOCK_MONOTONIC = 2;
@@ -86,12 +90,18 @@ function releaseAndWait(k: Kernel, context: Ctx, call: Rec, deadline: number): N
   write32(k, space, condition + WAITERS, readU32(k, space, condition + WAITERS) + WAITER);
   noteWaiting(k, space, condition, 'condition');
   call.data = [mutex, k.state.now, 1, 0];
+  return sleepOn(k, context, call, deadline);
+}
+
+function sleepOn(k: Kernel, context: Ctx, call: Rec, deadline: number): Next {
+  const space = spaceOf(k, context);
+  const condition = conditionOf(context, call);
   call.phase = 1;
   k.machine.model.wait(k, context, {
     kind: 'condition',
     address: condition,
     space,
-    shared,
+    shared: isShared(k, space, condition),
     since: k.state.now,
     deadline,
     bitset: ALL_BITS,
@@ -107,6 +117,9 @@ function leaveWait(k: Kernel, context: Ctx, call: Rec): void {
   const space = spaceOf(k, context);
   const condition = conditionOf(context, call);
   write32(k, space, condition + WAITERS, readU32(k, space, condition + WAITERS) - WAITER);
+  // A signal that was sent for somebody who is no waiter any more is nobody's.
+  const left = countOf(k, space, condition);
+  if (readU32(k, space, condition + MISSED) > left) write32(k, space, condition + MISSED, left);
   noteWaited(k, space, condition, 'condition', k.state.now - since!);
   call.data = [mutex!, since!, 0, call.woken === 2 ? Errno.ETIMEDOUT : 0];
   // What the mutex waited counts from here.
@@ -121,6 +134,33 @@ function reacquire(k: Kernel, context: Ctx, call: Rec, wait: number): Next {
 
 type Deadline = (k: Kernel, context: Ctx, call: Rec) => number | undefined;
 
+/** How many are counted as waiting. */
+const countOf = (k: Kernel, space: number, condition: number): number =>
+  Math.floor(readU32(k, space, condition + WAITERS) / WAITER);
+
+/** Signals that found fewer waiters in the queue than are counted: those that run handlers find them when they come back. */
+function noteMissed(k: Kernel, space: number, condition: number, n: number): void {
+  const missed = Math.min(countOf(k, space, condition), readU32(k, space, condition + MISSED) + n);
+  write32(k, space, condition + MISSED, missed);
+}
+
+/**
+ * After a handler the wait goes on (glibc: no return to the program), unless the condition was signalled meanwhile. True: it
+ * does, and the context waits.
+ */
+function goesOnWaiting(k: Kernel, context: Ctx, call: Rec, deadline: Deadline): boolean {
+  if (call.woken < 3 || call.data[2] !== 1) return false;
+  const space = spaceOf(k, context);
+  const condition = conditionOf(context, call);
+  const missed = readU32(k, space, condition + MISSED);
+  if (missed > 0) {
+    write32(k, space, condition + MISSED, missed - 1);
+    return false;
+  }
+  sleepOn(k, context, call, deadline(k, context, call) ?? Infinity);
+  return true;
+}
+
 const waitPhases = (deadline: Deadline): Phase[] => [
   {
     label: 'release and wait',
@@ -133,6 +173,7 @@ const waitPhases = (deadline: Deadline): Phase[] => [
   {
     label: 're-acquire',
     run(k, context, call) {
+      if (goesOnWaiting(k, context, call, deadline)) return BLOCKED;
       leaveWait(k, context, call);
       return reacquire(k, context, call, 2);
     },
@@ -150,6 +191,7 @@ const controlledPhases = (deadline: Deadline): Phase[] => [
     label: 're-acquire',
     enabled: (k, context, call) => lockable(k, context, mutexOf(context, call)),
     run(k, context, call) {
+      if (goesOnWaiting(k, context, call, deadline)) return BLOCKED;
       leaveWait(k, context, call);
       return reacquire(k, context, call, 1);
     },
@@ -190,6 +232,7 @@ export const conditionSignal = phased('pthread_cond_signal', 'sync', [
       if (!noWaiters(k, context, call)) {
         const space = spaceOf(k, context);
         woken = k.machine.model.wake(k, context, space, address, ALL_BITS, true, isShared(k, space, address));
+        if (woken < 0) noteMissed(k, space, address, 1);
       }
       emit(k, 'signal', { context: context.id, address, other: woken, why: woken < 0 ? 'nobody waits' : '' });
       return answer(context, call, 0);
@@ -205,7 +248,9 @@ export const conditionBroadcast = phased('pthread_cond_broadcast', 'sync', [
       const address = conditionOf(context, call);
       const space = spaceOf(k, context);
       const shared = isShared(k, space, address);
-      const count = noWaiters(k, context, call) ? 0 : waiters(k, space, address, shared).length;
+      const none = noWaiters(k, context, call);
+      const count = none ? 0 : waiters(k, space, address, shared).length;
+      if (!none) noteMissed(k, space, address, countOf(k, space, address) - count);
       emit(k, 'broadcast', { context: context.id, address, value: count, why: count === 0 ? 'nobody waits' : '' });
       if (count > 0) k.machine.model.wake(k, context, space, address, ALL_BITS, true, shared);
       if (count <= 1) return answer(context, call, 0);

@@ -9,13 +9,25 @@ import { noteWaited, noteWaiting, objectAt } from '../../kernel/objects.js';
 import { exitProcess } from '../../kernel/process.js';
 import { type Ctx, phased, type Rec, spaceOf } from '../define.js';
 import { writeDescriptor } from '../stdio/descriptor.js';
+import { kill, killTid } from '../system/signal-sending.js';
 import { Errno } from '../text/errors.js';
 import { Clock, machineTime, readTimespec } from '../time/clock.js';
 import { checkSharing } from './sharing.js';
 import { tidOf } from './tid.js';
 
 /** System call numbers of x86-64. */
-const Sys = { write: 1, schedYield: 24, getpid: 39, exit: 60, gettid: 186, futex: 202, exitGroup: 231 } as const;
+const Sys = {
+  write: 1,
+  schedYield: 24,
+  getpid: 39,
+  exit: 60,
+  kill: 62,
+  gettid: 186,
+  tkill: 200,
+  futex: 202,
+  exitGroup: 231,
+  tgkill: 234,
+} as const;
 
 const Futex = { wait: 0, wake: 1, requeue: 3, cmpRequeue: 4, waitBitset: 9, wakeBitset: 10 } as const;
 const PRIVATE = 128;
@@ -189,6 +201,20 @@ export const systemCallFunctions: readonly Intrinsic[] = [
             const bytes = readRaw(k, spaceOf(k, context), argAddress(context, call, 2), n);
             const written = writeDescriptor(k, context, arg32(context, call, 1), bytes);
             return written < 0 ? failed(k, context, call, -written) : result(context, call, written);
+          }
+          case Sys.kill: {
+            k.machine.model.enterSystemCall(k, context, 'kill');
+            const error = kill(k, context, arg32(context, call, 1), arg32(context, call, 2), 'kill');
+            return error === 0 ? result(context, call, 0) : failed(k, context, call, error);
+          }
+          case Sys.tkill:
+          case Sys.tgkill: {
+            const group = arg32(context, call, 0) === Sys.tgkill;
+            k.machine.model.enterSystemCall(k, context, group ? 'tgkill' : 'tkill');
+            const [tid, n] = group ? [2, 3] : [1, 2];
+            const pid = group ? arg32(context, call, 1) : undefined;
+            const error = killTid(k, context, pid, arg32(context, call, tid!), arg32(context, call, n!));
+            return error === 0 ? result(context, call, 0) : failed(k, context, call, error);
           }
           case Sys.exitGroup:
             k.machine.model.enterSystemCall(k, context, 'exit_group');

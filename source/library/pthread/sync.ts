@@ -193,9 +193,10 @@ const semWaitPhases = (deadline: Deadline): Phase[] => [
       const space = spaceOf(k, context);
       const address = objectOf(context, call);
       const counted = call.data[0] === 1;
-      const taken = takeToken(k, context, call, true);
-      const late = call.woken === 2;
       const interrupted = call.woken === 3 || (call.woken === 5 && deadline !== forEver);
+      // An interrupted one does not look whether there is a token by now.
+      const taken = !interrupted && takeToken(k, context, call, true);
+      const late = call.woken === 2;
       if (taken || late || interrupted) {
         if (counted) {
           countWaiting(k, space, address, -1);
@@ -224,8 +225,12 @@ const semWait = (name: string, deadline: Deadline, controlled: boolean): Intrins
       ? [
           {
             label: 'wait',
-            enabled: (k, context, call) => (peekU32(k, spaceOf(k, context), objectOf(context, call)) ?? 1) > 0,
-            run: semWaitPhases(deadline)[0]!.run,
+            enabled: (k, context, call) =>
+              call.woken === 3 || (peekU32(k, spaceOf(k, context), objectOf(context, call)) ?? 1) > 0,
+            run: (k, context, call) =>
+              call.woken === 3
+                ? fail(k, context, call, Errno.EINTR)
+                : semWaitPhases(deadline)[0]!.run(k, context, call),
           },
         ]
       : undefined,

@@ -172,8 +172,11 @@ function install(k: Kernel, context: Ctx, call: Rec, address: number): Next {
     return GONE;
   }
   // A new stack: the call that came here is its outermost, and starts the function in its next step. Its window is found
-  // from the first slot of the frame, which is 0 now.
-  context.calls = [{ ...call, base: call.base - fp, phase: PH_START, data: [address] }];
+  // from the first slot of the frame, which is 0 now. What to start is its own by then: a signal may come first, whose handler
+  // puts the context aside again.
+  const { start } = saved;
+  const data = [address, start.address, ...start.args.flat()];
+  context.calls = [{ ...call, base: call.base - fp, phase: PH_START, data }];
   setMask(k, context, mask);
   return GONE;
 }
@@ -183,9 +186,9 @@ const switchPhases = (first: Phase): Phase[] => [
   {
     label: 'start',
     run(k, context, call) {
-      const address = call.data[0]!;
-      const { start } = savedAt(k, context, address)!;
-      return callFunction(k, context, start!.address, start!.args, PH_RETURNED);
+      const args: [number, number][] = [];
+      for (let i = 2; i < call.data.length; i += 2) args.push([call.data[i]!, call.data[i + 1]!]);
+      return callFunction(k, context, call.data[1]!, args, PH_RETURNED);
     },
   },
   {

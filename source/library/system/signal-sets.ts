@@ -6,7 +6,7 @@ import { readI32, write32 } from '../../kernel/memory/access.js';
 import { isIn, NO_SIGNALS, type SignalSet, union, without, withSignal } from '../../kernel/signal.js';
 import { SIGRTMAX, SIGRTMIN, SIGRTMIN_KERNEL, shortName, signalMessage } from '../../kernel/signal-table.js';
 import { answer, bytesOf, type Ctx, fail, latin1, plain, type Rec, spaceOf } from '../define.js';
-import { ensureStatics, SIGNAL_TEXT } from '../statics.js';
+import { ensureStatics, SIGNAL_MESSAGES, SIGNAL_NAMES, SIGNAL_TEXT } from '../statics.js';
 import { type Operation, streaming } from '../stdio/operation.js';
 import { putMessage } from '../stdio/output.js';
 import { storeString, stringAt } from '../string/memory.js';
@@ -75,19 +75,29 @@ function say(op: Operation, at: number, signal: () => number): void {
   putMessage(op, () => {
     const address = argAddress(op.context, op.call, at);
     const text = address === 0 ? '' : latin1(stringAt(op.k, op.context, address));
-    return bytesOf(`${text === '' ? '' : `${text}: `}${signalMessage(signal())}\n`);
+    return bytesOf(`${text === '' ? '' : `${text}: `}${spoken(signal())}\n`);
   });
 }
 
-const naming = (name: string, text: (signal: number) => string | undefined): Intrinsic =>
-  plain(name, 'memory', (k, context, call: Rec) => {
-    const found = text(arg32(context, call, 0));
-    ensureStatics(k, context);
-    if (found !== undefined) storeString(k, context, SIGNAL_TEXT, bytesOf(found));
-    setResultAddress(context, call, found === undefined ? 0 : SIGNAL_TEXT);
+const known = (n: number): boolean => n > 0 && n < SIGRTMIN_KERNEL;
+
+/** Answers a string; `place`: where it is kept for good, or is written over by the next such call. */
+function answerText(k: Kernel, context: Ctx, call: Rec, place: number, text: string): void {
+  ensureStatics(k, context);
+  storeString(k, context, place, bytesOf(text));
+  setResultAddress(context, call, place);
+}
+
+/** sigabbrev_np and sigdescr_np: a null pointer where the signal has no name of its own. */
+const naming = (name: string, places: number, size: number, text: (signal: number) => string): Intrinsic =>
+  plain(name, 'memory', (k, context, call) => {
+    const n = arg32(context, call, 0);
+    if (known(n)) answerText(k, context, call, places + size * n, text(n));
+    else setResultAddress(context, call, 0);
   });
 
-const known = (n: number): boolean => n > 0 && n < SIGRTMIN_KERNEL;
+/** psignal's word for it: it knows no real-time signals. */
+const spoken = (n: number): string => (known(n) ? signalMessage(n) : `Unknown signal ${n}`);
 
 export const signalSetFunctions: readonly Intrinsic[] = [
   filling('sigemptyset', NO_SIGNALS),
@@ -113,9 +123,12 @@ export const signalSetFunctions: readonly Intrinsic[] = [
   combining('sigorset', union),
   plain('__libc_current_sigrtmin', 'none', (_, context, call) => void answer(context, call, SIGRTMIN)),
   plain('__libc_current_sigrtmax', 'none', (_, context, call) => void answer(context, call, SIGRTMAX)),
-  naming('strsignal', signalMessage),
-  naming('sigabbrev_np', (n) => (known(n) ? shortName(n) : undefined)),
-  naming('sigdescr_np', (n) => (known(n) ? signalMessage(n) : undefined)),
+  plain('strsignal', 'memory', (k, context, call) => {
+    const n = arg32(context, call, 0);
+    answerText(k, context, call, known(n) ? SIGNAL_MESSAGES + 32 * n : SIGNAL_TEXT, signalMessage(n));
+  }),
+  naming('sigabbrev_np', SIGNAL_NAMES, 8, (n) => shortName(n)!),
+  naming('sigdescr_np', SIGNAL_MESSAGES, 32, signalMessage),
   streaming('psignal', 'output', (op) => say(op, 1, () => arg32(op.context, op.call, 0))),
   streaming('psiginfo', 'output', (op) =>
     say(op, 1, () => readI32(op.k, op.space, argAddress(op.context, op.call, 0))),

@@ -1,14 +1,14 @@
 /**
- * <signal.h>: sending, actions, masks, waiting for signals, the other stack. What a signal then does is the kernel's
- * (kernel/signal.ts, signal-delivery.ts). Sources: glibc 2.36; Linux, kernel/signal.c; signal(7).
+ * <signal.h>: actions, masks, the other stack, the end of a handler. (Sending and waiting have files of their own.) What a
+ * signal then does is the kernel's (kernel/signal.ts, signal-delivery.ts). Sources: glibc 2.36; Linux, kernel/signal.c.
  */
 import { arg32, argAddress, argBits, setResultAddress } from '../../kernel/call.js';
+import { emit } from '../../kernel/emit.js';
 import { ownProcess } from '../../kernel/epoch.js';
-import { DONE, GONE, type Intrinsic, type Next } from '../../kernel/intrinsic.js';
+import { DONE, GONE, type Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
-import { readAddress, readI32, readRaw, write32, writeAddress, writeBytes } from '../../kernel/memory/access.js';
+import { readAddress, readI32, write32, writeAddress, writeBytes } from '../../kernel/memory/access.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
-import { processOfPid } from '../../kernel/process.js';
 import {
   actionOf,
   flush,
@@ -17,188 +17,20 @@ import {
   Sa,
   SIG_DFL,
   SIG_IGN,
-  Si,
   type SignalSet,
-  sendSignal,
-  sendThreadSignal,
   setMask,
-  setTemporaryMask,
-  takeSignal,
+  UNBLOCKABLE,
   union,
   without,
   withSignal,
 } from '../../kernel/signal.js';
 import { noteFaultReturn, setAction } from '../../kernel/signal-delivery.js';
-import { infoBytes, leaveHandler, onSignalStack, stackFlags } from '../../kernel/signal-frame.js';
+import { leaveHandler, onSignalStack, stackFlags } from '../../kernel/signal-frame.js';
 import { defaultAction, SIGKILL, SIGSTOP } from '../../kernel/signal-table.js';
-import {
-  type Call,
-  type Context,
-  INIT_PID,
-  type PendingSignal,
-  type Process,
-  SHELL_PID,
-  type SignalAction,
-} from '../../kernel/state.js';
-import { blockOn } from '../../kernel/wait-queue.js';
-import { answer, type Ctx, fail, misuse, type Rec, single, spaceOf } from '../define.js';
-import { threadOf } from '../pthread/thread.js';
+import type { Call, Context, SignalAction } from '../../kernel/state.js';
+import { answer, type Ctx, fail, misuse, single, spaceOf, systemCall } from '../define.js';
 import { Errno } from '../text/errors.js';
-import { readTimespec } from '../time/clock.js';
 import { askedMask, isSignal, readSet, writeSet } from './signal-sets.js';
-
-/** A function that is one system call of the given name. */
-const systemCall = (
-  name: string,
-  entry: string,
-  run: (k: Kernel, context: Ctx, call: Rec) => Next,
-  label = name,
-): Intrinsic =>
-  single(name, 'task', label, (k, context, call) => {
-    if (call.woken === 0) k.machine.model.enterSystemCall(k, context, entry);
-    return run(k, context, call);
-  });
-
-const uidOf = (k: Kernel, process: Process): number => {
-  for (const id of process.tasks) {
-    const record = k.state.credentials[k.state.tasks[id]!.credentials];
-    if (record !== undefined) return record.uid;
-  }
-  return 1000;
-};
-
-// ---- Sending
-
-const fromProgram = (k: Kernel, context: Context, signal: number, code: number): PendingSignal => {
-  const process = k.state.processes[context.process]!;
-  return { signal, code, pid: process.pid, uid: uidOf(k, process), value: 0 };
-};
-
-/** May the context's process send to the other (Linux: check_kill_permission)? */
-const mayKill = (k: Kernel, context: Context, target: Process): boolean => {
-  const uid = uidOf(k, k.state.processes[context.process]!);
-  return uid === 0 || target.state !== 'alive' || uid === uidOf(k, target);
-};
-
-/** One of several processes that a signal is for: 0, or an error number. */
-function sendTo(k: Kernel, context: Ctx, target: Process, signal: PendingSignal, why: string): number {
-  if (!mayKill(k, context, target)) return Errno.EPERM;
-  if (signal.signal === 0) return 0;
-  return sendSignal(k, target.index, signal, why) ? 0 : Errno.EAGAIN;
-}
-
-/** kill(pid, signal) as all of its kind: 0 or an error number. */
-function kill(k: Kernel, context: Ctx, pid: number, n: number, why: string): number {
-  if (n !== 0 && !isSignal(n)) return Errno.EINVAL;
-  const signal = fromProgram(k, context, n, Si.USER);
-  if (pid > 0) {
-    if (pid === INIT_PID) return n === 0 ? 0 : Errno.EPERM;
-    if (pid === SHELL_PID) {
-      if (n !== 0)
-        misuse(k, context, 0, `Sends a signal to process ${pid}, the shell, which is outside of the simulation`, why);
-      return 0;
-    }
-    const target = processOfPid(k, pid);
-    return target === undefined ? Errno.ESRCH : sendTo(k, context, target, signal, why);
-  }
-  if (pid === -0x80000000) return Errno.ESRCH;
-  const own = k.state.processes[context.process]!;
-  const group = pid === 0 ? own.group : -pid;
-  let any = false;
-  let sent = false;
-  let error = 0;
-  for (const target of k.state.processes) {
-    if (target === undefined || target.state === 'gone') continue;
-    if (pid === -1 ? target.index === own.index : target.group !== group) continue;
-    any = true;
-    const failed = sendTo(k, context, target, signal, why);
-    if (failed === 0) sent = true;
-    else error = failed;
-  }
-  return !any ? Errno.ESRCH : sent ? 0 : error;
-}
-
-const outcome = (k: Kernel, context: Ctx, call: Rec, error: number): Next =>
-  error === 0 ? answer(context, call, 0) : fail(k, context, call, error);
-
-/** A signal to one thread: 0 or an error number. */
-function killThread(k: Kernel, context: Ctx, target: Context, n: number, why: string, extra = {}): number {
-  const process = k.state.processes[target.process]!;
-  if (!mayKill(k, context, process)) return Errno.EPERM;
-  if (n === 0) return 0;
-  const signal = { ...fromProgram(k, context, n, Si.TKILL), ...extra };
-  return sendThreadSignal(k, target.id, signal, why) ? 0 : Errno.EAGAIN;
-}
-
-const contextOfTid = (k: Kernel, tid: number, pid: number | undefined): Context | undefined => {
-  const among = pid === undefined ? k.state.processes : [processOfPid(k, pid)];
-  for (const process of among) {
-    for (const id of process?.contexts ?? []) {
-      const context = k.state.contexts[id]!;
-      if (context.tid === tid && context.status !== 'exited' && context.status !== 'gone') return context;
-    }
-  }
-  return undefined;
-};
-
-/** si_value of a union sigval, which is passed by its address. */
-function sigval(k: Kernel, context: Ctx, address: number): { readonly value: number; readonly high: number } {
-  const bytes = readRaw(k, spaceOf(k, context), address, 8);
-  const view = new DataView(bytes.buffer, bytes.byteOffset);
-  return { value: view.getInt32(0, true), high: view.getInt32(4, true) };
-}
-
-const sending: readonly Intrinsic[] = [
-  systemCall('kill', 'kill', (k, context, call) =>
-    outcome(k, context, call, kill(k, context, arg32(context, call, 0), arg32(context, call, 1), 'kill')),
-  ),
-  systemCall('killpg', 'kill', (k, context, call) => {
-    const group = arg32(context, call, 0);
-    if (group < 0) return fail(k, context, call, Errno.EINVAL);
-    return outcome(k, context, call, kill(k, context, -group, arg32(context, call, 1), 'killpg'));
-  }),
-  systemCall('tgkill', 'tgkill', (k, context, call) => {
-    const [pid, tid, n] = [0, 1, 2].map((i) => arg32(context, call, i)) as [number, number, number];
-    if (pid <= 0 || tid <= 0 || (n !== 0 && !isSignal(n))) return fail(k, context, call, Errno.EINVAL);
-    const target = contextOfTid(k, tid, pid);
-    if (target === undefined) return fail(k, context, call, Errno.ESRCH);
-    return outcome(k, context, call, killThread(k, context, target, n, 'tgkill'));
-  }),
-  systemCall('raise', 'tgkill', (k, context, call) => {
-    const n = arg32(context, call, 0);
-    if (n !== 0 && !isSignal(n)) return fail(k, context, call, Errno.EINVAL);
-    return outcome(k, context, call, killThread(k, context, context, n, 'raise'));
-  }),
-  ...(['pthread_kill', 'pthread_sigqueue'] as const).map((name) =>
-    systemCall(name, name === 'pthread_kill' ? 'tgkill' : 'rt_tgsigqueueinfo', (k, context, call) => {
-      const n = arg32(context, call, 1);
-      if ((n !== 0 && !isSignal(n)) || n === 32 || n === 33) return answer(context, call, Errno.EINVAL);
-      const self = argAddress(context, call, 0);
-      const target = threadOf(k, context, self);
-      if (target === undefined) {
-        misuse(k, context, self, `${name} for a thread that does not exist any more`, name);
-        return answer(context, call, Errno.ESRCH);
-      }
-      // A thread that has ended and was not joined takes no signal, and that is no error (glibc since 2.34).
-      if (target.status === 'exited') return answer(context, call, 0);
-      const extra =
-        name === 'pthread_kill' ? {} : { code: Si.QUEUE, ...sigval(k, context, argAddress(context, call, 2)) };
-      return answer(context, call, killThread(k, context, target, n, name, extra));
-    }),
-  ),
-  systemCall('sigqueue', 'rt_sigqueueinfo', (k, context, call) => {
-    const pid = arg32(context, call, 0);
-    const n = arg32(context, call, 1);
-    if (n !== 0 && !isSignal(n)) return fail(k, context, call, Errno.EINVAL);
-    const target = pid > 0 ? processOfPid(k, pid) : undefined;
-    if (target === undefined) return fail(k, context, call, Errno.ESRCH);
-    const signal = {
-      ...fromProgram(k, context, n, Si.QUEUE),
-      ...sigval(k, context, argAddress(context, call, 2)),
-    };
-    return outcome(k, context, call, sendTo(k, context, target, signal, 'sigqueue'));
-  }),
-];
 
 // ---- Actions
 
@@ -216,7 +48,6 @@ function install(k: Kernel, context: Ctx, signal: number, action: SignalAction):
   const ignored = action.handler === SIG_IGN || (action.handler === SIG_DFL && defaultAction(signal) === 'ignore');
   if (ignored) flush(k, context.process, (n) => n === signal);
 }
-const UNBLOCKABLE: SignalSet = withSignal(withSignal(NO_SIGNALS, SIGKILL), SIGSTOP);
 
 /** Signals that siginterrupt has said are to interrupt calls: signal() then sets no SA_RESTART. */
 const interrupting = (k: Kernel, context: Context): SignalSet =>
@@ -354,9 +185,10 @@ function changeMask(k: Kernel, context: Ctx, call: Call): number {
 }
 
 const masks: readonly Intrinsic[] = [
-  systemCall('sigprocmask', 'rt_sigprocmask', (k, context, call) =>
-    outcome(k, context, call, changeMask(k, context, call)),
-  ),
+  systemCall('sigprocmask', 'rt_sigprocmask', (k, context, call) => {
+    const error = changeMask(k, context, call);
+    return error === 0 ? answer(context, call, 0) : fail(k, context, call, error);
+  }),
   systemCall('pthread_sigmask', 'rt_sigprocmask', (k, context, call) =>
     answer(context, call, changeMask(k, context, call)),
   ),
@@ -380,129 +212,6 @@ const masks: readonly Intrinsic[] = [
     return DONE;
   }),
   systemCall('siggetmask', 'rt_sigprocmask', (_, context, call) => answer(context, call, context.signalMask[0])),
-];
-
-// ---- Waiting
-
-/** Ended by a signal: by its handler (3, 5), or there was none and the wait goes on (4). */
-const isInterrupted = (call: Call): boolean => call.woken === 3 || call.woken === 5;
-
-/** The context's own name for a queue in which nobody else stands and that nobody wakes: signals do. */
-const NOBODY: readonly string[] = [];
-
-/**
- * sigtimedwait and its relatives: `found` ends the call with a signal; a negative error number ends it otherwise. Data:
- * [deadline].
- */
-function waitForSignal(
-  k: Kernel,
-  context: Ctx,
-  call: Rec,
-  deadline: () => number | undefined,
-  found: (signal: PendingSignal) => Next,
-  failed: (errno: number) => Next,
-): Next {
-  const set = askedMask(readSet(k, context, argAddress(context, call, 0)));
-  const wanted = without(set, UNBLOCKABLE);
-  const signal = takeSignal(k, context, wanted);
-  if (signal !== undefined) return found(signal);
-  if (call.woken === 2) return failed(Errno.EAGAIN);
-  if (isInterrupted(call)) return failed(Errno.EINTR);
-  if (call.data.length === 0) {
-    const limit = deadline();
-    if (limit === undefined) return failed(Errno.EINVAL);
-    if (limit <= k.state.now) return failed(Errno.EAGAIN);
-    call.data = [limit];
-  }
-  return blockOn(k, context, call, { kind: 'signal', queues: NOBODY, deadline: call.data[0]!, signals: wanted }, 0);
-}
-
-const forEver = (): number => Number.POSITIVE_INFINITY;
-
-/** sigwaitinfo and sigtimedwait. */
-const waitingFor = (name: string, timed: boolean): Intrinsic =>
-  systemCall(
-    name,
-    'rt_sigtimedwait',
-    (k, context, call) =>
-      waitForSignal(
-        k,
-        context,
-        call,
-        () => {
-          const address = timed ? argAddress(context, call, 2) : 0;
-          if (address === 0) return forEver();
-          const time = readTimespec(k, context, address);
-          if (time === undefined || time.seconds < 0) return undefined;
-          return k.state.now + Math.min(time.seconds, 4_000_000) * 1e9 + time.ns;
-        },
-        (signal) => {
-          const info = argAddress(context, call, 1);
-          if (info !== 0) writeBytes(k, spaceOf(k, context), info, infoBytes(signal));
-          return answer(context, call, signal.signal);
-        },
-        (errno) => fail(k, context, call, errno),
-      ),
-    'wait for a signal',
-  );
-
-const waiting: readonly Intrinsic[] = [
-  systemCall(
-    'pause',
-    'pause',
-    (k, context, call) =>
-      isInterrupted(call)
-        ? fail(k, context, call, Errno.EINTR)
-        : blockOn(k, context, call, { kind: 'pause', queues: NOBODY }, 0),
-    'wait for a handler',
-  ),
-  systemCall(
-    'sigsuspend',
-    'rt_sigsuspend',
-    (k, context, call) => {
-      if (isInterrupted(call)) return fail(k, context, call, Errno.EINTR);
-      if (call.woken === 0) setTemporaryMask(k, context, askedMask(readSet(k, context, argAddress(context, call, 0))));
-      return blockOn(k, context, call, { kind: 'sigsuspend', queues: NOBODY }, 0);
-    },
-    'wait for a handler',
-  ),
-  systemCall(
-    'sigpause',
-    'rt_sigsuspend',
-    (k, context, call) => {
-      // X/Open's: takes one signal out of the mask meanwhile.
-      if (isInterrupted(call)) return fail(k, context, call, Errno.EINTR);
-      const n = arg32(context, call, 0);
-      if (!isSignal(n)) return fail(k, context, call, Errno.EINVAL);
-      if (call.woken === 0) {
-        setTemporaryMask(k, context, without(context.signalMask, withSignal(NO_SIGNALS, n)));
-      }
-      return blockOn(k, context, call, { kind: 'sigsuspend', queues: NOBODY }, 0);
-    },
-    'wait for a handler',
-  ),
-  waitingFor('sigwaitinfo', false),
-  waitingFor('sigtimedwait', true),
-  systemCall(
-    'sigwait',
-    'rt_sigtimedwait',
-    (k, context, call) => {
-      // glibc goes on waiting after a handler.
-      if (isInterrupted(call)) call.woken = 4;
-      return waitForSignal(
-        k,
-        context,
-        call,
-        forEver,
-        (signal) => {
-          write32(k, spaceOf(k, context), argAddress(context, call, 1), signal.signal);
-          return answer(context, call, 0);
-        },
-        (errno) => answer(context, call, errno),
-      );
-    },
-    'wait for a signal',
-  ),
 ];
 
 // ---- The other stack, and the end of a handler
@@ -545,8 +254,9 @@ const rest: readonly Intrinsic[] = [
     k.machine.model.enterSystemCall(k, context, 'rt_sigreturn');
     const signal = leaveHandler(k, context);
     noteFaultReturn(k, context, signal);
+    emit(k, 'signalReturn', { context: context.id, value: signal });
     return GONE;
   }),
 ];
 
-export const signalFunctions: readonly Intrinsic[] = [...sending, ...actions, ...masks, ...waiting, ...rest];
+export const signalFunctions: readonly Intrinsic[] = [...actions, ...masks, ...rest];
