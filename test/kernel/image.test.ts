@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { findImage } from '../../source/kernel/files/executables.js';
 import { hashState } from '../../source/kernel/hash.js';
-import { findImage, imageOf } from '../../source/kernel/images.js';
+import { imageOf } from '../../source/kernel/images.js';
 import { keyframe, restore } from '../../source/kernel/keyframe.js';
 import type { Kernel } from '../../source/kernel/machine.js';
 import { regions } from '../../source/kernel/memory/map.js';
@@ -47,7 +48,7 @@ describe('arguments and environment', () => {
     expect(show('execl("./show", "s", "1", (char *)NULL);')).toBe('[s][1]{HOME=/home/user} 1\n');
     expect(show(`${vectors}execle("./show", "s", (char *)NULL, e);`)).toBe('[s]{X=1}{Y=} 1\n');
     expect(show('setenv("NEW", "n", 1); unsetenv("HOME"); execlp("./show", "s", NULL);')).toBe('[s]{NEW=n} 1\n');
-    expect(show('execl("/show", "s", NULL);')).toBe('[s]{HOME=/home/user} 1\n');
+    expect(show('execl("/home/student/show", "s", NULL);')).toBe('[s]{HOME=/home/user} 1\n');
   });
 
   test('that are none', () => {
@@ -124,12 +125,14 @@ describe('the path', () => {
 
   test('is followed from the current folder, without dots', () => {
     const { k } = bootC(main('return execl("./show", "s", NULL);'), { programs: { show: SHOW }, standIns: ['true'] });
-    expect(findImage(k, 0, '/', 'show')).toBe(1);
-    expect(findImage(k, 0, '/tmp', 'show')).toBe(-2);
-    expect(findImage(k, 0, '/tmp', '../show')).toBe(1);
-    expect(findImage(k, 0, '/tmp', '//usr/./lib/../bin///true')).toBe(2);
-    expect(findImage(k, 0, '/usr', 'bin')).toBe(-13);
-    expect(findImage(k, 0, '/', '/proc/self/exe')).toBe(0);
+    const find = (path: string) => findImage(k, k.state.contexts[0]!, path);
+    expect(find('show')).toBe(1);
+    expect(find('../show')).toBe(-2);
+    expect(find('../student/./show')).toBe(1);
+    expect(find('//usr/./bin/../bin///true')).toBe(2);
+    expect(find('/bin')).toBe(-13);
+    expect(find('/etc/passwd')).toBe(-13);
+    expect(find('/proc/self/exe')).toBe(0);
   });
 
   test('a program executes itself', () => {
