@@ -84,13 +84,11 @@ function missing(name: string): readonly string[] {
   return diagnostics.filter((d) => d.severity === 'error').map((d) => d.message);
 }
 
-// The machine's file system has none of the files.
-const possibleOf = (name: string) => cases.filter(({ command, files }) => command[0] === name && files !== true);
+const casesOf = (name: string) => cases.filter(({ command }) => command[0] === name);
 
-describe.each(names.filter((name) => possibleOf(name).length > 0))('%s on the simulated machine', (name) => {
+describe.each(names.filter((name) => casesOf(name).length > 0))('%s on the simulated machine', (name) => {
   const lacks = missing(name);
-  const possible = possibleOf(name);
-  test.skipIf(lacks.length > 0).each(possible.map((one) => [nameOf(one), one] as const))('%s', (_, one) => {
+  test.skipIf(lacks.length > 0).each(casesOf(name).map((one) => [nameOf(one), one] as const))('%s', (_, one) => {
     const bytes = (text: string) => Buffer.from(text).toString('latin1');
     const { stdout, stderr, end, misuses } = runC(standIns.get(name)!, {
       name,
@@ -99,6 +97,8 @@ describe.each(names.filter((name) => possibleOf(name).length > 0))('%s on the si
       environment: [...Object.entries(recorded.environment), ['PATH', REAL_PATH]].map(
         ([key, value]) => `${key}=${value}`,
       ),
+      paths: [`/usr/bin/${name}`],
+      contents: recorded.files,
       standIns: names.filter((other) => other !== name && missing(other).length === 0),
     });
     expect({ stdout, stderr, end, misuses }).toEqual({
