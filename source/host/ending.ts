@@ -3,9 +3,11 @@ import { whyNotRunning } from '../kernel/accounting.js';
 import { backtrace } from '../kernel/call.js';
 import type { KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
+import { defaultAction } from '../kernel/signal-table.js';
+import type { FaultReport } from '../kernel/state.js';
 import { showTime } from '../scenarios/units.js';
 import { objectName, threadName } from '../screen/names.js';
-import { statusWords } from '../screen/status.js';
+import { signalName, statusWords } from '../screen/status.js';
 import { awaitedWords, holderWords } from '../screen/waiting.js';
 
 /** A place in the program's own source; column 1-based. */
@@ -42,6 +44,19 @@ export interface Waiting {
   readonly line: number | null;
 }
 
+/** A fault that ended a process, and where. */
+export interface Crash {
+  readonly pid: number;
+  readonly name: string;
+  readonly signalName: string;
+  readonly kind: string;
+  readonly message: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly thread: string;
+}
+
 export interface Ending {
   readonly outcome: 'exited' | 'signal' | 'stuck' | 'steps' | 'interrupted';
   readonly status: number | null;
@@ -57,6 +72,8 @@ export interface Ending {
     readonly column: number | null;
     readonly thread: string;
   } | null;
+  /** Other processes of the run that a fault of their own ended (with a signal that leaves a core dump), by age. */
+  readonly crashes: readonly Crash[];
   readonly misuse: readonly Misuse[];
   readonly waiting: readonly Waiting[];
   readonly cycle: readonly string[];
@@ -136,6 +153,25 @@ const waitingWords = (k: Kernel, id: number, waits: string, at: SourcePlace | un
   return `${name} waits for ${awaitedWords(k, id)}${holder === '' ? '' : `, ${holder}`}${place}`;
 };
 
+const crashesOf = (k: Kernel): Crash[] =>
+  k.state.processes.slice(1).flatMap((process) => {
+    const report = process?.fault;
+    if (process === undefined || report === undefined || defaultAction(report.signal) !== 'core') return [];
+    return [{ pid: process.pid, name: process.name, signalName: signalName(report.signal), ...faultOf(k, report) }];
+  });
+
+const faultOf = (k: Kernel, report: FaultReport) => {
+  const place = placeOf(k, report.pc) ?? whereIs(k, report.context);
+  return {
+    kind: report.kind,
+    message: report.message,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    thread: who(k, report.context),
+  };
+};
+
 /** How the run stands now. `stopped`: it was not the program that ended it. */
 export const endingOf = (
   k: Kernel,
@@ -143,7 +179,8 @@ export const endingOf = (
   stopped: 'steps' | 'interrupted' | undefined,
 ): Ending => {
   const { outcome, step, now } = k.state;
-  const none = { status: null, signal: null, signalName: null, fault: null, misuse, waiting: [], cycle: [] };
+  const crashes = crashesOf(k);
+  const none = { status: null, signal: null, signalName: null, fault: null, crashes, misuse, waiting: [], cycle: [] };
   switch (outcome.kind) {
     case 'running':
       return {
@@ -173,24 +210,13 @@ export const endingOf = (
       const status = (outcome.status >> 8) & 0xff;
       if (signal === 0) return { ...none, outcome: 'exited', status, message: `ended with status ${status}` };
       const report = k.state.processes[0]?.fault;
-      const place = report === undefined ? undefined : (placeOf(k, report.pc) ?? whereIs(k, report.context));
       return {
         ...none,
         outcome: 'signal',
         signal,
         signalName: /\((\w+)\)/.exec(statusWords(outcome.status))?.[1] ?? null,
         message: `ended by ${statusWords(outcome.status)}`,
-        fault:
-          report === undefined
-            ? null
-            : {
-                kind: report.kind,
-                message: report.message,
-                file: place?.file ?? null,
-                line: place?.line ?? null,
-                column: place?.column ?? null,
-                thread: who(k, report.context),
-              },
+        fault: report === undefined ? null : faultOf(k, report),
       };
     }
   }
@@ -199,6 +225,8 @@ export const endingOf = (
 /** Did the program fail? */
 export const isFailure = (ending: Ending): boolean =>
   ending.outcome !== 'exited' || (ending.status !== null && ending.status !== 0);
+
+const MOST_CRASHES = 20;
 
 /** The ending in lines for standard error; nothing for a program that ended well and used everything rightly. */
 export const endingLines = (ending: Ending): string[] => {
@@ -209,6 +237,12 @@ export const endingLines = (ending: Ending): string[] => {
     lines.push(`${place}${m.thread}: ${m.message}`);
   }
   if (ending.misuse.length > shown.length) lines.push(`... and ${ending.misuse.length - shown.length} more of these`);
+  for (const crash of ending.crashes.slice(0, MOST_CRASHES)) {
+    const place = crash.file === null ? '' : `${crash.file}:${crash.line}: `;
+    lines.push(`${place}process ${crash.pid} (${crash.name}), ${crash.thread}: ${crash.message}`);
+  }
+  if (ending.crashes.length > MOST_CRASHES)
+    lines.push(`... and ${ending.crashes.length - MOST_CRASHES} more processes that crashed`);
   if (ending.fault !== null) {
     const { file, line, thread, message } = ending.fault;
     lines.push(`${file === null ? '' : `${file}:${line}: `}${thread}: ${message}`);

@@ -11,7 +11,9 @@ import { CODE_BASE, CODE_STRIDE, functionAt } from '../language/program.js';
 import { readMemory } from '../scenarios/expression/values.js';
 import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
+import { processLine, processSentence } from './explain-processes.js';
 import { addressName, scalarTypeAt, taskName, threadName } from './names.js';
+import { several } from './processes.js';
 import { endWords } from './status.js';
 import { clean } from './text.js';
 import { showValue } from './values.js';
@@ -102,8 +104,6 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'migrate':
     case 'steal':
       return `moves to core ${event.core}`;
-    case 'fork':
-      return `creates ${other}${event.text === '' ? '' : ` (${event.text})`}`;
     case 'exit':
       return 'ends';
     case 'join':
@@ -124,8 +124,6 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
       return `signals ${thing(k, event)}: ${other === '' ? 'nobody waits, the signal is lost' : `wakes ${other}`}`;
     case 'broadcast':
       return `wakes all at ${thing(k, event)}`;
-    case 'pageFault':
-      return `${event.why === 'copy-on-write' ? 'first store to a page since a fork' : 'first touch of a page'} (${thing(k, event)})`;
     case 'output':
       return `prints ${JSON.stringify(clean(event.text))}`;
     case 'input':
@@ -138,8 +136,6 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
       return `spun ${event.value} turns`;
     case 'watched':
       return `writes ${thing(k, event)}`;
-    case 'processExit':
-      return event.text === '' ? `process ends with ${endWords(event.value)}` : event.text;
     case 'ownerDied': {
       // Its memory is gone: the event brings the name along.
       const name = event.text === '' ? thing(k, event) : event.text;
@@ -150,7 +146,10 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'stuck':
       return 'nobody can ever run again';
     default:
-      return clean(event.text === '' ? `${event.kind}${event.why === '' ? '' : ` ${event.why}`}` : event.text);
+      return (
+        processLine(k, event) ??
+        clean(event.text === '' ? `${event.kind}${event.why === '' ? '' : ` ${event.why}`}` : event.text)
+      );
   }
 }
 
@@ -160,7 +159,12 @@ const ORDER: readonly EventName[] = [
   'stuck',
   'misuse',
   'ownerDied',
+  'signalDelivered',
+  'stop',
+  'continue',
   'processExit',
+  'exec',
+  'reap',
   'overflow',
   'acquire',
   'contend',
@@ -168,6 +172,9 @@ const ORDER: readonly EventName[] = [
   'signal',
   'broadcast',
   'fork',
+  'signalSent',
+  'signalReturn',
+  'reparent',
   'exit',
   'join',
   'block',
@@ -185,6 +192,10 @@ const ORDER: readonly EventName[] = [
   'idle',
   'output',
   'input',
+  'write',
+  'read',
+  'open',
+  'close',
   'unpark',
   'park',
   'timer',
@@ -200,7 +211,9 @@ const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
   switch: ['migrate', 'decision'],
   decision: ['tick', 'steal'],
   join: ['acquire'],
-  processExit: ['exit'],
+  processExit: ['exit', 'signalSent'],
+  exec: ['exit'],
+  fault: ['signalSent', 'signalDelivered'],
 };
 
 /** What the last step did and why, in one or two sentences. */
@@ -259,11 +272,13 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
   const who = actor(k, event);
   const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
   const line = eventLine(k, event);
+  const known = processSentence(k, event, who, core);
+  if (known !== undefined) return capital(known);
   switch (event.kind) {
     case 'fault':
     case 'misuse':
     case 'overflow':
-      return clean(event.text);
+      return clean(event.text).replace(/([^.)\]])$/, '$1.');
     case 'processExit':
       return event.text === ''
         ? `The program ends with ${endWords(event.value)}. Press h to go back, g for the start.`
@@ -369,7 +384,7 @@ function instructionWords(k: Kernel, timeline: Timeline, event: KernelEvent, bri
       return `${who} loads ${place} = ${valueWords(k, access)} into ${into}${where}${isGlobal ? ': what others store from now on, it does not see' : ''}.`;
     }
     if (access.kind === 'store')
-      return `${who} stores ${valueWords(k, access)} to ${place}${where}${isGlobal ? ': visible to all threads' : ''}.`;
+      return `${who} stores ${valueWords(k, access)} to ${place}${where}${isGlobal ? `: visible ${whoSees(k, access)}` : ''}.`;
     return `${who} ${atomicWords(k, words, access)}${where}${brief ? '' : ': one step that nobody can get between'}.`;
   }
   if (opInfo[op]?.a === 'target' && op !== Op.JUMP && op !== Op.LOOP) {
@@ -390,6 +405,14 @@ function instructionWords(k: Kernel, timeline: Timeline, event: KernelEvent, bri
   if (computed && result !== undefined)
     return `${who} computes ${computed[1]} = ${result} ${computed[2]!.replace(/^\(set \S+ <- /, '(')}${where}.`;
   return `${who} ${words}${where}.`;
+}
+
+/** Who sees what is stored to a global: threads, and of several processes those that have this memory. */
+function whoSees(k: Kernel, event: KernelEvent): string {
+  if (!several(k)) return 'to all threads';
+  const space = spaceOf(k, event);
+  const pids = k.state.processes.filter((p) => p !== undefined && p.space === space).map((p) => p!.pid);
+  return pids.length === 1 ? `in process ${pids[0]} only` : `in processes ${pids.join(' and ')}`;
 }
 
 /** The integer that an instruction has just put into a slot, where it is one. */

@@ -1,5 +1,4 @@
 /** What a process owns, record by record (see owned.ts). */
-import { timesNow } from '../kernel/accounting.js';
 import { Open } from '../kernel/files/layout.js';
 import { recordOf } from '../kernel/files/table.js';
 import { imageOf } from '../kernel/images.js';
@@ -13,7 +12,7 @@ import { CODE_BASE, CODE_STRIDE, functionAt } from '../language/program.js';
 import { ENVIRON } from '../library/statics.js';
 import { showTime } from '../scenarios/units.js';
 import { type Field, field, otherProcesses, priorityWords, type Section, timeWords, type Users } from './owned.js';
-import { pidOfParent, present, processLetter } from './processes.js';
+import { pidOfParent, present, processLetter, usedBy } from './processes.js';
 import { regionLabel } from './regions.js';
 import { endShort, signalName } from './status.js';
 
@@ -88,17 +87,12 @@ function taskStruct(k: Kernel, process: Process, leader: Task | undefined): Sect
       .filter((p): p is Process => p !== undefined)
       .map((p) => `${p.pid}${p.state === 'zombie' ? ' Z' : ''}`)
       .join(', ');
-  let user = 0;
-  let system = 0;
+  const { user, system } = usedBy(k, process);
   let voluntary = 0;
   let involuntary = 0;
   let calls = 0;
   for (const id of process.tasks) {
     const task = s.tasks[id]!;
-    // Until now, as the other panes have them.
-    const used = timesNow(k, id);
-    user += used.user;
-    system += used.system;
     voluntary += task.voluntary;
     involuntary += task.involuntary;
     calls += task.systemCalls;
@@ -121,6 +115,15 @@ function taskStruct(k: Kernel, process: Process, leader: Task | undefined): Sect
   );
   const alarm = s.timers.heap.find((t) => t.id === process.alarm && process.alarm >= 0);
   if (alarm !== undefined) fields.push(field('alarm', `in ${showTime(alarm.time - s.now)}`));
+  for (const { counts, due, interval } of process.cpuTimers)
+    fields.push(
+      field(
+        counts === 'user' ? 'virtual' : 'profile',
+        `at ${showTime(due)} of its time${interval > 0 ? `, then each ${showTime(interval)}` : ''}`,
+      ),
+    );
+  const timers = process.timers.filter((t) => t !== undefined).length;
+  if (timers > 0) fields.push(field('timers', timers));
   fields.push(
     field('tells', process.exitSignal === 0 ? 'nobody' : `${signalName(process.exitSignal)} to its parent`),
     field('since', showTime(process.started)),

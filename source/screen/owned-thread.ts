@@ -80,6 +80,7 @@ function taskStruct(k: Kernel, context: Context, task: Task | undefined): Sectio
       field('TLB misses', task.tlbMisses),
       field('calls', `${task.systemCalls} of the kernel`),
     );
+    if (context.signalStack !== undefined) fields.push(field('sigaltstack', hex(context.signalStack[0])));
     if (task.clearTid !== 0) fields.push(field('clear tid', addressName(k, context.process, task.clearTid)));
   }
   return { record: 'task_struct', about: context.name, shared: '', fields };

@@ -1,4 +1,5 @@
 /** Processes as the panes show them: which there are, how each stands, how it ended. */
+import { timesNow } from '../kernel/accounting.js';
 import type { Kernel } from '../kernel/machine.js';
 import { type Context, INIT, INIT_PID, type Process, SHELL, SHELL_PID, type Task } from '../kernel/state.js';
 
@@ -56,6 +57,18 @@ export function firstThread(k: Kernel, process: Process): number {
     return status !== undefined && status !== 'exited' && status !== 'gone';
   });
   return live ?? process.contexts[0] ?? -1;
+}
+
+/** User and system time of all its threads until now, ns: the running ones' time under way is in it. */
+export function usedBy(k: Kernel, process: Process): { readonly user: number; readonly system: number } {
+  let user = 0;
+  let system = 0;
+  for (const id of process.tasks) {
+    const times = timesNow(k, id);
+    user += times.user;
+    system += times.system;
+  }
+  return { user, system };
 }
 
 /** Those that have been reaped, the last one to end first. */

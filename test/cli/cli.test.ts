@@ -204,6 +204,23 @@ describe('lockstep run', () => {
     expect(status).toBe(0);
   });
 
+  test('statistics of several processes: each with its parent and its end, and a crash with its place', () => {
+    const { status, stderr } = place.lockstep(['run', 'crash-process']);
+    expect(stderr).toMatch(/crash-process\.c:\d+: process 101 \(crash-process\), T2 \(main\): null pointer/);
+    expect(stderr).toMatch(/^ {2}process +parent +end +user +system +faults$/m);
+    expect(stderr).toMatch(/^ {2}100 +crash-process +99 +status 0 +[\d.]+\ws +[\d.]+\ws +\d+$/m);
+    expect(stderr).toMatch(/^ {2}101 +crash-process +100 +SIGSEGV /m);
+    expect(stderr).toMatch(/^ {2}T2 +101 main /m);
+    // The first process's status is the program's.
+    expect(status).toBe(0);
+    const { processes, crashes } = JSON.parse(place.lockstep(['run', 'crash-process', '--json']).stdout);
+    expect(processes).toMatchObject([
+      { pid: 100, parent: 99, status: 0, signal: null, threads: ['T1'] },
+      { pid: 101, parent: 100, status: null, signal: 11, threads: ['T2'] },
+    ]);
+    expect(crashes).toMatchObject([{ pid: 101, kind: 'null', thread: 'T2 (main)' }]);
+  });
+
   test('too long: a message and status 1', () => {
     const { status, stderr, stdout } = place.lockstep(['run', 'flood.c', '--max-steps', '20_000', '--quiet']);
     expect(stderr).toMatch(/^lockstep: the program did not end within 20000 steps, .* \(--max-steps allows more\)\n$/);
@@ -253,6 +270,7 @@ describe('lockstep run', () => {
       'signal',
       'signalName',
       'fault',
+      'crashes',
       'misuse',
       'waiting',
       'cycle',
@@ -263,6 +281,7 @@ describe('lockstep run', () => {
       'machine',
       'steps',
       'time',
+      'processes',
       'threads',
       'cores',
       'locks',
