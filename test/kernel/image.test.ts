@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { findImage } from '../../source/kernel/files/executables.js';
 import { hashState } from '../../source/kernel/hash.js';
-import { imageOf } from '../../source/kernel/images.js';
+import { imageOf, START_FOLDER } from '../../source/kernel/images.js';
 import { keyframe, restore } from '../../source/kernel/keyframe.js';
 import type { Kernel } from '../../source/kernel/machine.js';
 import { regions } from '../../source/kernel/memory/map.js';
@@ -48,7 +48,7 @@ describe('arguments and environment', () => {
     expect(show('execl("./show", "s", "1", (char *)NULL);')).toBe('[s][1]{HOME=/home/user} 1\n');
     expect(show(`${vectors}execle("./show", "s", (char *)NULL, e);`)).toBe('[s]{X=1}{Y=} 1\n');
     expect(show('setenv("NEW", "n", 1); unsetenv("HOME"); execlp("./show", "s", NULL);')).toBe('[s]{NEW=n} 1\n');
-    expect(show('execl("/home/student/show", "s", NULL);')).toBe('[s]{HOME=/home/user} 1\n');
+    expect(show(`execl("${START_FOLDER}/show", "s", NULL);`)).toBe('[s]{HOME=/home/user} 1\n');
   });
 
   test('that are none', () => {
