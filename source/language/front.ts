@@ -27,7 +27,7 @@ export interface ParseOptions {
   readonly librarySources?: readonly {
     readonly path: string;
     readonly text: string;
-    readonly names?: readonly string[];
+    readonly mentions?: RegExp;
   }[];
 }
 export interface Parsed {
@@ -86,12 +86,12 @@ export const parseProgram = (options: ParseOptions, before: readonly SourceFile[
   const ours = (): readonly SourceFile[] => [...own].map((index) => sources[index]!);
   const files = options.files.map((file) => read(file, loader, options.own ?? true));
   if (diagnostics.some((one) => one.severity === 'error')) return { diagnostics, sources, own: ours() };
-  for (const { path, text, names } of options.librarySources ?? []) {
-    if (names !== undefined) {
-      const any = new RegExp(`\\b(?:${names.join('|')})\\s*[(),;]`);
-      // Not in what the headers declare.
-      if (!ours().some((one) => any.test(one.text))) continue;
-    }
+  // Not in what the headers declare.
+  const texts = [...ours().map((one) => one.text), ...defines.map(({ value }) => value)];
+  if (first !== undefined) texts.push(sources[first]!.text);
+  for (const { path, text, mentions } of options.librarySources ?? []) {
+    if (mentions !== undefined && !texts.some((one) => mentions.test(one))) continue;
+    texts.push(text);
     files.push(read(path, { read: (wanted) => (wanted === path ? text : undefined) }, false));
   }
   const checked = check({

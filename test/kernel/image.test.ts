@@ -125,13 +125,14 @@ describe('the path', () => {
 
   test('is followed from the current folder, without dots', () => {
     const { k } = bootC(main('return execl("./show", "s", NULL);'), { programs: { show: SHOW }, standIns: ['true'] });
-    const context = k.state.contexts[0]!;
-    expect(findImage(k, context, 'show')).toBe(1);
-    expect(findImage(k, context, '/tmp/show')).toBe(-2);
-    expect(findImage(k, context, `/tmp/..${START_FOLDER}/./show`)).toBe(1);
-    expect(findImage(k, context, '//usr/./bin///true')).toBe(2);
-    expect(findImage(k, context, '/usr')).toBe(-13);
-    expect(findImage(k, context, '/proc/self/exe')).toBe(0);
+    const find = (path: string) => findImage(k, k.state.contexts[0]!, path);
+    expect(find('show')).toBe(1);
+    expect(find('../show')).toBe(-2);
+    expect(find('../student/./show')).toBe(1);
+    expect(find('//usr/./bin/../bin///true')).toBe(2);
+    expect(find('/bin')).toBe(-13);
+    expect(find('/etc/passwd')).toBe(-13);
+    expect(find('/proc/self/exe')).toBe(0);
   });
 
   test('a program executes itself', () => {

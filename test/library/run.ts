@@ -40,6 +40,9 @@ export interface Settings {
   /** What it may exec: C texts by name, found as `./NAME`; and of lockstep's own small programs, found in PATH. */
   readonly programs?: Readonly<Record<string, string>>;
   readonly standIns?: readonly string[];
+  /** Paths of its own executable, and files in the folder where it begins: text by name. */
+  readonly paths?: readonly string[];
+  readonly contents?: Readonly<Record<string, string>>;
 }
 
 export interface Ran {
@@ -90,7 +93,7 @@ export function bootC(text: string, settings: Settings = {}): Booted {
     librarySources,
     lower: 'split',
     name: 'main',
-    paths: ['main'],
+    paths: settings.paths ?? ['main'],
     executables: () => executables,
   });
   if (program === undefined) {
@@ -121,6 +124,7 @@ export function bootC(text: string, settings: Settings = {}): Booted {
       stdin: Uint8Array.from(settings.stdin ?? '', (c) => c.charCodeAt(0)),
       terminal: settings.terminal ?? false,
       controlled: settings.controlled ?? false,
+      files: Object.entries(settings.contents ?? {}).map(([path, text]) => ({ path, text })),
       parking: true,
       intrinsics: program.intrinsics.map((use) => libraryIntrinsics.get(use.name)!),
       limits: DEFAULT_LIMITS,
