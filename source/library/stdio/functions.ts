@@ -1,15 +1,12 @@
 /** The functions of <stdio.h>, and reading and writing by descriptor. */
-import { arg32, argAddress, argU64, setResult32, setResult64 } from '../../kernel/call.js';
-import { isTerminal } from '../../kernel/files/io.js';
-import { openFileOf } from '../../kernel/files/open-files.js';
+import { arg32, argAddress, setResult32 } from '../../kernel/call.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
-import { readRaw, write32, writeBytes } from '../../kernel/memory/access.js';
+import { write32 } from '../../kernel/memory/access.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
-import { misuse, plain, spaceOf, threadName } from '../define.js';
+import { misuse, threadName } from '../define.js';
 import { File, FileFlag } from '../statics.js';
 import { Errno } from '../text/errors.js';
 import { ensureArea, replaceArea } from './buffer.js';
-import { readDescriptor, writeDescriptor } from './descriptor.js';
 import { writeAll } from './device.js';
 import { field, flagsOf, lowerFlag, raiseFlag } from './fields.js';
 import { format, formatFunctions, LONGEST_OUTPUT } from './format.js';
@@ -120,29 +117,5 @@ export const stdioFunctions: readonly Intrinsic[] = [
       `${threadName(op.k, op.context.id)} unlocks a stream that it has not locked`,
       'stream',
     );
-  }),
-  plain('write', 'output', (k, context, call) => {
-    const n = Number(argU64(context, call, 2));
-    const bytes = readRaw(k, spaceOf(k, context), argAddress(context, call, 1), n);
-    const result = writeDescriptor(k, context, arg32(context, call, 0), bytes);
-    if (result < 0) setErrno(k, context, -result);
-    setResult64(context, call, BigInt(result < 0 ? -1 : result));
-  }),
-  plain('read', 'input', (k, context, call) => {
-    const n = Number(argU64(context, call, 2));
-    const bytes = readDescriptor(k, context, arg32(context, call, 0), n);
-    if (typeof bytes === 'number') {
-      setErrno(k, context, -bytes);
-      setResult64(context, call, -1n);
-      return;
-    }
-    writeBytes(k, spaceOf(k, context), argAddress(context, call, 1), bytes);
-    setResult64(context, call, BigInt(bytes.length));
-  }),
-  plain('isatty', 'none', (k, context, call) => {
-    const fd = arg32(context, call, 0);
-    const terminal = isTerminal(k, context, fd);
-    setResult32(context, call, terminal ? 1 : 0);
-    if (!terminal) setErrno(k, context, openFileOf(k, context, fd) === undefined ? Errno.EBADF : Errno.ENOTTY);
   }),
 ];
