@@ -31,14 +31,21 @@ export const RANDOM = LIBC + 0x340;
 /** struct tm of gmtime and localtime. */
 export const BROKEN_TIME = LIBC + 0x400;
 export const TIME_TEXT = LIBC + 0x440;
+/** strerror's text of a number that is no error's. */
 export const ERROR_TEXT = LIBC + 0x480;
 export const SIGNAL_TEXT = LIBC + 0x4c0;
 export const HEAP_WORDS = LIBC + 0x500;
 export const PATH_TEXT = LIBC + 0x900;
+/** tmpnam's name. */
+export const NAME_TEXT = LIBC + 0xa00;
 /** The streams of standard input and output have their buffers here, not on the heap. */
 export const STDIN_BUFFER = LIBC + 0x1000;
 export const STDOUT_BUFFER = LIBC + 0x2000;
-const SIZE = 0x3000;
+/** The texts of strerror, each at a place of its own: ERROR_SLOT bytes for every error number below ERRORS. */
+export const ERROR_TEXTS = LIBC + 0x3000;
+export const ERROR_SLOT = 64;
+export const ERRORS = 134;
+const SIZE = 0x6000;
 
 /** Offsets in a FILE, as in glibc's struct _IO_FILE (language/headers/stdio.h). */
 export const File = {
