@@ -19,7 +19,7 @@ export const STDERR = LIBC + 0x200;
 export const STRTOK = LIBC + 0x300;
 /** The 48 bits of drand48 (8 bytes). */
 export const RAND48 = LIBC + 0x308;
-/** getopt's place within a word of options: address, and first and last of the arguments passed over. */
+/** getopt's place within a word of options: address, first and last of the arguments passed over, and the next one. */
 export const GETOPT = LIBC + 0x310;
 /** environ where the program does not name it: address (0: as at the start). */
 export const ENVIRON = LIBC + 0x328;

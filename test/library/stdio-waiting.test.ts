@@ -158,4 +158,40 @@ int main(void) {
     // Nothing is left behind of all the locks.
     expect(ran.k.state.processes[0]!.library['stream locks by owner']).toBeUndefined();
   });
+
+  const MESSAGES = `#include <err.h>
+#include <errno.h>
+#include <error.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+static int scan(const char *format, ...) { va_list l; va_start(l, format); int n = vscanf(format, l); va_end(l); return n; }
+static void say(const char *format, ...) { va_list l; va_start(l, format); vfprintf(stderr, format, l); va_end(l); }
+int main(int argc, char **argv) {
+  errno = ENOENT;
+  warn("no %s", "file");
+  warnx("a warning of %d", 42);
+  errno = EACCES;
+  perror("perror");
+  psignal(SIGTERM, "psignal");
+  int c, n = 0, a, b;
+  char word[20];
+  while ((c = getopt(argc, argv, "ab:")) != -1) say("option %c\\n", c);
+  dprintf(2, "past %s %n\\n", "all streams", &n);
+  int got = scan("%d %19s %d", &a, word, &b);
+  say("%d: %d %s %d, %d\\n", got, a, word, b, n);
+  printf("waiting on stdout");
+  error(0, EINTR, "an error");
+  error(3, 0, "the %s", "last");
+}
+`;
+  const plainly = runC(MESSAGES, { args: ['-a', '-x', '-b'], stdin: '12 words 34\n' });
+  it.each(Array.from({ length: 12 }, (_, i) => i + 1))("the library's own messages come once, seed %i", (seed) => {
+    const ran = slow(seed, 1 + (seed % 4), () => runC(MESSAGES, { args: ['-a', '-x', '-b'], stdin: '12 words 34\n' }));
+    expect([ran.end, ran.stdout, ran.stderr]).toEqual([plainly.end, plainly.stdout, plainly.stderr]);
+    expect([ran.end, ran.stdout]).toEqual(['exit 3', 'waiting on stdout']);
+  });
 });
