@@ -19,7 +19,7 @@ export const STDERR = LIBC + 0x200;
 export const STRTOK = LIBC + 0x300;
 /** The 48 bits of drand48 (8 bytes). */
 export const RAND48 = LIBC + 0x308;
-/** getopt's place within a word of options: address, and first and last of the arguments passed over. */
+/** getopt's place within a word of options: address, first and last of the arguments passed over, and the next one. */
 export const GETOPT = LIBC + 0x310;
 /** environ where the program does not name it: address (0: as at the start). */
 export const ENVIRON = LIBC + 0x328;
@@ -31,6 +31,7 @@ export const RANDOM = LIBC + 0x340;
 /** struct tm of gmtime and localtime. */
 export const BROKEN_TIME = LIBC + 0x400;
 export const TIME_TEXT = LIBC + 0x440;
+/** strerror's text of a number that is no error's. */
 export const ERROR_TEXT = LIBC + 0x480;
 export const SIGNAL_TEXT = LIBC + 0x4c0;
 export const HEAP_WORDS = LIBC + 0x500;
@@ -38,10 +39,16 @@ export const PATH_TEXT = LIBC + 0x900;
 /** What strsignal and sigabbrev_np say of each signal below 32: 32 and 8 bytes. */
 export const SIGNAL_MESSAGES = LIBC + 0xa00;
 export const SIGNAL_NAMES = LIBC + 0xe00;
+/** tmpnam's name. */
+export const NAME_TEXT = LIBC + 0xf00;
 /** The streams of standard input and output have their buffers here, not on the heap. */
 export const STDIN_BUFFER = LIBC + 0x1000;
 export const STDOUT_BUFFER = LIBC + 0x2000;
-const SIZE = 0x3000;
+/** The texts of strerror, each at a place of its own: ERROR_SLOT bytes for every error number below ERRORS. */
+export const ERROR_TEXTS = LIBC + 0x3000;
+export const ERROR_SLOT = 64;
+export const ERRORS = 134;
+const SIZE = 0x6000;
 
 /** Offsets in a FILE, as in glibc's struct _IO_FILE (language/headers/stdio.h). */
 export const File = {

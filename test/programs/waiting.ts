@@ -4,7 +4,6 @@
  * taken off. The list is to shrink to nothing.
  */
 export const WAITING: readonly string[] = [
-  'c/errno',
   'files/descriptor_passing',
   'files/epoll',
   'files/message_queue',
@@ -14,8 +13,6 @@ export const WAITING: readonly string[] = [
   'files/select',
   'files/shared_memory',
   'files/socket_pair',
-  'files/temporary',
-  'files/text_lines',
   'processes/accounts',
   'processes/mini_shell',
   'processes/niceness',

@@ -4,9 +4,11 @@
  * happen at the same places: sizes, the seek between reading and writing, what an error loses.
  */
 import { Errno } from '../../kernel/errno.js';
+import { Fault } from '../../kernel/faults.js';
 import { isTerminal } from '../../kernel/files/io.js';
 import { openFileOf } from '../../kernel/files/open-files.js';
 import { copy, readBytes, readU8, write32, writeBytes, writeU8 } from '../../kernel/memory/access.js';
+import { hex } from '../define.js';
 import { Device, File, FileFlag, STDIN, STDIN_BUFFER, STDOUT, STDOUT_BUFFER } from '../statics.js';
 import { allocate, release } from '../stdlib/memory.js';
 import { readDevice, seekDevice, writeDevice } from './device.js';
@@ -70,6 +72,18 @@ export function ensureArea(op: Operation, file: number): void {
   // Without memory for a buffer it goes on without one.
   if (area !== 0) setArea(op, file, area, area + size, true);
   else setArea(op, file, file + File.shortBuffer, file + File.shortBuffer + 1, false);
+}
+
+/** Ends the process for a FILE that the program has written over: no call may run on with pointers that make no sense. */
+function damaged(file: number): never {
+  throw new Fault('wild', file, `The stream at ${hex(file)} is damaged: its buffer begins or ends where none can`);
+}
+
+/** Size of the buffer, which must make sense. */
+export function areaSize(op: Operation, file: number): number {
+  const size = field(op, file, File.bufEnd) - field(op, file, File.bufBase);
+  if (size <= 0 || size > op.k.machine.limits.memory) damaged(file);
+  return size;
 }
 
 // ---- Characters put back
@@ -210,6 +224,7 @@ function writeHeld(op: Operation, file: number): boolean {
   const base = field(op, file, File.writeBase);
   const n = field(op, file, File.writePtr) - base;
   if (n <= 0) return true;
+  if (n > areaSize(op, file)) damaged(file);
   return writeThrough(op, file, readBytes(op.k, op.space, base, n), Under.flush) === n;
 }
 
@@ -263,7 +278,7 @@ export function put(op: Operation, file: number, bytes: Uint8Array): number {
   }
   if (resumed !== Under.write && op.note !== TAIL && !flush(op, file)) return op.done === n ? -1 : op.done;
   if (resumed === Under.flush && op.note === TAIL && !flush(op, file)) return op.done - 1;
-  const size = field(op, file, File.bufEnd) - field(op, file, File.bufBase);
+  const size = areaSize(op, file);
   const left = n - op.done;
   const whole = left - (size >= BACKUP ? left % size : 0);
   if (whole > 0 && op.note !== TAIL) {
@@ -284,6 +299,7 @@ function putTail(op: Operation, file: number, bytes: Uint8Array): number {
     if (room <= 0) {
       if (!flush(op, file)) return op.done;
       room = end - field(op, file, File.writePtr);
+      if (room <= 0) damaged(file);
     }
     let count = Math.min(room, bytes.length - op.done);
     let line = false;
@@ -382,7 +398,7 @@ export function underflow(op: Operation, file: number): boolean {
   const base = field(op, file, File.bufBase);
   setGet(op, file, base, base, base);
   setPut(op, file, base, base);
-  const bytes = readDevice(op, file, field(op, file, File.bufEnd) - base);
+  const bytes = readDevice(op, file, areaSize(op, file));
   if (bytes.length === 0) {
     // Another process may move the place from here on.
     assign(op, file, File.offset, -1);
@@ -443,7 +459,7 @@ export function getInto(op: Operation, file: number, to: number, n: number): num
     here = field(op, file, File.readEnd) - pointer;
   }
   const base = field(op, file, File.bufBase);
-  const size = field(op, file, File.bufEnd) - base;
+  const size = areaSize(op, file);
   if (here <= 0 && n >= size) {
     if (hasFlag(op, file, FileFlag.putting) && !startGetting(op, file)) return 0;
     setGet(op, file, base, base, base);

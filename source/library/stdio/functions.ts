@@ -12,6 +12,7 @@ import { field, flagsOf, lowerFlag, raiseFlag } from './fields.js';
 import { format, formatFunctions, LONGEST_OUTPUT } from './format.js';
 import { inputFunctions, streamArgument } from './input.js';
 import { dropLock, takeLock } from './locks.js';
+import { nameFunctions } from './names.js';
 import { openFunctions } from './open.js';
 import { type Operation, streaming, Under } from './operation.js';
 import { outputFunctions } from './output.js';
@@ -79,6 +80,7 @@ export const stdioFunctions: readonly Intrinsic[] = [
   ...scanFunctions,
   ...openFunctions,
   ...positionFunctions,
+  ...nameFunctions,
   printingTo('dprintf', false),
   printingTo('vdprintf', true),
   streaming('setvbuf', 'local', (op) => {

@@ -70,7 +70,7 @@ const fgets = (name: string, locking: boolean): Intrinsic =>
     setResultAddress(context, call, op.done > 0 && !failed ? to : 0);
   });
 
-/** Blocks that fread brings in one step. */
+/** Bytes that one step brings. */
 const PIECE = 1 << 19;
 
 const fread = (name: string, locking: boolean): Intrinsic =>
@@ -110,7 +110,8 @@ function reserveLine(op: Operation, place: number, sizePlace: number, n: number)
   const size = block === 0 || room === 0 ? Math.max(FIRST_LINE, n + 1) : Math.max(2 * room, n + 1);
   const larger = allocate(k, context, size);
   if (larger === 0) return 0;
-  if (block !== 0) {
+  // As in glibc, a block of size 0 is not given back: nothing says that it is one.
+  if (room > 0) {
     copy(k, space, larger, block, Math.min(room, op.done));
     release(k, context, block);
   }
@@ -135,8 +136,9 @@ const delimited = (name: string, at: number): Intrinsic =>
       setResult64(context, call, -1n);
       return;
     }
+    let here = 0;
     for (;;) {
-      const bytes = getSome(op, file, LONGEST_LINE, delimiter);
+      const bytes = getSome(op, file, PIECE, delimiter);
       if (bytes.length === 0) break;
       const block = reserveLine(op, place, sizePlace, op.done + bytes.length);
       if (block === 0) {
@@ -146,11 +148,15 @@ const delimited = (name: string, at: number): Intrinsic =>
       writeBytes(k, space, block + op.done, bytes);
       op.done += bytes.length;
       if (bytes[bytes.length - 1] === delimiter) break;
+      here += bytes.length;
+      if (here >= PIECE) {
+        op.more = true;
+        return;
+      }
     }
     if (op.done > 0) writeU8(k, space, getField(k, space, place) + op.done, 0);
     setResult64(context, call, op.done > 0 ? BigInt(op.done) : -1n);
   });
-const LONGEST_LINE = 2 ** 31;
 
 const stateFlag = (name: string, bit: number): readonly Intrinsic[] =>
   both(name, (n, locking) =>

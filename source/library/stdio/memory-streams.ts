@@ -179,10 +179,12 @@ const MOST = 2 ** 40;
 /** The stream is closed: what is its own goes; what has grown is the program's from now on. */
 export function closeMemory(op: Operation, file: number): number {
   const cookie = cookieOf(op, file);
-  publish(op, file);
-  if (deviceOf(op, file) === Device.memory && get(op, cookie, Cookie.own) === 1) {
-    release(op.k, op.context, get(op, cookie, Cookie.buffer));
-  }
+  const buffer = get(op, cookie, Cookie.buffer);
+  if (deviceOf(op, file) === Device.growing) {
+    publish(op, file);
+    // The text ends where the stream stood.
+    writeU8(op.k, op.space, buffer + Math.min(get(op, cookie, Cookie.position), get(op, cookie, Cookie.end)), 0);
+  } else if (get(op, cookie, Cookie.own) === 1) release(op.k, op.context, buffer);
   release(op.k, op.context, cookie);
   return 0;
 }

@@ -9,6 +9,7 @@ import type { Intrinsic } from '../../kernel/intrinsic.js';
 import { write32 } from '../../kernel/memory/access.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
 import { alias, latin1 } from '../define.js';
+import { userPath } from '../files/user-memory.js';
 import { Device, File, FileFlag, STREAMS } from '../statics.js';
 import { stringAt } from '../string/memory.js';
 import { synchronise } from './buffer.js';
@@ -47,11 +48,6 @@ function parseMode(text: string): Mode | undefined {
   return { letter, update, open, flags };
 }
 
-const decoder = new TextDecoder();
-
-const textArgument = (op: Operation, i: number): string =>
-  decoder.decode(stringAt(op.k, op.context, argAddress(op.context, op.call, i)));
-
 /** The mode argument; undefined where it is none (errno is set). */
 function modeArgument(op: Operation, i: number): Mode | undefined {
   const mode = parseMode(latin1(stringAt(op.k, op.context, argAddress(op.context, op.call, i), 8)));
@@ -62,15 +58,15 @@ function modeArgument(op: Operation, i: number): Mode | undefined {
 /** `op.note` once the system call is entered: opening the end of a fifo may wait. */
 const ENTERED = 1;
 
-/** open: a descriptor, or -1 (errno). May wait. */
-function openDescriptor(op: Operation, path: string, flags: number): number {
+/** open: a descriptor, or -1 (errno). `path`: a string of bytes, or -errno. May wait. */
+function openDescriptor(op: Operation, path: string | number, flags: number, mode = 0o666): number {
   const { k, context } = op;
   if (op.note !== ENTERED) {
     op.call.woken = 0;
     k.machine.model.enterSystemCall(k, context, 'openat');
     op.note = ENTERED;
   }
-  const fd = openPath(k, context, path, flags, 0o666);
+  const fd = typeof path === 'number' ? path : openPath(k, context, path, flags, mode);
   k.machine.model.leaveSystemCall(k, context, 'openat');
   if (fd >= 0) return fd;
   setErrno(k, context, -fd);
@@ -108,7 +104,7 @@ const fopen = streaming('fopen', 'input', (op) => {
   // First the FILE, then the file: the heap then looks as it does with glibc.
   if (op.kept.length === 0) op.kept = [newStream(op, 0)];
   const file = op.kept[0]!;
-  const fd = file === 0 ? -1 : openDescriptor(op, textArgument(op, 0), mode.open);
+  const fd = file === 0 ? -1 : openDescriptor(op, userPath(op.k, context, argAddress(context, call, 0)), mode.open);
   if (fd < 0) {
     if (file !== 0) freeStream(op, file);
     setResultAddress(context, call, 0);
@@ -116,6 +112,17 @@ const fopen = streaming('fopen', 'input', (op) => {
   }
   attach(op, file, fd, mode);
   setResultAddress(context, call, file);
+});
+
+/** Linux opens such a file without a name, so that it is gone with its last descriptor. */
+const TMPFILE = 0o20200000;
+
+const tmpfile = streaming('tmpfile', 'input', (op) => {
+  lockList(op);
+  const fd = openDescriptor(op, '/tmp', Open.RDWR | Open.EXCL | TMPFILE, 0o600);
+  const file = fd < 0 ? 0 : openOver(op, fd, parseMode('w+')!);
+  if (fd >= 0 && file === 0) closeFile(op.k, op.context, fd);
+  setResultAddress(op.context, op.call, file);
 });
 
 const fdopen = streaming('fdopen', 'input', (op) => {
@@ -162,7 +169,8 @@ const freopen = streaming('freopen', 'input', (op) => {
     op.kept = [fd];
   }
   const old = op.kept[0]!;
-  const path = argAddress(context, call, 0) === 0 ? `/proc/self/fd/${old}` : textArgument(op, 0);
+  const name = argAddress(context, call, 0);
+  const path = name === 0 ? `/proc/self/fd/${old}` : userPath(k, context, name);
   const fd = mode === undefined ? -1 : openDescriptor(op, path, mode.open);
   if (mode === undefined || fd < 0) {
     if (old >= 0) closeFile(k, context, old);
@@ -249,6 +257,8 @@ export const openFunctions: readonly Intrinsic[] = [
   fdopen,
   freopen,
   alias('freopen64', freopen),
+  tmpfile,
+  alias('tmpfile64', tmpfile),
   fclose,
   streaming('fcloseall', 'output', (op) => setResult32(op.context, op.call, cleanUp(op) ? 0 : EOF)),
   fmemopen,

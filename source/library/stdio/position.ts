@@ -6,7 +6,7 @@ import { readI64, writeBytes } from '../../kernel/memory/access.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
 import { alias } from '../define.js';
 import { File, FileFlag } from '../statics.js';
-import { dropBackup, ensureArea, pending, startGetting } from './buffer.js';
+import { areaSize, dropBackup, ensureArea, pending, startGetting } from './buffer.js';
 import { readDevice, seekDevice } from './device.js';
 import { assign, checkStream, field, hasFlag, lowerFlag, offsetOf, setField, setGet, setPut } from './fields.js';
 import { lockStream } from './locks.js';
@@ -74,7 +74,7 @@ function withinBuffer(op: Operation, file: number, offset: number): boolean {
 /** Goes to the start of the block that the place is in, and reads up to it. */
 function seekBlock(op: Operation, file: number, offset: number): number {
   const base = field(op, file, File.bufBase);
-  const size = field(op, file, File.bufEnd) - base;
+  const size = areaSize(op, file);
   // As glibc has it, by a mask, also where the size is no power of two.
   const delta = (offset % 2 ** 31) & (size - 1);
   const start = offset - delta;

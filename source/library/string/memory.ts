@@ -8,6 +8,7 @@ import {
   fill,
   findByte,
   findMember,
+  peekU8,
   readAddress,
   readBytes,
   readString,
@@ -18,7 +19,7 @@ import {
 } from '../../kernel/memory/access.js';
 import type { Call, Context } from '../../kernel/state.js';
 import { alias, bytesOf, type Ctx, FINISHED, PIECE, piecewise, plain, spaceOf } from '../define.js';
-import { ERROR_TEXT, ensureStatics, STRTOK } from '../statics.js';
+import { ERROR_SLOT, ERROR_TEXT, ERROR_TEXTS, ERRORS, ensureStatics, STRTOK } from '../statics.js';
 import { allocate } from '../stdlib/memory.js';
 import { Errno, errorMessage } from '../text/errors.js';
 
@@ -386,9 +387,12 @@ export const stringFunctions: readonly Intrinsic[] = [
     setResult64(context, call, BigInt(bytes.length));
   }),
   plain('strerror', 'memory', (k, context, call) => {
-    ensureStatics(k, context);
-    storeString(k, context, ERROR_TEXT, bytesOf(errorMessage(arg32(context, call, 0))));
-    setResultAddress(context, call, ERROR_TEXT);
+    const space = ensureStatics(k, context);
+    const n = arg32(context, call, 0);
+    // Constants: the text of one error stays when that of another is asked for.
+    const at = n >= 0 && n < ERRORS ? ERROR_TEXTS + n * ERROR_SLOT : ERROR_TEXT;
+    if (at === ERROR_TEXT || peekU8(k, space, at) === 0) storeString(k, context, at, bytesOf(errorMessage(n)));
+    setResultAddress(context, call, at);
   }),
   // GNU's strerror_r answers the text; __xpg_strerror_r is the one of POSIX.
   plain('strerror_r', 'memory', (k, context, call) => {

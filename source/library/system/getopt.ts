@@ -14,6 +14,8 @@ import { stringAt } from '../string/memory.js';
 const NEXT = GETOPT;
 const FIRST = GETOPT + 8;
 const LAST = GETOPT + 12;
+/** optind of a program that does not mention it; 0: as at the start. */
+const INDEX = GETOPT + 16;
 
 interface State {
   readonly k: Kernel;
@@ -36,12 +38,15 @@ function variable({ k, context }: State, name: string): number {
   return found !== undefined && found.location.kind === 'global' ? found.location.address : 0;
 }
 
+const placeOf = (s: State, name: string): number => variable(s, name) || (name === 'optind' ? INDEX : 0);
+
 function getInt(s: State, name: string, otherwise: number): number {
-  const at = variable(s, name);
+  const at = placeOf(s, name);
+  if (at === INDEX) return readI32(s.k, s.space, at) || otherwise;
   return at === 0 ? otherwise : readI32(s.k, s.space, at);
 }
 function setInt(s: State, name: string, value: number): void {
-  const at = variable(s, name);
+  const at = placeOf(s, name);
   if (at !== 0) write32(s.k, s.space, at, value);
 }
 function setArgument(s: State, address: number): void {
