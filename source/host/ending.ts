@@ -6,8 +6,9 @@ import type { Kernel } from '../kernel/machine.js';
 import { defaultAction } from '../kernel/signal-table.js';
 import type { FaultReport } from '../kernel/state.js';
 import { showTime } from '../scenarios/units.js';
-import { addressName, threadName } from '../screen/names.js';
+import { objectName, threadName } from '../screen/names.js';
 import { signalName, statusWords } from '../screen/status.js';
+import { awaitedWords, holderWords } from '../screen/waiting.js';
 
 /** A place in the program's own source; column 1-based. */
 export interface SourcePlace {
@@ -27,6 +28,8 @@ export interface Misuse {
 
 export interface Waiting {
   readonly thread: string;
+  /** Its process. */
+  readonly pid: number;
   /** Its start function. */
   readonly name: string;
   /** 'mutex', 'condition', 'join', 'spins', ... */
@@ -35,6 +38,8 @@ export interface Waiting {
   /** Name of what lies there, or of the thread joined. */
   readonly object: string;
   readonly heldBy: string | null;
+  /** All that in words: `T3 (worker) of process 101 waits for the mutex m, held by T2, which is a thread of process 100 only`. */
+  readonly message: string;
   readonly file: string | null;
   readonly line: number | null;
 }
@@ -123,32 +128,29 @@ const waitingOf = (k: Kernel, id: number): Waiting => {
   const place = whereIs(k, id);
   const common = {
     thread: threadName(k, id),
+    pid: k.state.processes[c.process]?.pid ?? -1,
     name: c.name,
     file: place?.file ?? null,
     line: place?.line ?? null,
+    message: waitingWords(k, id, why?.kind === 'waiting' ? why.wait : 'spins', place),
   };
   if (why?.kind === 'waiting') {
-    const object =
-      why.target >= 0 ? threadName(k, why.target) : why.address === 0 ? '' : addressName(k, c.process, why.address);
+    const object = why.target >= 0 ? threadName(k, why.target) : why.address === 0 ? '' : objectName(k, c, why.address);
     const heldBy = why.owner >= 0 ? threadName(k, why.owner) : null;
     return { ...common, waits: why.wait, address: why.address, object, heldBy };
   }
   return { ...common, waits: 'spins', address: 0, object: '', heldBy: null };
 };
 
-const waitingWords = (w: Waiting): string => {
-  const place = w.line === null ? '' : `, in line ${w.line}`;
-  const name = w.name === '' ? w.thread : `${w.thread} (${w.name})`;
-  switch (w.waits) {
-    case 'spins':
-      return `${name} turns a loop for ever: nobody is left to change what it reads${place}`;
-    case 'join':
-      return `${name} waits for the end of ${w.object}${place}`;
-    case 'futex':
-      return `${name} sleeps on the word ${w.object}${place}`;
-    default:
-      return `${name} waits for the ${w.waits} ${w.object}${w.heldBy === null ? '' : `, which ${w.heldBy} holds`}${place}`;
-  }
+const waitingWords = (k: Kernel, id: number, waits: string, at: SourcePlace | undefined): string => {
+  const c = k.state.contexts[id]!;
+  const place = at === undefined ? '' : `, in line ${at.line}`;
+  const of = k.state.processes.length > 1 ? ` of process ${k.state.processes[c.process]?.pid ?? '?'}` : '';
+  const name = `${threadName(k, id)}${c.name === '' ? '' : ` (${c.name})`}${of}`;
+  if (waits === 'spins') return `${name} turns a loop for ever: nobody is left to change what it reads${place}`;
+  if (waits === 'futex') return `${name} sleeps on the word ${objectName(k, c, c.wait?.address ?? 0)}${place}`;
+  const holder = holderWords(k, id);
+  return `${name} waits for ${awaitedWords(k, id)}${holder === '' ? '' : `, ${holder}`}${place}`;
 };
 
 const crashesOf = (k: Kernel): Crash[] =>
@@ -246,7 +248,7 @@ export const endingLines = (ending: Ending): string[] => {
     lines.push(`${file === null ? '' : `${file}:${line}: `}${thread}: ${message}`);
   }
   if (isFailure(ending)) lines.push(`lockstep: the program ${failureWords(ending)}`);
-  for (const w of ending.waiting.slice(0, 30)) lines.push(`  ${waitingWords(w)}`);
+  for (const w of ending.waiting.slice(0, 30)) lines.push(`  ${w.message}`);
   if (ending.waiting.length > 30) lines.push(`  ... and ${ending.waiting.length - 30} more`);
   return lines;
 };

@@ -103,6 +103,7 @@ export function makeCore(c: Omit<Core, 'epoch'>, epoch: number): Mutable<Core> {
     stopAt: c.stopAt,
     forcedAt: c.forcedAt,
     switching: c.switching,
+    tlb: c.tlb,
   };
 }
 
@@ -478,10 +479,10 @@ export function addSpace(s: State): number {
 
 /** Adds a record to one of the tables of shared records; answers its index. */
 export function addFiles(s: State, descriptors: readonly (Descriptor | undefined)[]): number {
-  return s.files.push({ epoch: s.epoch, references: 1, descriptors }) - 1;
+  return s.files.push({ epoch: s.epoch, references: 1, descriptors, lockWaits: [] }) - 1;
 }
-export function addFilesystem(s: State, cwd: string, umask: number): number {
-  return s.filesystems.push({ epoch: s.epoch, references: 1, cwd, umask }) - 1;
+export function addFilesystem(s: State, cwd: string, folder: number, umask: number): number {
+  return s.filesystems.push({ epoch: s.epoch, references: 1, cwd, folder, umask }) - 1;
 }
 export function addSignalHandlers(s: State, actions: readonly (SignalAction | undefined)[]): number {
   return s.signalHandlers.push({ epoch: s.epoch, references: 1, actions }) - 1;

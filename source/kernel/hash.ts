@@ -4,6 +4,7 @@
  * go on alike, whatever way led to them (but for 64-bit collisions).
  */
 import { functionAt } from '../language/program.js';
+import type { Inode } from './files/layout.js';
 import type { Kernel } from './machine.js';
 import {
   type AddressSpace,
@@ -236,15 +237,15 @@ function mixObject(h: Lanes, s: State, object: MemoryObject): void {
   mix(h, object.id);
   mixNumber(h, object.size);
   mix(h, object.references);
-  object.frames.forEach((frame, page) => {
-    if (frame < 0) return;
+  for (const page of [...object.frames.keys()].sort((x, y) => x - y)) {
+    const frame = object.frames.get(page)!;
     const { blocks } = frameAt(s, frame)!;
     for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
       const block = blocks[b];
       if (block !== undefined)
         mixBlock(h, page * PAGE_SIZE + b * BLOCK_SIZE, 3, 0, block.words, block.epoch !== s.epoch);
     }
-  });
+  }
 }
 
 function uniform(words: Int32Array, from: number, shade: number): boolean {
@@ -306,6 +307,26 @@ function* objectItems(s: State): Iterable<(one: Lanes) => void> {
   }
 }
 
+const knownInodes = new WeakMap<object, Lanes>();
+
+/** Times of files are clocks: left out. */
+function mixInode(h: Lanes, inode: Inode): void {
+  mix(h, inode.id);
+  mixText(h, inode.type);
+  mix(h, inode.mode);
+  mix(h, inode.uid);
+  mix(h, inode.gid);
+  mix(h, inode.links);
+  mixNumber(h, inode.size);
+  mix(h, inode.object);
+  mix(h, inode.image);
+  mixText(h, inode.text);
+  for (const [name, entry] of inode.entries?.names ?? []) {
+    mixText(h, name);
+    mix(h, entry.inode);
+  }
+}
+
 function mixFiles(h: Lanes, s: State): void {
   s.openFiles.list.forEach((file, id) => {
     if (file === undefined) return;
@@ -315,6 +336,22 @@ function mixFiles(h: Lanes, s: State): void {
     mix(h, file.flags);
     mixNumber(h, file.offset);
   });
+  const { list } = s.inodes;
+  // most runs change no file
+  const frozen = s.inodes.epoch !== s.epoch;
+  let known = frozen ? knownInodes.get(s.inodes) : undefined;
+  if (known === undefined) {
+    known = { a: 11, b: 13 };
+    for (const inode of list) if (inode !== undefined) mixInode(known, inode);
+    if (frozen) knownInodes.set(s.inodes, known);
+  }
+  mix(h, known.a);
+  mix(h, known.b);
+  for (const f of s.filesystems) {
+    if (f === undefined) continue;
+    mix(h, f.folder);
+    mix(h, f.umask);
+  }
 }
 
 /** 16 hexadecimal digits. */
@@ -347,6 +384,7 @@ export function hashState(k: Kernel, live?: Liveness): string {
   }
   for (const mm of s.spaces) if (mm !== undefined) mixSpace(h, k, mm);
   for (const one of s.segments) if (one !== undefined) mixSegment(h, one);
+  mixValue(h, s.namedSemaphores);
   for (const o of s.memoryObjects) if (o !== undefined) mixObject(h, s, o);
   for (const f of s.files) mixValue(h, f?.descriptors);
   mixFiles(h, s);

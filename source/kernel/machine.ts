@@ -76,6 +76,8 @@ export interface Machine {
   readonly args: readonly string[];
   readonly environment: readonly string[];
   readonly stdin: Uint8Array;
+  /** Files that are there at boot, by path (relative: in the folder in which the run begins); folders are made as needed. */
+  readonly files?: readonly MachineFile[];
   /** Is fd 1 a terminal to the program (line buffered), or a file (fully buffered)? */
   readonly terminal: boolean;
   /** Controlled run: no cores, no quanta, no prices; `choose('context')` says who does its next visible operation. */
@@ -87,6 +89,21 @@ export interface Machine {
   /** Bounds that keep a misbehaving program from hurting the host. */
   readonly limits: Limits;
   readonly faults: { readonly uninitialised: 'stop' | 'ignore' };
+  /** The translation lookaside buffer of each core; DEFAULT_TLB if absent. */
+  readonly tlb?: TlbSettings;
+}
+
+export interface TlbSettings {
+  /** Pages that it has room for; 0: no TLB is modelled, and no miss has a price. */
+  readonly entries: number;
+  /** Entries carry the number of their address space and survive a switch to another; false: a switch flushes them. */
+  readonly asids: boolean;
+}
+export const DEFAULT_TLB: TlbSettings = { entries: 64, asids: false };
+
+export interface MachineFile {
+  readonly path: string;
+  readonly text: string;
 }
 
 export interface Limits {

@@ -129,7 +129,7 @@ function clearTid(k: Kernel, context: Context): void {
 function releaseRecords(k: Kernel, task: Task): void {
   const s = k.state;
   if (task.files >= 0) releaseFiles(k, task.files);
-  if (task.filesystem >= 0) releaseFilesystem(s, task.filesystem);
+  if (task.filesystem >= 0) releaseFilesystem(k, task.filesystem);
   if (task.signalHandlers >= 0) releaseHandlers(s, task.signalHandlers);
   if (task.credentials >= 0) releaseCredentials(s, task.credentials);
   const own = ownTask(s, task.id);

@@ -13,6 +13,7 @@ import {
   ownFilesystem,
   ownSignalHandlers,
 } from './epoch.js';
+import { holdInode, releaseInode } from './files/inode.js';
 import { closeIn, holdFile } from './files/open-files.js';
 import type { Kernel } from './machine.js';
 import type { State } from './state.js';
@@ -42,7 +43,8 @@ export function copyFiles(s: State, id: number): number {
 }
 export function copyFilesystem(s: State, id: number): number {
   const from = s.filesystems[id]!;
-  return addFilesystem(s, from.cwd, from.umask);
+  holdInode(s, from.folder);
+  return addFilesystem(s, from.cwd, from.folder, from.umask);
 }
 export function copyHandlers(s: State, id: number): number {
   return addSignalHandlers(s, s.signalHandlers[id]!.actions.slice());
@@ -62,8 +64,12 @@ export function releaseFiles(k: Kernel, id: number): void {
   });
   s.files[id] = undefined;
 }
-export function releaseFilesystem(s: State, id: number): void {
-  if (s.filesystems[id] !== undefined && --ownFilesystem(s, id).references === 0) s.filesystems[id] = undefined;
+export function releaseFilesystem(k: Kernel, id: number): void {
+  const s = k.state;
+  const record = s.filesystems[id];
+  if (record === undefined || --ownFilesystem(s, id).references > 0) return;
+  s.filesystems[id] = undefined;
+  releaseInode(k, record.folder);
 }
 export function releaseHandlers(s: State, id: number): void {
   if (s.signalHandlers[id] !== undefined && --ownSignalHandlers(s, id).references === 0) {

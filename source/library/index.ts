@@ -1,5 +1,6 @@
 /** The C library: every function that programs may call, by name. */
 import type { Intrinsic } from '../kernel/intrinsic.js';
+import { fileFunctions } from './files/index.js';
 import { mathFunctions } from './math/math.js';
 import { forkFunctions } from './process/fork.js';
 import { waitFunctions } from './process/wait.js';
@@ -30,6 +31,7 @@ import { signalSetFunctions } from './system/signal-sets.js';
 import { signalFunctions } from './system/signals.js';
 import { systemFunctions } from './system/system.js';
 import { timeFunctions } from './time/functions.js';
+import { timerFunctions } from './time/timers.js';
 
 const all: readonly Intrinsic[] = [
   ...threadFunctions,
@@ -43,6 +45,7 @@ const all: readonly Intrinsic[] = [
   ...namedSemaphoreFunctions,
   ...c11Functions,
   ...systemCallFunctions,
+  ...fileFunctions,
   ...stdioFunctions,
   ...memoryFunctions,
   ...numberFunctions,
@@ -52,6 +55,7 @@ const all: readonly Intrinsic[] = [
   ...wideFunctions,
   ...mathFunctions,
   ...timeFunctions,
+  ...timerFunctions,
   ...systemFunctions,
   ...resourceFunctions,
   ...mappingFunctions,

@@ -71,10 +71,13 @@ export function processLine(k: Kernel, event: KernelEvent): string | undefined {
       return `process ${event.size} is stopped`;
     case 'continue':
       return `process ${event.size} goes on`;
-    case 'ownerDied':
+    case 'ownerDied': {
+      // Its memory is gone: the event brings the name along.
+      const name = event.text === '' ? thing(k, event) : clean(event.text);
       return event.why === 'robust'
-        ? `has died holding ${thing(k, event)}: the next one is told`
-        : `has died holding ${thing(k, event)}: it stays locked`;
+        ? `dies with ${name}, which is robust: the next to take it is told`
+        : `dies with ${name}: nobody can let it go any more`;
+    }
     case 'open':
       return `opens ${clean(event.text)} as ${event.value}`;
     case 'close':
@@ -148,10 +151,6 @@ export function processSentence(k: Kernel, event: KernelEvent, who: string, core
       return `${core}Process ${event.size} is stopped by ${signalName(event.value)}: none of its threads runs until SIGCONT.`;
     case 'continue':
       return `${core}Process ${event.size} goes on.`;
-    case 'ownerDied':
-      return event.why === 'robust'
-        ? `${who} died holding ${thing(k, event)}: the next one is told (EOWNERDEAD).`
-        : `${who} died holding ${thing(k, event)}: it stays locked for ever.`;
     default:
       return undefined;
   }

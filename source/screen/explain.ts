@@ -17,6 +17,7 @@ import { several } from './processes.js';
 import { endWords } from './status.js';
 import { clean } from './text.js';
 import { showValue } from './values.js';
+import { awaitedWords, holderWords, threadWords } from './waiting.js';
 
 /** Reasons of the kernel and the policies, in words. Unknown ones are shown as they are. */
 const WHY: Readonly<Record<string, string>> = {
@@ -42,6 +43,7 @@ const WHY: Readonly<Record<string, string>> = {
 const PATH: Readonly<Record<string, string>> = {
   fast: ' on the fast path: no system call',
   slow: ' on the slow path, through the kernel',
+  'owner died': ', and is told that its last owner died with it (EOWNERDEAD)',
 };
 export function whyWords(why: string): string {
   return WHY[why] ?? why;
@@ -472,23 +474,21 @@ function stuckWords(k: Kernel): string {
   const { cycle } = outcome;
   const circle = cycle.map((id, i) => {
     const next = cycle[(i + 1) % cycle.length]!;
-    const joins = (k.state.contexts[id]?.wait?.target ?? -1) >= 0;
-    return `${threadName(k, id)} waits for ${awaited(k, id)}${joins ? '' : `, held by ${threadName(k, next)}`}`;
+    const wait = k.state.contexts[id]?.wait;
+    const ends = wait === undefined || wait.target >= 0 || wait.kind === 'child';
+    return `${threadWords(k, id)} waits for ${awaited(k, id)}${ends ? '' : `, held by ${threadWords(k, next)}`}`;
   });
   const others = outcome.waiting.filter((id) => !cycle.includes(id));
-  const shown = others.slice(0, 4).map((id) => `${threadName(k, id)} waits for ${awaited(k, id)}`);
+  const shown = others.slice(0, 4).map((id) => {
+    // Who holds it is worth a word where that is why it is for ever.
+    const holder = holderWords(k, id);
+    const why = holder === '' || holder.startsWith('which') ? '' : `, ${holder}`;
+    return `${threadWords(k, id)} waits for ${awaited(k, id)}${why}`;
+  });
   if (others.length > shown.length) shown.push(`and ${others.length - shown.length} more`);
   const head = cycle.length > 0 ? `Deadlock: ${circle.join('; ')}.` : 'Stuck: nobody can wake them.';
   return shown.length === 0 ? head : `${head} ${shown.join('; ')}.`;
 }
 
-/** What a waiting thread waits for, in words. */
-function awaited(k: Kernel, id: number): string {
-  const context = k.state.contexts[id];
-  const wait = context?.wait;
-  if (context === undefined || wait === undefined) return '?';
-  if (wait.target >= 0) return `the end of ${threadName(k, wait.target)}`;
-  if (wait.address === 0) return wait.kind;
-  const name = addressName(k, context.process, wait.address);
-  return wait.kind === 'mutex' ? name : `${wait.kind === 'futex' ? 'a wake-up at' : `the ${wait.kind}`} ${name}`;
-}
+/** What a waiting thread waits for, short: a mutex by its name alone. */
+const awaited = (k: Kernel, id: number): string => awaitedWords(k, id).replace(/^the mutex /, '');

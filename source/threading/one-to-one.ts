@@ -5,7 +5,8 @@
 import { ownCall, startFrame } from '../kernel/call.js';
 import { cloneTask, dropContext, freshContext, functionName, setClearTid, THREAD_FLAGS } from '../kernel/clone.js';
 import { charge, emit } from '../kernel/emit.js';
-import { addCredentials, addFilesystem, addSignalHandlers, ownContext, ownProcess, ownTask } from '../kernel/epoch.js';
+import { addCredentials, addSignalHandlers, ownContext, ownProcess, ownTask } from '../kernel/epoch.js';
+import { makeFiles } from '../kernel/files/boot.js';
 import { openStreams } from '../kernel/files/streams.js';
 import { addressElsewhere, futexKey, futexRequeue, futexWait, futexWake } from '../kernel/futex.js';
 import { loadProgram } from '../kernel/image.js';
@@ -37,7 +38,7 @@ export const oneToOne: ThreadModel = {
       parent: -1,
       space: process.space,
       files: openStreams(k),
-      filesystem: addFilesystem(k.state, '/', 0o022),
+      filesystem: makeFiles(k),
       signalHandlers: addSignalHandlers(k.state, []),
       credentials: addCredentials(k.state, 1000, 1000),
     });

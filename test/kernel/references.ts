@@ -22,7 +22,7 @@ export function checkReferences(k: Kernel): void {
     expect(mm.objectRegions).toBe(mm.regions.filter((r) => r.object >= 0).length);
   }
   for (const object of k.state.memoryObjects) {
-    for (const frame of object?.frames ?? []) if (frame >= 0) counted.set(frame, (counted.get(frame) ?? 0) + 1);
+    for (const frame of object?.frames.values() ?? []) counted.set(frame, (counted.get(frame) ?? 0) + 1);
     if (object === undefined) continue;
     const mappers = k.state.spaces.flatMap((mm) =>
       (mm?.regions ?? []).filter((r) => r.object === object.id).map(() => mm!.id),

@@ -14,7 +14,6 @@ export const WAITING: readonly string[] = [
   'files/holes',
   'files/mapping_end',
   'files/message_queue',
-  'files/named_semaphores',
   'files/names',
   'files/offsets',
   'files/open_flags',

@@ -159,9 +159,4 @@ export function isTerminal(k: Kernel, context: Context, fd: number): boolean {
 /** close: 0, or -EBADF. */
 export const closeFile = closeDescriptor;
 
-/**
- * open: the lowest free descriptor for a file by its path, or -errno. There are no named files yet: ENOENT.
- */
-export function openPath(_k: Kernel, _context: Context, _path: string, _flags: number, _mode: number): number {
-  return -Errno.ENOENT;
-}
+export { openPath } from './open.js';

@@ -2,7 +2,8 @@
  * Open files as plain data. Three layers, as in every Unix: a descriptor (a small number of one process) names an open file
  * (mode, flags, offset: made by open, shared by dup and fork), which stands for an object: the terminal, a file's inode, a pipe, ...
  */
-import type { Stamped } from '../state.js';
+import type { ContextId, Stamped } from '../state.js';
+import type { WallTime } from '../wall-clock.js';
 
 /** Records by id. The ids of those that are gone are given again, the last one first. */
 export interface Table<T> extends Stamped {
@@ -34,7 +35,7 @@ export const Open = {
 } as const;
 
 /** What stands behind an open file. */
-export type FileKind = 'terminal';
+export type FileKind = 'terminal' | 'file' | 'folder' | 'device' | 'proc';
 
 /** An entry of a process's table of descriptors. */
 export interface Descriptor {
@@ -50,12 +51,81 @@ export interface OpenFile extends Stamped {
   /** Descriptors that name it, in all processes, and those on their way through sockets. The last one closes it. */
   readonly references: number;
   readonly kind: FileKind;
-  /** Id of what stands behind it, in the table of its kind; of the terminal: the stream 0, 1 or 2. */
+  /** Id of what stands behind it, in the table of its kind (files, folders and devices: the inode); of the terminal: the stream. */
   readonly object: number;
+  /** The inode that it was opened by, or -1: it has no name. */
+  readonly inode: number;
   /** Access mode and status flags (O_APPEND, O_NONBLOCK, ...), as F_GETFL answers them. */
   readonly flags: number;
   /** Where the next read or write begins, bytes. Nothing to those that have no places (pipes, terminals). */
   readonly offset: number;
   /** By what it was opened: for people, and for /proc/self/fd. */
   readonly path: string;
+}
+
+/**
+ * What a name stands for. Names and paths are strings of bytes: one character (0 to 255) a byte, as the kernel keeps them.
+ */
+export interface Inode extends Stamped {
+  /** st_ino. Given again when the file is gone, as on disks. */
+  readonly id: number;
+  readonly type: InodeType;
+  /** Permission bits, with set-user-id, set-group-id and sticky. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** Names that it has; a folder: its own two, and the `..` of those in it. */
+  readonly links: number;
+  /** Who else keeps it: open files, current folders. Without these and without names it goes. */
+  readonly references: number;
+  /** Bytes: of a file what it holds, of a link its target. */
+  readonly size: number;
+  readonly accessed: WallTime;
+  readonly modified: WallTime;
+  readonly changed: WallTime;
+  /** File: the memory object whose pages are the file's (mappings have the same ones), or -1: nothing was ever written. */
+  readonly object: number;
+  /** File that can be executed: index in Program.images, or -1. */
+  readonly image: number;
+  readonly entries: Entries | undefined;
+  /** Folder: the one above. The root's is itself. */
+  readonly parent: number;
+  /** Link: where it leads. Device: its name. What is made as it is looked at (/proc): its path there. Others: ''. */
+  readonly text: string;
+  /** Fifo: the pipe, socket: the socket that is bound to the name; -1 while nobody has it open. */
+  readonly behind: number;
+  /** Locks that programs have put on it, by start (locks.ts). */
+  readonly locks: readonly FileLock[];
+}
+
+/** A lock on bytes [start, end) of a file. */
+export interface FileLock {
+  /** Of a range (fcntl): index of the table of descriptors, which is as good as the process; of the whole file (flock): open file. */
+  readonly owner: number;
+  readonly whole: boolean;
+  /** Who asked for it. */
+  readonly pid: number;
+  readonly start: number;
+  readonly end: number;
+  readonly write: boolean;
+}
+/** A context that waits for a lock of a range. */
+export interface LockWait {
+  readonly context: ContextId;
+  readonly inode: number;
+  readonly wanted: FileLock;
+}
+
+export type InodeType = 'file' | 'folder' | 'link' | 'fifo' | 'device' | 'socket' | 'proc';
+
+/** What a folder holds, in order of coming. */
+export interface Entries extends Stamped {
+  readonly names: ReadonlyMap<string, Entry>;
+  /** Cookie of the next entry. */
+  readonly next: number;
+}
+export interface Entry {
+  readonly inode: number;
+  /** Place in the folder: what telldir answers, and reading goes on by whatever comes and goes. */
+  readonly cookie: number;
 }

@@ -8,6 +8,7 @@ import { Errno } from '../errno.js';
 import type { Kernel } from '../machine.js';
 import type { Context, State } from '../state.js';
 import type { Descriptor, OpenFile } from './layout.js';
+import { dropLocks } from './locks.js';
 import { operationsOf } from './operations.js';
 import { addRecord, ownRecord, recordOf, removeRecord } from './table.js';
 
@@ -15,7 +16,7 @@ import { addRecord, ownRecord, recordOf, removeRecord } from './table.js';
 export const MOST_DESCRIPTORS = 1024;
 
 /** A new open file at its beginning, with no reference yet. */
-export function addOpenFile(s: State, fields: Pick<OpenFile, 'kind' | 'object' | 'flags' | 'path'>): number {
+export function addOpenFile(s: State, fields: Pick<OpenFile, 'kind' | 'object' | 'inode' | 'flags' | 'path'>): number {
   return addRecord(s, 'openFiles', { ...fields, references: 0, offset: 0 });
 }
 
@@ -45,14 +46,30 @@ export function openFileOf(k: Kernel, context: Context, fd: number): OpenFile | 
   return descriptor === undefined ? undefined : recordOf(k.state, 'openFiles', descriptor.file);
 }
 
-/** Gives an open file the lowest free descriptor from `from` on, and holds it; -EMFILE (and nothing done) where none is left. */
-export function installDescriptor(k: Kernel, context: Context, file: number, cloexec = false, from = 0): number {
-  const { descriptors } = ownFiles(k.state, tableOf(k, context));
+/** Open files of the whole system (fs.file-max): ENFILE beyond. */
+const MOST_FILES = 32768;
+export const mayOpenMore = (k: Kernel): boolean =>
+  k.state.openFiles.list.length - k.state.openFiles.free.length < MOST_FILES;
+
+/** The lowest free descriptor from `from` on, or -EMFILE. */
+export function freeDescriptor(k: Kernel, context: Context, from: number): number {
+  const descriptors = k.state.files[tableOf(k, context)]?.descriptors ?? [];
   let fd = from;
   while (descriptors[fd] !== undefined) fd++;
-  if (fd >= MOST_DESCRIPTORS) return -Errno.EMFILE;
-  setDescriptor(k, context, fd, file, cloexec);
+  return fd < MOST_DESCRIPTORS ? fd : -Errno.EMFILE;
+}
+
+/** Gives an open file the lowest free descriptor from `from` on, and holds it; -EMFILE (and nothing done) where none is left. */
+export function installDescriptor(k: Kernel, context: Context, file: number, cloexec = false, from = 0): number {
+  const fd = freeDescriptor(k, context, from);
+  if (fd >= 0) setDescriptor(k, context, fd, file, cloexec);
   return fd;
+}
+
+/** Sets or clears FD_CLOEXEC of an open descriptor. */
+export function markDescriptor(k: Kernel, context: Context, fd: number, cloexec: boolean): void {
+  const { descriptors } = ownFiles(k.state, tableOf(k, context));
+  descriptors[fd] = { file: descriptors[fd]!.file, cloexec };
 }
 
 /** Makes `fd`, which must be free, name an open file, and holds it. */
@@ -76,7 +93,11 @@ export function closeIn(k: Kernel, table: number, fd: number, context = -1): voi
   const { descriptors } = ownFiles(k.state, table);
   const { file } = descriptors[fd]!;
   descriptors[fd] = undefined;
-  const { references, path, kind } = recordOf(k.state, 'openFiles', file);
+  const { references, path, kind, inode } = recordOf(k.state, 'openFiles', file);
+  if (inode >= 0) {
+    dropLocks(k, inode, table, false);
+    if (references === 1) dropLocks(k, inode, file, true);
+  }
   if (kind !== 'terminal')
     emit(k, 'close', { context, value: fd, why: kind, text: path, numbers: { references: references - 1 } });
   releaseFile(k, file);

@@ -1,7 +1,10 @@
 /** What each kind of file can do: the table that read, write, close and poll go by (Linux: struct file_operations). */
 import type { Kernel } from '../machine.js';
 import type { Context } from '../state.js';
+import { device } from './devices.js';
 import type { FileKind, OpenFile } from './layout.js';
+import { proc } from './proc.js';
+import { folder, regular } from './regular.js';
 import { terminal } from './terminal.js';
 
 export interface FileOperations {
@@ -14,10 +17,18 @@ export interface FileOperations {
   write(k: Kernel, context: Context, file: OpenFile, bytes: Uint8Array, at: number): number;
   /** The size that SEEK_END and O_APPEND go by, bytes; absent: it has no places (ESPIPE). */
   size?(k: Kernel, file: OpenFile): number;
+  /** FIONREAD: bytes that could be read at once; absent: ENOTTY. */
+  waiting?(k: Kernel, file: OpenFile): number;
   /** The last descriptor was closed. */
   release?(k: Kernel, file: OpenFile): void;
 }
 
-const operations: Readonly<Record<FileKind, FileOperations>> = { terminal };
+const operations: Readonly<Record<FileKind, FileOperations>> = {
+  terminal,
+  file: regular,
+  folder,
+  device,
+  proc,
+};
 
 export const operationsOf = (file: OpenFile): FileOperations => operations[file.kind];

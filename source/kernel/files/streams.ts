@@ -12,6 +12,7 @@ export function openStreams(k: Kernel): number {
     const file = addOpenFile(k.state, {
       kind: 'terminal',
       object,
+      inode: -1,
       // On a terminal all three are the shell's own, open for both.
       flags: terminal ? Open.RDWR : flags,
       path: terminal ? '/dev/pts/0' : 'pipe',

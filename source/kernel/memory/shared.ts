@@ -9,7 +9,7 @@ import { type AddressSpace, type MemoryObject, PAGE_SIZE, type Region } from './
 import { allocateFrame, pageAt, regionIndex, releaseFrame } from './table.js';
 
 export type OwnedShared = Mutable<Omit<MemoryObject, 'frames' | 'mappers'>> & {
-  readonly frames: number[];
+  readonly frames: Map<number, number>;
   readonly mappers: number[];
 };
 
@@ -17,7 +17,7 @@ export function ownShared(s: State, id: number): OwnedShared {
   const o = s.memoryObjects[id];
   if (o === undefined) throw new RangeError(`the state has no memory object ${id}`);
   if (o.epoch === s.epoch) return o as OwnedShared;
-  const copy: OwnedShared = { ...o, epoch: s.epoch, frames: o.frames.slice(), mappers: o.mappers.slice() };
+  const copy: OwnedShared = { ...o, epoch: s.epoch, frames: new Map(o.frames), mappers: o.mappers.slice() };
   s.memoryObjects[id] = copy;
   return copy;
 }
@@ -29,7 +29,7 @@ export function ownShared(s: State, id: number): OwnedShared {
 export function createShared(k: Kernel, name: string, size: number): number {
   const s = k.state;
   const id = s.memoryObjects.length;
-  s.memoryObjects.push({ epoch: s.epoch, id, name, size, references: 1, mappers: [], frames: [] });
+  s.memoryObjects.push({ epoch: s.epoch, id, name, size, references: 1, mappers: [], frames: new Map() });
   return id;
 }
 
@@ -48,7 +48,7 @@ export function releaseShared(k: Kernel, id: number): void {
 function dropIfUnused(k: Kernel, object: MemoryObject): void {
   if (object.references > 0 || object.mappers.length > 0) return;
   const s = k.state;
-  for (const frame of object.frames) if (frame >= 0) releaseFrame(s, frame);
+  for (const frame of object.frames.values()) releaseFrame(s, frame);
   s.memoryObjects[object.id] = undefined;
 }
 
@@ -72,16 +72,14 @@ export const pageOfObject = (region: Region, address: number): number =>
 export const withinObject = (object: MemoryObject, page: number): boolean => page * PAGE_SIZE < object.size;
 
 /** Frame of a page of an object, or -1 while nobody has touched it. */
-export const objectFrame = (s: State, id: number, page: number): number => s.memoryObjects[id]?.frames[page] ?? -1;
+export const objectFrame = (s: State, id: number, page: number): number => s.memoryObjects[id]?.frames.get(page) ?? -1;
 
 /** The same; taken, full of zeros, where there is none. `address`: for the fault where memory is used up. */
 export function ensureObjectFrame(k: Kernel, id: number, page: number, address: number): number {
   const known = objectFrame(k.state, id, page);
   if (known >= 0) return known;
   const frame = allocateFrame(k, address);
-  const { frames } = ownShared(k.state, id);
-  while (frames.length < page) frames.push(-1);
-  frames[page] = frame;
+  ownShared(k.state, id).frames.set(page, frame);
   return frame;
 }
 

@@ -3,13 +3,13 @@
  * call and a step of its own. Source of the search: glibc 2.36, posix/execvpe.c; of the limits: Linux, fs/exec.c.
  */
 import { argAddress } from '../../kernel/call.js';
+import { findImage } from '../../kernel/files/executables.js';
 import { replaceImage } from '../../kernel/image.js';
-import { findImage, START_FOLDER } from '../../kernel/images.js';
 import { GONE, type Intrinsic, type Next } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { readAddress } from '../../kernel/memory/access.js';
 import type { Call, Context } from '../../kernel/state.js';
-import { type Ctx, fail, misuse, type Rec, single, spaceOf } from '../define.js';
+import { type Ctx, fail, latin1, misuse, type Rec, single, spaceOf } from '../define.js';
 import { stringAt } from '../string/memory.js';
 import { Errno } from '../text/errors.js';
 import { environmentList, environmentValue } from './system.js';
@@ -19,8 +19,6 @@ const MOST_BYTES = 2 << 20;
 const LONGEST_STRING = 131072;
 /** glibc's where PATH is not set. */
 const DEFAULT_PATH = '/bin:/usr/bin';
-
-const decoder = new TextDecoder();
 
 type Strings = readonly Uint8Array[];
 
@@ -79,8 +77,7 @@ function attempt(
 ): number {
   const { model } = k.machine;
   model.enterSystemCall(k, context, 'execve');
-  const filesystem = k.state.filesystems[k.state.tasks[context.task]?.filesystem ?? -1];
-  const image = findImage(k, context.process, filesystem?.cwd ?? START_FOLDER, path);
+  const image = findImage(k, context, path);
   const error = image < 0 ? -image : args === undefined || environment === undefined ? Errno.E2BIG : 0;
   if (error === 0) {
     // A program without argv[0] gets an empty one (Linux since 5.18).
@@ -94,7 +91,7 @@ function attempt(
 
 const function_ = (name: string, { list, search, environment }: Form): Intrinsic =>
   single(name, 'task', 'execute', (k, context, call) => {
-    const file = decoder.decode(stringAt(k, context, argAddress(context, call, 0)));
+    const file = latin1(stringAt(k, context, argAddress(context, call, 0)));
     const own = list ? listed(context, call, 1) : undefined;
     if (own?.after === -1) {
       misuse(k, context, 0, `The arguments of ${name} are not ended by a null pointer`, 'arguments');

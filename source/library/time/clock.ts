@@ -2,10 +2,10 @@
 import type { Kernel } from '../../kernel/machine.js';
 import { readI64 } from '../../kernel/memory/access.js';
 import type { Context } from '../../kernel/state.js';
+import { BOOT_SECONDS } from '../../kernel/wall-clock.js';
 import { spaceOf } from '../define.js';
 
-/** The wall clock at boot: 2024-01-01 00:00:00 UTC, seconds since 1970. */
-export const BOOT_SECONDS = 1704067200;
+export { BOOT_SECONDS };
 
 export const Clock = {
   realtime: 0,
