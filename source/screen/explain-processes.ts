@@ -71,13 +71,6 @@ export function processLine(k: Kernel, event: KernelEvent): string | undefined {
       return `process ${event.size} is stopped`;
     case 'continue':
       return `process ${event.size} goes on`;
-    case 'ownerDied': {
-      // Its memory is gone: the event brings the name along.
-      const name = event.text === '' ? thing(k, event) : clean(event.text);
-      return event.why === 'robust'
-        ? `dies with ${name}, which is robust: the next to take it is told`
-        : `dies with ${name}: nobody can let it go any more`;
-    }
     case 'open':
       return `opens ${clean(event.text)} as ${event.value}`;
     case 'close':

@@ -136,6 +136,13 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
       return `spun ${event.value} turns`;
     case 'watched':
       return `writes ${thing(k, event)}`;
+    case 'ownerDied': {
+      // Its memory is gone: the event brings the name along.
+      const name = event.text === '' ? thing(k, event) : event.text;
+      return event.why === 'robust'
+        ? `dies with ${name}, which is robust: the next to take it is told`
+        : `dies with ${name}: nobody can let it go any more`;
+    }
     case 'stuck':
       return 'nobody can ever run again';
     default:

@@ -44,6 +44,8 @@ beforeAll(() => {
     'null.c': 'int main(void) {\n  int *p = 0;\n  *p = 1;\n}\n',
     'spin.c': 'volatile int go;\nint main(void) { while (!go) ; }\n',
     'bad.c': 'int main(void) {\n  return x;\n}\n',
+    'exec.c': '#include <unistd.h>\nint main(void) { execl("./args", "a", NULL); return execlp("true", "t", NULL); }\n',
+    'exec-bad.c': '#include <unistd.h>\nint main(void) { return execl("./bad", "b", NULL); }\n',
     'part.c': '#include <stdio.h>\nvoid part(void) { puts("part"); }\n',
     'whole.c': 'void part(void);\nint main(void) { part(); return 0; }\n',
     'binary.c': new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]),
@@ -329,6 +331,17 @@ describe('lockstep check', () => {
     expect(stdout).toMatch(/^args\.c: fine, \d+ functions?, \d+ library calls?\n$/);
     expect(stderr).toBe('');
     expect(status).toBe(0);
+  });
+  test('what it may execute is checked too', () => {
+    expect(place.lockstep(['check', 'exec.c']).stdout).toMatch(/^exec\.c: fine, .*; may execute args, true\n$/);
+    const { executables } = JSON.parse(place.lockstep(['check', '--json', 'exec.c']).stdout);
+    expect(executables).toEqual([
+      { name: 'args', paths: ['args'] },
+      { name: 'true', paths: ['/usr/bin/true', '/bin/true'] },
+    ]);
+    const { status, stderr } = place.lockstep(['check', 'exec-bad.c']);
+    expect(stderr).toMatch(/^bad\.c:2:10: error: /);
+    expect(status).toBe(2);
   });
   test('not fine: at its place, with the line and a caret', () => {
     const { status, stdout, stderr } = place.lockstep(['check', 'bad.c']);

@@ -24,6 +24,8 @@ for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }
 
 export interface Settings {
   readonly files?: readonly { readonly path: string; readonly text: string }[];
+  /** argv[0]. */
+  readonly name?: string;
   readonly args?: readonly string[];
   readonly environment?: readonly string[];
   readonly stdin?: string;
@@ -114,7 +116,7 @@ export function bootC(text: string, settings: Settings = {}): Booted {
       modelParameters: {},
       costs: lectureCosts,
       seed: settings.seed ?? 1,
-      args: ['./main', ...(settings.args ?? [])],
+      args: [settings.name ?? './main', ...(settings.args ?? [])],
       environment: settings.environment ?? ['HOME=/home/user'],
       stdin: Uint8Array.from(settings.stdin ?? '', (c) => c.charCodeAt(0)),
       terminal: settings.terminal ?? false,

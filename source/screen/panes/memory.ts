@@ -109,5 +109,6 @@ function noteOf({ k, glyphs: g }: PaneInput, columns: Columns): readonly string[
   for (const space of k.state.spaces) pages += space?.resident ?? 0;
   const hidden = columns.hidden > 0 ? `${columns.hidden} more, ` : '';
   const { used } = k.state.memory;
-  return [`${hidden}${pages} pages in ${used} frames`, `${pages} ${g.arrowRight} ${used}`];
+  const more = columns.hidden > 0 ? `+${columns.hidden}, ` : '';
+  return [`${hidden}${pages} pages in ${used} frames`, `${more}${pages} ${g.arrowRight} ${used}`];
 }
