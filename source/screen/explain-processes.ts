@@ -3,7 +3,8 @@ import { Clone, THREAD_FLAGS } from '../kernel/clone.js';
 import type { KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
 import { CODE_BASE, CODE_STRIDE, functionAt } from '../language/program.js';
-import { addressName, threadName } from './names.js';
+import { thing } from './event-names.js';
+import { threadName } from './names.js';
 import { several } from './processes.js';
 import { endWords, signalName } from './status.js';
 import { clean } from './text.js';
@@ -100,9 +101,6 @@ const FAULTS: Readonly<Record<string, string>> = {
 };
 const copyWords = (event: KernelEvent): string =>
   event.why !== 'copy-on-write' ? '' : event.numbers?.copied === 0 ? ': taken' : ': copied';
-
-const thing = (k: Kernel, event: KernelEvent): string =>
-  addressName(k, k.state.contexts[event.context]?.process ?? 0, event.address);
 
 function handlerName(k: Kernel, event: KernelEvent): string {
   const f = functionAt(k.program, (event.address - CODE_BASE) / CODE_STRIDE);

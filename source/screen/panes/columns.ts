@@ -86,11 +86,15 @@ export function headerRow(columns: Columns, selected: number, here: string): Row
   columns.list.forEach((column, i) => {
     const { process, processes } = column;
     const pids = processes.map((p) => p.pid).join('+');
+    const room = column.width - pids.length - 1;
+    const end = `zombie, ${endShort(process.status)}`;
     const how =
       process.state === 'alive'
         ? process.name
         : process.state === 'zombie'
-          ? `zombie, ${endShort(process.status)}`
+          ? end.length <= room
+            ? end
+            : 'zombie'
           : column.space >= 0
             ? process.name
             : 'has ended';
@@ -98,7 +102,7 @@ export function headerRow(columns: Columns, selected: number, here: string): Row
     spans.push(
       span(chosen ? here : ' ', 'mark'),
       span(pad(`${pids} `, Math.min(column.width, pids.length + 1)), chosen ? 'accent bold' : 'bold'),
-      span(pad(how, column.width - pids.length - 1), process.state === 'zombie' ? 'warn' : 'dim'),
+      span(pad(how, room), process.state === 'zombie' ? 'warn' : 'dim'),
     );
     if (i < columns.list.length - 1) spans.push(span(' '.repeat(GAP - 1)));
   });

@@ -2,8 +2,9 @@
  * Memory: watched variables with their last writer, and the regions of each address space, page by page. With one process a
  * region says whose it is; with several the address spaces stand side by side.
  */
-import type { Region } from '../../kernel/memory/layout.js';
+import { ADDRESS_LIMIT, type Region } from '../../kernel/memory/layout.js';
 import { regions } from '../../kernel/memory/map.js';
+import { eachPage } from '../../kernel/memory/table.js';
 import { threadName, threadStyle } from '../names.js';
 import { several } from '../processes.js';
 import { regionLabel } from '../regions.js';
@@ -103,12 +104,23 @@ function paintSpaces(input: PaneInput): Painted {
   };
 }
 
-/** `14 pages, 9 frames`: what sharing saves. */
+/** Pages up to which frames are counted: what sharing saves is to be seen, not to be waited for. */
+const COUNTED_PAGES = 4096;
+
+/** `14 pages in 9 frames`: what sharing saves. */
 function noteOf({ k, glyphs: g }: PaneInput, columns: Columns): readonly string[] {
-  let pages = 0;
-  for (const space of k.state.spaces) pages += space?.resident ?? 0;
-  const hidden = columns.hidden > 0 ? `${columns.hidden} more, ` : '';
-  const { used } = k.state.memory;
-  const more = columns.hidden > 0 ? `+${columns.hidden}, ` : '';
-  return [`${hidden}${pages} pages in ${used} frames`, `${more}${pages} ${g.arrowRight} ${used}`];
+  const more = columns.hidden > 0 ? `${columns.hidden} more, ` : '';
+  const plus = columns.hidden > 0 ? `+${columns.hidden}, ` : '';
+  let count = 0;
+  for (const space of k.state.spaces) count += space?.resident ?? 0;
+  if (count > COUNTED_PAGES) return [`${more}${count} pages`, `${plus}${count} pages`];
+  const frames = new Set<number>();
+  for (const space of k.state.spaces) {
+    if (space !== undefined)
+      eachPage(space, 0, ADDRESS_LIMIT, (page) => {
+        if (page.frame >= 0) frames.add(page.frame);
+      });
+  }
+  const { size } = frames;
+  return [`${more}${count} pages in ${size} frame${size === 1 ? '' : 's'}`, `${plus}${count} ${g.arrowRight} ${size}`];
 }
