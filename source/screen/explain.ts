@@ -264,7 +264,7 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
   const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
   const line = eventLine(k, event);
   const known = processSentence(k, event, who, core);
-  if (known !== undefined) return capital(known);
+  if (known !== undefined) return known.startsWith('core ') ? known : capital(known);
   switch (event.kind) {
     case 'fault':
     case 'misuse':

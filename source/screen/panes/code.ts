@@ -38,7 +38,8 @@ export function paintCode(input: PaneInput): Painted {
   const file = program.files[fileIndex];
   const lines = linesOf(file?.text ?? '');
 
-  const locals = frame && context ? localRows(input, frames, level) : [];
+  const over: Row[] = context === undefined ? [] : [[threadSpan(k, context.id, 'bold'), span(' has exited', 'dim')]];
+  const locals = frame && context ? localRows(input, frames, level) : over;
   // Of one height whatever the function, so that the code above stays where it is.
   const stackHeight = height >= 24 ? 5 : height >= 16 ? 3 : 2;
   const codeHeight = height - stackHeight;

@@ -71,11 +71,12 @@ export function columnsOf(input: Pick<PaneInput, 'k' | 'width' | 'process'>, lef
   return {
     left,
     hidden: all.length - shown.length,
-    list: shown.map(({ processes, space }) => ({
+    list: shown.map(({ processes, space }, i) => ({
       processes,
       process: processes.find((p) => p.index === selected) ?? processes[0]!,
       space,
-      width: each,
+      // The last one has what is left: long values and names are seen as far as there is room.
+      width: i < shown.length - 1 ? each : Math.min(WIDEST, width - left - i * (each + GAP)),
     })),
   };
 }
@@ -97,7 +98,7 @@ export function headerRow(columns: Columns, selected: number, here: string): Row
             : 'zombie'
           : column.space >= 0
             ? process.name
-            : 'has ended';
+            : 'is gone';
     const chosen = processes.some((p) => p.index === selected);
     spans.push(
       span(chosen ? here : ' ', 'mark'),

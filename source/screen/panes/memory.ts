@@ -114,13 +114,14 @@ function noteOf({ k, glyphs: g }: PaneInput, columns: Columns): readonly string[
   let count = 0;
   for (const space of k.state.spaces) count += space?.resident ?? 0;
   if (count > COUNTED_PAGES) return [`${more}${count} pages`, `${plus}${count} pages`];
-  const frames = new Set<number>();
+  const known = new Set<number>();
   for (const space of k.state.spaces) {
     if (space !== undefined)
       eachPage(space, 0, ADDRESS_LIMIT, (page) => {
-        if (page.frame >= 0) frames.add(page.frame);
+        if (page.frame >= 0) known.add(page.frame);
       });
   }
-  const { size } = frames;
-  return [`${more}${count} pages in ${size} frame${size === 1 ? '' : 's'}`, `${plus}${count} ${g.arrowRight} ${size}`];
+  const { size } = known;
+  const frames = `${size} frame${size === 1 ? '' : 's'}`;
+  return [`${more}${count} pages in ${frames}`, `${plus}${frames}`, `${plus}${count} ${g.arrowRight} ${size}`];
 }
