@@ -29,6 +29,7 @@ export function emptyState(): State {
       files: [],
       openFiles: emptyTable(epoch),
       inodes: emptyTable(epoch),
+      pipes: emptyTable(epoch),
       filesystems: [],
       signalHandlers: [],
       credentials: [],

@@ -30,6 +30,7 @@ export function copyRoot(s: Readonly<State>, epoch: number): State {
     files: s.files.slice(),
     openFiles: s.openFiles,
     inodes: s.inodes,
+    pipes: s.pipes,
     filesystems: s.filesystems.slice(),
     signalHandlers: s.signalHandlers.slice(),
     credentials: s.credentials.slice(),

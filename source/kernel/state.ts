@@ -6,7 +6,7 @@
  * be changed: all fields are readonly to everybody but the writers in epoch.ts (`ownTask(state, id)` and so on), which copy
  * such a record once and hand out the copy as `Mutable`. Time is whole nanoseconds in ordinary numbers.
  */
-import type { Descriptor, Inode, LockWait, OpenFile, Table } from './files/layout.js';
+import type { Descriptor, Inode, LockWait, OpenFile, Pipe, Table } from './files/layout.js';
 import type { AddressSpace, MemoryObject, PhysicalMemory, Segment, Tlb } from './memory/layout.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -47,6 +47,7 @@ export interface State {
   readonly openFiles: Table<OpenFile>;
   /** What the names of the file system stand for; the root is the first (files/inode.ts). */
   readonly inodes: Table<Inode>;
+  readonly pipes: Table<Pipe>;
   readonly filesystems: (FilesystemRecord | undefined)[];
   readonly signalHandlers: (SignalHandlersRecord | undefined)[];
   readonly credentials: (CredentialsRecord | undefined)[];

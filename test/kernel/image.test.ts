@@ -48,7 +48,7 @@ describe('arguments and environment', () => {
     expect(show('execl("./show", "s", "1", (char *)NULL);')).toBe('[s][1]{HOME=/home/user} 1\n');
     expect(show(`${vectors}execle("./show", "s", (char *)NULL, e);`)).toBe('[s]{X=1}{Y=} 1\n');
     expect(show('setenv("NEW", "n", 1); unsetenv("HOME"); execlp("./show", "s", NULL);')).toBe('[s]{NEW=n} 1\n');
-    expect(show('execl("/show", "s", NULL);')).toBe('[s]{HOME=/home/user} 1\n');
+    expect(show(`execl("${START_FOLDER}/show", "s", NULL);`)).toBe('[s]{HOME=/home/user} 1\n');
   });
 
   test('that are none', () => {

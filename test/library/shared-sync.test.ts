@@ -206,7 +206,8 @@ int main(void) {
       );
       expect([r.stdout, r.end, r.misuses]).toEqual(['0 0 0\n1\n1 7\n0 0\n', 'exit 0', []]);
       expect(r.k.state.namedSemaphores).toEqual([]);
-      expect(r.k.state.memoryObjects.filter((o) => o !== undefined)).toEqual([]);
+      // what is left are the files of /etc
+      expect(r.k.state.memoryObjects.filter((o) => o?.name.startsWith('/etc/') === false)).toEqual([]);
     }
   });
 
