@@ -17,6 +17,7 @@ int main(void) {
     if (fork() == 0)
       for (;;)
         pause();
+    usleep(100);
     _exit(3);
   }
   wait(0);
