@@ -28,6 +28,9 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   philosophers: scenario('philosophers'),
   'producer-consumer': scenario('producer-consumer'),
   'time-slices': scenario('time-slices'),
+  fork: scenario('fork'),
+  orphan: scenario('orphan'),
+  'clone-vm': scenario('clone-vm'),
   generated: generateC(5),
   'deep recursion':
     'int f(int n) { int a[3]; a[n % 3] = n; return n > 15000 ? 0 : f(n + 1) + a[n % 3]; }\nint main(void) { return f(0); }',

@@ -2,7 +2,7 @@
  * Memory: watched variables with their last writer, and the regions of each address space, page by page. With one process a
  * region says whose it is; with several the address spaces stand side by side.
  */
-import { ADDRESS_LIMIT, type Region } from '../../kernel/memory/layout.js';
+import type { Region } from '../../kernel/memory/layout.js';
 import { regions } from '../../kernel/memory/map.js';
 import { eachPage } from '../../kernel/memory/table.js';
 import { threadName, threadStyle } from '../names.js';
@@ -107,17 +107,18 @@ function paintSpaces(input: PaneInput): Painted {
 /** Pages up to which frames are counted: what sharing saves is to be seen, not to be waited for. */
 const COUNTED_PAGES = 4096;
 
-/** `14 pages in 9 frames`: what sharing saves. */
+/** `14 pages in 9 frames`, of the address spaces that are shown: what sharing saves. */
 function noteOf({ k, glyphs: g }: PaneInput, columns: Columns): readonly string[] {
   const more = columns.hidden > 0 ? `${columns.hidden} more, ` : '';
   const plus = columns.hidden > 0 ? `+${columns.hidden}, ` : '';
   let count = 0;
-  for (const space of k.state.spaces) count += space?.resident ?? 0;
+  const spaces = columns.list.flatMap(({ space }) => k.state.spaces[space] ?? []);
+  for (const space of spaces) count += space.resident;
   if (count > COUNTED_PAGES) return [`${more}${count} pages`, `${plus}${count} pages`];
   const known = new Set<number>();
-  for (const space of k.state.spaces) {
-    if (space !== undefined)
-      eachPage(space, 0, ADDRESS_LIMIT, (page) => {
+  for (const space of spaces) {
+    for (const region of space.regions)
+      eachPage(space, region.start, region.end, (page) => {
         if (page.frame >= 0) known.add(page.frame);
       });
   }
