@@ -2,7 +2,7 @@
 import type { Kernel } from '../kernel/machine.js';
 import { evaluate } from '../scenarios/expression/evaluate.js';
 import { processNamed } from '../scenarios/expression/processes.js';
-import { parseExpression } from '../scenarios/expression/syntax.js';
+import { type Node, parseExpression } from '../scenarios/expression/syntax.js';
 import { sizeOfType } from '../scenarios/expression/values.js';
 import { scopeIn, watched } from '../screen/panes/watched.js';
 import { processOf } from '../session/change.js';
@@ -21,20 +21,22 @@ export const updateWatches = (session: Session): void => {
   const selected = processOf(session);
   const ranges: Range[] = [];
   const known = new Set<string>();
-  for (const text of watched({ run, k, process: selected })) {
-    const parsed = parseExpression(text);
-    if (!parsed.ok) continue;
-    const alone = processNamed(parsed.node, k);
-    for (const process of alone !== undefined ? [alone] : watchedProcesses(k, selected)) {
-      if ((k.state.processes[process]?.space ?? -1) < 0) continue;
-      const result = evaluate(parsed.node, scopeIn({ k, run }, process));
-      if (!result.ok || result.value.home.kind !== 'memory') continue;
-      const { space, address } = result.value.home;
-      const size = sizeOfType(result.value.type);
-      const key = `${space}:${address}:${size}`;
-      if (size === 0 || known.has(key)) continue;
-      known.add(key);
-      ranges.push({ space, address, size });
+  const add = (node: Node, process: number): void => {
+    if ((k.state.processes[process]?.space ?? -1) < 0) return;
+    const result = evaluate(node, scopeIn({ k, run }, process));
+    if (!result.ok || result.value.home.kind !== 'memory') return;
+    const { space, address } = result.value.home;
+    const size = sizeOfType(result.value.type);
+    const key = `${space}:${address}:${size}`;
+    if (size === 0 || known.has(key)) return;
+    known.add(key);
+    ranges.push({ space, address, size });
+  };
+  for (const process of watchedProcesses(k, selected)) {
+    // Where nobody said what to watch, each process's own variables: whichever is selected.
+    for (const text of watched({ run, k, process })) {
+      const parsed = parseExpression(text);
+      if (parsed.ok) add(parsed.node, processNamed(parsed.node, k) ?? process);
     }
   }
   const before = timeline.ranges;
@@ -46,12 +48,12 @@ export const updateWatches = (session: Session): void => {
   if (!same) watchRanges(timeline, ranges);
 };
 
-/** The selected process, and the oldest others that have memory. */
+/** The oldest processes that have memory, and the selected one; in an order that does not depend on which one that is. */
 function watchedProcesses(k: Kernel, selected: number): readonly number[] {
-  const found = [selected];
+  const found: number[] = [];
   for (const process of k.state.processes) {
-    if (found.length > MOST) break;
-    if (process !== undefined && process.space >= 0 && process.index !== selected) found.push(process.index);
+    if (found.length === MOST) break;
+    if (process !== undefined && process.space >= 0) found.push(process.index);
   }
-  return found;
+  return found.includes(selected) ? found : [...found, selected];
 }

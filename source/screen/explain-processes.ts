@@ -3,7 +3,8 @@ import { Clone, THREAD_FLAGS } from '../kernel/clone.js';
 import type { KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
 import { CODE_BASE, CODE_STRIDE, functionAt } from '../language/program.js';
-import { addressName, threadName } from './names.js';
+import { thing } from './event-names.js';
+import { threadName } from './names.js';
 import { several } from './processes.js';
 import { endWords, signalName } from './status.js';
 import { clean } from './text.js';
@@ -71,10 +72,6 @@ export function processLine(k: Kernel, event: KernelEvent): string | undefined {
       return `process ${event.size} is stopped`;
     case 'continue':
       return `process ${event.size} goes on`;
-    case 'ownerDied':
-      return event.why === 'robust'
-        ? `has died holding ${thing(k, event)}: the next one is told`
-        : `has died holding ${thing(k, event)}: it stays locked`;
     case 'open':
       return `opens ${clean(event.text)} as ${event.value}`;
     case 'close':
@@ -104,9 +101,6 @@ const FAULTS: Readonly<Record<string, string>> = {
 };
 const copyWords = (event: KernelEvent): string =>
   event.why !== 'copy-on-write' ? '' : event.numbers?.copied === 0 ? ': taken' : ': copied';
-
-const thing = (k: Kernel, event: KernelEvent): string =>
-  addressName(k, k.state.contexts[event.context]?.process ?? 0, event.address);
 
 function handlerName(k: Kernel, event: KernelEvent): string {
   const f = functionAt(k.program, (event.address - CODE_BASE) / CODE_STRIDE);
@@ -148,10 +142,6 @@ export function processSentence(k: Kernel, event: KernelEvent, who: string, core
       return `${core}Process ${event.size} is stopped by ${signalName(event.value)}: none of its threads runs until SIGCONT.`;
     case 'continue':
       return `${core}Process ${event.size} goes on.`;
-    case 'ownerDied':
-      return event.why === 'robust'
-        ? `${who} died holding ${thing(k, event)}: the next one is told (EOWNERDEAD).`
-        : `${who} died holding ${thing(k, event)}: it stays locked for ever.`;
     default:
       return undefined;
   }

@@ -128,7 +128,7 @@ function taskStruct(k: Kernel, process: Process, leader: Task | undefined): Sect
     field('tells', process.exitSignal === 0 ? 'nobody' : `${signalName(process.exitSignal)} to its parent`),
     field('since', showTime(process.started)),
     field('user+system', timeWords(user, system)),
-    field('children', timeWords(process.childUser, process.childSystem)),
+    field('child times', timeWords(process.childUser, process.childSystem)),
     field('faults', `${times.minorFaults} minor, ${times.majorFaults} major`),
     field('switches', `${voluntary} of its own, ${involuntary} forced`),
     field('calls', `${calls} of the kernel`),

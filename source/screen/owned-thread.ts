@@ -60,7 +60,7 @@ function taskStruct(k: Kernel, context: Context, task: Task | undefined): Sectio
     );
   }
   fields.push(
-    field('blocked', maskWords(context.signalMask, signalName)),
+    field('sigmask', maskWords(context.signalMask, signalName)),
     field(
       'pending',
       context.pending.length === 0 ? 'none' : context.pending.map((p) => signalName(p.signal)).join(' '),

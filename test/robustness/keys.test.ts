@@ -14,6 +14,7 @@ import { press, screenOf } from '../../source/session/keys.js';
 import { playSlice, searchSlice } from '../../source/session/moves.js';
 import { createSession, opened, type Session } from '../../source/session/state.js';
 import type { Observer } from '../../source/timeline/observer.js';
+import { pages } from '../../source/timeline/pages.js';
 import { recent } from '../../source/timeline/recent.js';
 import { createTimeline } from '../../source/timeline/timeline.js';
 import { writers } from '../../source/timeline/writers.js';
@@ -27,6 +28,9 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   philosophers: scenario('philosophers'),
   'producer-consumer': scenario('producer-consumer'),
   'time-slices': scenario('time-slices'),
+  fork: scenario('fork'),
+  orphan: scenario('orphan'),
+  'clone-vm': scenario('clone-vm'),
   generated: generateC(5),
   'deep recursion':
     'int f(int n) { int a[3]; a[n % 3] = n; return n > 15000 ? 0 : f(n + 1) + a[n % 3]; }\nint main(void) { return f(0); }',
@@ -161,7 +165,7 @@ const openProgram = (text: string, cores: number, policy: string): Session => {
   opened(session, {
     timeline: createTimeline(machine, {
       fingerprint: fingerprint(machine),
-      observers: [recent as Observer, writers as Observer],
+      observers: [recent as Observer, writers as Observer, pages as Observer],
     }),
     title: '漢字 title \u001b[2J',
     model: '1:1',

@@ -16,6 +16,7 @@ import { press, screenOf } from '../../source/session/keys.js';
 import { playSlice, searchSlice } from '../../source/session/moves.js';
 import { createSession, type Effect, failed, opened, type Session } from '../../source/session/state.js';
 import type { Observer } from '../../source/timeline/observer.js';
+import { pages } from '../../source/timeline/pages.js';
 import { recent } from '../../source/timeline/recent.js';
 import { createTimeline, position } from '../../source/timeline/timeline.js';
 import { writers } from '../../source/timeline/writers.js';
@@ -75,7 +76,7 @@ export const drive = (
       timeline: createTimeline(machine, {
         fingerprint: source.fingerprint,
         ...(source.schedule === undefined ? {} : { schedule: source.schedule }),
-        observers: [recent as Observer, writers as Observer],
+        observers: [recent as Observer, writers as Observer, pages as Observer],
       }),
       title: source.title,
       model: '1:1',

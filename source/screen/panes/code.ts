@@ -25,10 +25,13 @@ export function paintCode(input: PaneInput): Painted {
   const context = k.state.contexts[run.selected];
   const frames = context && context.status !== 'gone' ? backtrace(program, context, run.frame + MOST_FRAMES) : [];
   const own = (pc: number) => program.files[program.places[3 * pc] ?? 0]?.own === true;
+  // What stands around a thread's function or a signal handler has a place in the program, but nobody wrote it.
+  const written = (pc: number) => own(pc) && functionAt(program, pc)?.library !== true;
   // Inside the library the caller in the program is what a person wants to see.
   let level = Math.min(run.frame, Math.max(0, frames.length - 1));
   if (run.frame === 0) {
-    const first = frames.findIndex((f) => own(f.pc));
+    const found = frames.findIndex((f) => written(f.pc));
+    const first = found >= 0 ? found : frames.findIndex((f) => own(f.pc));
     if (first > 0) level = first;
   }
   const frame = frames[level];
@@ -38,7 +41,8 @@ export function paintCode(input: PaneInput): Painted {
   const file = program.files[fileIndex];
   const lines = linesOf(file?.text ?? '');
 
-  const locals = frame && context ? localRows(input, frames, level) : [];
+  const over: Row[] = context === undefined ? [] : [[threadSpan(k, context.id, 'bold'), span(' has exited', 'dim')]];
+  const locals = frame && context ? localRows(input, frames, level) : over;
   // Of one height whatever the function, so that the code above stays where it is.
   const stackHeight = height >= 24 ? 5 : height >= 16 ? 3 : 2;
   const codeHeight = height - stackHeight;
@@ -50,7 +54,7 @@ export function paintCode(input: PaneInput): Painted {
   for (const id of processes.flatMap((p) => p.contexts)) {
     const c = k.state.contexts[id];
     if (!c || c.status === 'exited' || c.status === 'gone') continue;
-    const at = findFrame(program, c, (f) => own(f.pc));
+    const at = findFrame(program, c, (f) => written(f.pc)) ?? findFrame(program, c, (f) => own(f.pc));
     if (!at || program.places[3 * at.pc] !== fileIndex) continue;
     const line = program.places[3 * at.pc + 1]!;
     others.set(line, [...(others.get(line) ?? []), id]);

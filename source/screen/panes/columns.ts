@@ -71,11 +71,12 @@ export function columnsOf(input: Pick<PaneInput, 'k' | 'width' | 'process'>, lef
   return {
     left,
     hidden: all.length - shown.length,
-    list: shown.map(({ processes, space }) => ({
+    list: shown.map(({ processes, space }, i) => ({
       processes,
       process: processes.find((p) => p.index === selected) ?? processes[0]!,
       space,
-      width: each,
+      // The last one has what is left: long values and names are seen as far as there is room.
+      width: i < shown.length - 1 ? each : Math.min(WIDEST, width - left - i * (each + GAP)),
     })),
   };
 }
@@ -86,19 +87,23 @@ export function headerRow(columns: Columns, selected: number, here: string): Row
   columns.list.forEach((column, i) => {
     const { process, processes } = column;
     const pids = processes.map((p) => p.pid).join('+');
+    const room = column.width - pids.length - 1;
+    const end = `zombie, ${endShort(process.status)}`;
     const how =
       process.state === 'alive'
         ? process.name
         : process.state === 'zombie'
-          ? `zombie, ${endShort(process.status)}`
+          ? end.length <= room
+            ? end
+            : 'zombie'
           : column.space >= 0
             ? process.name
-            : 'has ended';
+            : 'is gone';
     const chosen = processes.some((p) => p.index === selected);
     spans.push(
       span(chosen ? here : ' ', 'mark'),
       span(pad(`${pids} `, Math.min(column.width, pids.length + 1)), chosen ? 'accent bold' : 'bold'),
-      span(pad(how, column.width - pids.length - 1), process.state === 'zombie' ? 'warn' : 'dim'),
+      span(pad(how, room), process.state === 'zombie' ? 'warn' : 'dim'),
     );
     if (i < columns.list.length - 1) spans.push(span(' '.repeat(GAP - 1)));
   });

@@ -4,6 +4,7 @@
  */
 import type { Region } from '../../kernel/memory/layout.js';
 import { regions } from '../../kernel/memory/map.js';
+import { eachPage } from '../../kernel/memory/table.js';
 import { threadName, threadStyle } from '../names.js';
 import { several } from '../processes.js';
 import { regionLabel } from '../regions.js';
@@ -103,11 +104,25 @@ function paintSpaces(input: PaneInput): Painted {
   };
 }
 
-/** `14 pages, 9 frames`: what sharing saves. */
+/** Pages up to which frames are counted: what sharing saves is to be seen, not to be waited for. */
+const COUNTED_PAGES = 4096;
+
+/** `14 pages in 9 frames`, of the address spaces that are shown: what sharing saves. */
 function noteOf({ k, glyphs: g }: PaneInput, columns: Columns): readonly string[] {
-  let pages = 0;
-  for (const space of k.state.spaces) pages += space?.resident ?? 0;
-  const hidden = columns.hidden > 0 ? `${columns.hidden} more, ` : '';
-  const { used } = k.state.memory;
-  return [`${hidden}${pages} pages in ${used} frames`, `${pages} ${g.arrowRight} ${used}`];
+  const more = columns.hidden > 0 ? `${columns.hidden} more, ` : '';
+  const plus = columns.hidden > 0 ? `+${columns.hidden}, ` : '';
+  let count = 0;
+  const spaces = columns.list.flatMap(({ space }) => k.state.spaces[space] ?? []);
+  for (const space of spaces) count += space.resident;
+  if (count > COUNTED_PAGES) return [`${more}${count} pages`, `${plus}${count} pages`];
+  const known = new Set<number>();
+  for (const space of spaces) {
+    for (const region of space.regions)
+      eachPage(space, region.start, region.end, (page) => {
+        if (page.frame >= 0) known.add(page.frame);
+      });
+  }
+  const { size } = known;
+  const frames = `${size} frame${size === 1 ? '' : 's'}`;
+  return [`${more}${count} pages in ${frames}`, `${plus}${frames}`, `${plus}${count} ${g.arrowRight} ${size}`];
 }

@@ -1,19 +1,24 @@
 /** Times and switches per thread, use of the cores, and what the locks cost. */
 import { coreBusyNow, timesNow } from '../../kernel/accounting.js';
 import { showTime } from '../../scenarios/units.js';
-import { addressName, threadSpan } from '../names.js';
+import { addressName, taskName, taskStyle } from '../names.js';
+import { several } from '../processes.js';
 import { padLeft, type Row, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
 
 export function paintStatistics({ k, run, height, process }: PaneInput): Painted {
-  const rows: Row[] = [[span('        run   ready blocked  switches', 'dim')]];
+  const pids = several(k);
+  const rows: Row[] = [[span(`${pids ? '    ' : ''}        run   ready blocked  switches`, 'dim')]];
   for (const task of k.state.tasks) {
-    if (!task || task.context < 0) continue;
+    if (!task || (task.context < 0 && !task.kernelThread)) continue;
     const t = timesNow(k, task.id);
+    const name = taskName(k, task.id);
+    const pid = pids ? String(task.context < 0 ? '' : (k.state.processes[task.process]?.pid ?? '')).padEnd(4) : '';
     rows.push([
-      { ...threadSpan(k, task.context, 'bold') },
-      span(padLeft(showTime(t.run), 9 - String(k.state.contexts[task.context]?.number ?? 0).length)),
+      span(pid, 'dim'),
+      span(name, `${taskStyle(k, task.id)} bold`),
+      span(padLeft(showTime(t.run), Math.max(8, 10 - name.length))),
       span(padLeft(showTime(t.ready), 8)),
       span(padLeft(showTime(t.blocked), 8)),
       span(padLeft(`${task.voluntary}+${task.involuntary}`, 8), 'dim'),

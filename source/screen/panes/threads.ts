@@ -5,7 +5,7 @@ import { showTime } from '../../scenarios/units.js';
 import { addressName, kernelThreadName, threadSpan, threadStyle } from '../names.js';
 import { ended, kernelThreads, present, several, taskLetter, threadLetter } from '../processes.js';
 import { endShort } from '../status.js';
-import { pad, padLeft, type Row, type Span, span } from '../text.js';
+import { cut, pad, padLeft, type Row, type Span, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowedLazily } from './pane.js';
 
@@ -81,8 +81,8 @@ function tree({ k }: PaneInput): Line[] {
 /** Widths of the columns. */
 const columns = (width: number) => {
   const wide = width >= 60;
-  const name = wide ? 22 : Math.max(10, Math.min(16, width - 24));
-  return { wide, name, what: wide ? 16 : Math.max(7, width - 2 - name - 4 - 2 - 7) };
+  const name = wide ? 22 : Math.max(10, Math.min(16, width - 22));
+  return { wide, name, what: wide ? 16 : Math.max(6, width - 2 - name - 4 - 2 - 8) };
 };
 
 function rowOf(input: PaneInput, line: Line): Row {
@@ -173,11 +173,11 @@ function treeRow(input: PaneInput, line: Line & { kind: 'thread' }, indent: stri
   const label = of === undefined ? `${indent}${context.tid} {${context.name}}` : `${indent}${of.pid} ${of.name}`;
   return [
     span(context.id === run.selected ? `${g.here} ` : '  ', 'mark'),
-    span(pad(label, name), of === undefined ? threadStyle(k, context.id) : 'bold'),
+    span(pad(cut(label, name - 1, g.ellipsis), name), of === undefined ? threadStyle(k, context.id) : 'bold'),
     { ...threadSpan(k, context.id, 'bold'), text: pad(`T${context.number}`, 4) },
     span(`${letter} `, does.style === 'warn' ? 'warn' : 'dim'),
     span(pad(does.text, what), does.style),
-    span(times ? padLeft(showTime(times.run), 7) : '', 'dim'),
+    span(times ? padLeft(showTime(times.run), 8) : '', 'dim'),
     ...(wide && task && times
       ? [span(` wait ${padLeft(showTime(times.ready), 7)} sw ${task.voluntary}+${task.involuntary}`, 'dim')]
       : []),
