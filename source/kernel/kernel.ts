@@ -33,7 +33,7 @@ export function emptyState(): State {
       filesystems: [],
       signalHandlers: [],
       credentials: [],
-      memory: { epoch, directories: [], free: [], next: 0, used: 0, peak: 0 },
+      memory: { epoch, directories: [], free: [], next: 0, used: 0, swapped: 0, peak: 0 },
       memoryObjects: [],
       segments: [],
       namedSemaphores: [],

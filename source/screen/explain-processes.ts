@@ -82,6 +82,10 @@ export function processLine(k: Kernel, event: KernelEvent): string | undefined {
       return `writes ${plural(event.size, 'byte')} to ${event.value} (${event.why})`;
     case 'pageFault':
       return `${FAULTS[event.why] ?? 'first touch of a page'} (${thing(k, event)})${copyWords(event)}`;
+    case 'pageOut':
+      return `a page goes to the disk (${thing(k, event)})`;
+    case 'shootdown':
+      return `${plural(event.value, 'other core')} must forget what ${event.value === 1 ? 'its TLB has' : 'their TLBs have'} of ${event.size === 0 ? 'the memory' : plural(event.size / 4096, 'page')}`;
     default:
       return undefined;
   }
@@ -129,6 +133,8 @@ export function processSentence(k: Kernel, event: KernelEvent, who: string, core
       return event.why === 'ended'
         ? `${core}${who} learns that process ${event.value} has ended with ${endWords(event.size)}. The zombie is gone.`
         : `${core}${who} learns that process ${event.value} is ${event.why}.`;
+    case 'pageOut':
+      return `The working set is full at ${plural(event.numbers?.maximum ?? 0, 'page')}: the page of ${thing(k, event)}, not used since the clock came by last, goes to the disk.`;
     case 'reparent':
       return `Process ${event.value} has lost its parent: init adopts it.`;
     case 'exec':

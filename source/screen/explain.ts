@@ -192,6 +192,7 @@ const ORDER: readonly EventName[] = [
   'park',
   'timer',
   'pageFault',
+  'pageOut',
   'systemCall',
 ];
 
@@ -331,6 +332,8 @@ function regionWords(k: Kernel, event: KernelEvent): string {
 function faultWords(k: Kernel, event: KernelEvent): string {
   const where = `a page of ${regionWords(k, event)}`;
   if (event.why === 'mapped') return `First touch of ${where}: the page is there already, and is mapped.`;
+  if (event.why === 'major')
+    return `Touch of ${where} that was taken away: it comes back from the disk, a major fault.`;
   if (event.why !== 'copy-on-write') return `First touch of ${where}: it gets memory.`;
   const others = (event.numbers?.references ?? 1) - 1;
   return event.numbers?.copied === 1

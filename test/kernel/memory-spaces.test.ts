@@ -10,6 +10,7 @@ import { discardPages } from '../../source/kernel/memory/advise.js';
 import { readShared, resizeShared, storeShared } from '../../source/kernel/memory/contents.js';
 import { forkSpace, releaseSpace } from '../../source/kernel/memory/fork.js';
 import { mapRegion, protectRegion, regionAt, unmapRegion } from '../../source/kernel/memory/map.js';
+import { setWorkingSet } from '../../source/kernel/memory/paging.js';
 import { moveMapping } from '../../source/kernel/memory/remap.js';
 import { createShared, releaseShared, sharedPlace } from '../../source/kernel/memory/shared.js';
 import { assemble, load } from './assemble.js';
@@ -80,6 +81,7 @@ const action = fc.oneof(
   a(1, 'discard', { who, slot, n }),
   a(1, 'move', { who, slot, to: slot }),
   a(1, 'release', { who }),
+  a(2, 'limit', { who, maximum: fc.nat(4) }),
   a(1, 'keyframe', {}),
   a(1, 'back', {}),
 );
@@ -167,6 +169,9 @@ test('every byte is what a model of plain arrays says, references are what page 
             });
             break;
           }
+          case 'limit':
+            setWorkingSet(k, id, 0, step.maximum);
+            break;
           case 'unmap':
             unmapRegion(k, id, addressOf(step.slot), step.n * PAGE);
             for (let i = 0; i < step.n; i++) pages.delete(step.slot + i);
@@ -248,6 +253,6 @@ test('every byte is what a model of plain arrays says, references are what page 
       expect(k.state.memory.used).toBe(used);
       expect(k.state.memoryObjects.every((o) => o === undefined)).toBe(true);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });

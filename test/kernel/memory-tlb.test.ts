@@ -187,7 +187,7 @@ describe('the TLB of a core', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -10,15 +10,21 @@ export function checkReferences(k: Kernel): void {
   for (const mm of k.state.spaces) {
     if (mm === undefined) continue;
     let present = 0;
+    let swapped = 0;
     eachPage(mm, 0, 2 ** 47, (page, address) => {
-      if (page.frame >= 0 !== ((page.flags & Pte.present) !== 0)) throw new Error(`presence of ${address}`);
+      const there = (page.flags & Pte.present) !== 0;
+      const away = (page.flags & Pte.swapped) !== 0;
+      if (there && away) throw new Error(`${address} is present and swapped`);
+      if (page.frame >= 0 !== (there || away)) throw new Error(`presence of ${address}`);
       if (page.frame < 0) return;
-      present++;
+      if (there) present++;
+      else swapped++;
+      if (there && frameAt(k.state, page.frame)!.swapped) throw new Error(`the frame of ${address} is not in memory`);
       counted.set(page.frame, (counted.get(page.frame) ?? 0) + 1);
       if ((page.flags & Pte.writable) !== 0 && (page.flags & Pte.copyOnWrite) !== 0)
         throw new Error(`${address} is writable and copy-on-write`);
     });
-    expect(mm.resident).toBe(present);
+    expect([mm.resident, mm.swapped]).toEqual([present, swapped]);
     expect(mm.objectRegions).toBe(mm.regions.filter((r) => r.object >= 0).length);
   }
   for (const object of k.state.memoryObjects) {
@@ -30,6 +36,9 @@ export function checkReferences(k: Kernel): void {
     expect(object.mappers.toSorted()).toEqual(mappers.toSorted());
   }
   expect(k.state.memory.used).toBe(counted.size);
+  let away = 0;
+  for (const frame of counted.keys()) if (frameAt(k.state, frame)!.swapped) away++;
+  expect(k.state.memory.swapped).toBe(away);
   for (const [frame, references] of counted) {
     if (frameAt(k.state, frame)!.references !== references) throw new Error(`references of frame ${frame}`);
   }

@@ -7,6 +7,7 @@ import { Errno } from '../errno.js';
 import { imageOf, START_FOLDER } from '../images.js';
 import type { Kernel } from '../machine.js';
 import { peekAddress, peekString } from '../memory/access.js';
+import { lockedBytes } from '../memory/advise.js';
 import { PAGE_SIZE } from '../memory/layout.js';
 import type { Context, Process, Task, TaskState } from '../state.js';
 import { INIT, INIT_PID, SHELL_PID } from '../state.js';
@@ -288,8 +289,14 @@ function statusText(k: Kernel, process: Process, task: Task, comm: string, pages
   ];
   const space = s.spaces[process.space];
   if (space !== undefined) {
-    rows.push(['VmPeak', kib(pages)], ['VmSize', kib(pages)], ['VmHWM', kib(space.peakResident)]);
-    rows.push(['VmRSS', kib(space.resident)]);
+    const locked = Math.ceil(lockedBytes(k, process.space) / PAGE_SIZE);
+    rows.push(
+      ['VmPeak', kib(pages)],
+      ['VmSize', kib(pages)],
+      ['VmLck', kib(locked)],
+      ['VmHWM', kib(space.peakResident)],
+    );
+    rows.push(['VmRSS', kib(space.resident)], ['VmSwap', kib(space.swapped)]);
   }
   rows.push(['Threads', Math.max(1, alive)]);
   const context = s.contexts[task.context];

@@ -1,12 +1,12 @@
 /** What a program tells the kernel of its mappings beyond their protection: madvise, mlock, MAP_POPULATE. */
 import { ownSpace } from '../epoch.js';
 import type { Kernel } from '../machine.js';
-import { PAGE_SIZE, type Region } from './layout.js';
+import { PAGE_SIZE, Pte, type Region } from './layout.js';
 import { firstAbove, mappedUntil, splitAt } from './map.js';
+import { makePresent } from './page-fault.js';
 import { permissions } from './shadow.js';
-import { eachPage, ownPage, pageAt, regionIndex, releaseFrame, setPage } from './table.js';
+import { eachPage, leaveFrame, ownPage, pageAt, regionIndex, setPage } from './table.js';
 import { shootDown } from './tlb.js';
-import { makePresent } from './touch.js';
 import { moveWatches } from './watches.js';
 
 /**
@@ -21,8 +21,7 @@ export function discardPages(k: Kernel, space: number, start: number, size: numb
     if (known.frame < 0) return;
     dropped.push(address);
     moveWatches(k, space, address, known.frame, -1);
-    releaseFrame(s, known.frame);
-    mm.resident--;
+    leaveFrame(s, space, known);
     const region = mm.regions[firstAbove(mm.regions, address)]!;
     if (region.kind === 'mapped') {
       setPage(s, space, address, undefined);
@@ -69,7 +68,7 @@ export function populate(k: Kernel, space: number, start: number, end: number, p
     const mm = s.spaces[space]!;
     if (s.memory.used >= k.scratch.frameLimit) return end;
     const index = regionIndex(mm.regions, at);
-    if (index < 0 || (pageAt(mm, at)?.frame ?? -1) >= 0) continue;
+    if (index < 0 || ((pageAt(mm, at)?.flags ?? 0) & Pte.present) !== 0) continue;
     const region = mm.regions[index]!;
     if (region.read || region.write) makePresent(k, space, at, region.write);
   }

@@ -6,7 +6,7 @@ import type { Kernel } from '../machine.js';
 import { forgetTranslations } from '../scratch.js';
 import { BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE } from './layout.js';
 import { ensureObjectFrame, objectFrame, ownShared } from './shared.js';
-import { blockWords, eachPage, ownBlockWords, releaseFrame, setPage } from './table.js';
+import { blockWords, eachPage, leaveFrame, ownBlockWords, releaseFrame, setPage } from './table.js';
 import { shootDown } from './tlb.js';
 import { noteWritten, rehangObjectWatches } from './watches.js';
 
@@ -72,10 +72,7 @@ function dropPagesFrom(k: Kernel, space: number, id: number, offset: number): vo
     const dropped: number[] = [];
     eachPage(mm, Math.max(r.start, r.start + offset - r.offset), r.end, (page, address) => {
       dropped.push(address);
-      if (page.frame >= 0) {
-        releaseFrame(s, page.frame);
-        mm.resident--;
-      }
+      leaveFrame(s, space, page);
       setPage(s, space, address, undefined);
     });
     shootDown(k, space, dropped);

@@ -39,7 +39,7 @@ export interface Heir {
  * A copy of an address space as fork(2) makes it (Linux: dup_mm, copy_page_range). The page table is copied entry by entry
  * and no page is: private pages become copy-on-write in both, pages of shared regions get one more reference. Stacks of
  * other contexts than the heir's stay mapped and are nobody's. Nothing is charged and no event is emitted: `pages` is the
- * number of entries of present pages, for the caller's price. The new space has one reference.
+ * number of entries that name a frame, for the caller's price. The new space has one reference.
  */
 export function forkSpace(k: Kernel, from: number, heir?: Heir): { readonly space: number; readonly pages: number } {
   const s = k.state;
@@ -55,8 +55,9 @@ export function forkSpace(k: Kernel, from: number, heir?: Heir): { readonly spac
   child.brk = parent.brk;
   child.mapHint = parent.mapHint;
   const pages = copyTable(s, from, id);
-  child.resident = pages;
-  child.peakResident = pages;
+  child.peakResident = child.resident;
+  child.minimum = parent.minimum;
+  child.maximum = parent.maximum;
   // What could be stored to may be copy-on-write now (Linux: flush_tlb_mm).
   shootDown(k, from);
   return { space: id, pages };
@@ -68,11 +69,12 @@ function inherit(r: Region, heir: Heir | undefined): Region {
   return { ...r, locked: false, context: heir !== undefined && heir.of === r.context ? heir.to : -1 };
 }
 
-/** All entries of one page table into another, empty one, in order of address; answers how many pages are present. */
+/** All entries of one page table into another, empty one, in order of address; answers how many pages have a frame. */
 function copyTable(s: State, from: number, to: number): number {
   const { epoch } = s;
   const { table, regions } = ownSpace(s, from);
-  const copy = ownSpace(s, to).table;
+  const child = ownSpace(s, to);
+  const copy = child.table;
   let pages = 0;
   let r = 0;
   for (let i = 0; i < table.length; i++) {
@@ -112,6 +114,8 @@ function copyTable(s: State, from: number, to: number): number {
           leafCopy.pages[m] = makePage(epoch, own.frame, own.flags & ~Pte.accessed, own.shade, own.shadow);
           if (own.frame < 0) continue;
           ownFrame(s, own.frame).references++;
+          if ((own.flags & Pte.present) !== 0) child.resident++;
+          else child.swapped++;
           pages++;
         }
       }

@@ -101,6 +101,8 @@ export const Pte = {
   accessed: 8,
   dirty: 16,
   readable: 32,
+  /** Not present, its contents kept aside: `frame` names them. */
+  swapped: 64,
 } as const;
 
 /**
@@ -113,7 +115,7 @@ export interface ShadowBlock extends Stamped {
 
 /** A page-table entry. */
 export interface Page extends Stamped {
-  /** Number of the physical frame, or -1 while not present. */
+  /** Number of the physical frame, or -1: never touched. A page that was taken away keeps its frame's number. */
   readonly frame: number;
   readonly flags: number;
   /** State of all bytes whose shadow block is absent. */
@@ -149,6 +151,15 @@ export interface AddressSpace extends Stamped {
   /** Stores to copy-on-write pages: those that copied the frame, and those of the last sharer, who took it as it is. */
   readonly copied: number;
   readonly taken: number;
+  /** Faults that brought a page back from the swap store. */
+  readonly majorFaults: number;
+  /** Pages that are there now. */
+  readonly swapped: number;
+  /** Working set as Windows has it: pages that may be resident at least and at most; 0: no bound. */
+  readonly minimum: number;
+  readonly maximum: number;
+  /** Where the clock that looks for a page to take away stands: an address. */
+  readonly hand: number;
   /** The heap is [heapStart, brk). */
   readonly heapStart: number;
   readonly brk: number;
@@ -187,6 +198,8 @@ export interface Frame extends Stamped {
   readonly references: number;
   /** Absent: zero. */
   readonly blocks: readonly (Block | undefined)[];
+  /** In the swap store (the disk), not in memory. */
+  readonly swapped: boolean;
 }
 export interface FrameDirectory extends Stamped {
   readonly frames: readonly (Frame | undefined)[];
@@ -199,7 +212,8 @@ export interface PhysicalMemory extends Stamped {
   readonly free: readonly number[];
   /** First number never used. */
   readonly next: number;
-  /** Frames in use. */
+  /** Frames in use, and how many of these are in the swap store. */
   readonly used: number;
+  readonly swapped: number;
   readonly peak: number;
 }

@@ -4,7 +4,7 @@ import type { Kernel } from '../machine.js';
 import type { ContextId, State } from '../state.js';
 import { MAP_TOP, NULL_LIMIT, PAGE_SIZE, type Page, Pte, type Region, type RegionKind } from './layout.js';
 import { createShared, noteMapped, noteUnmapped, releaseShared } from './shared.js';
-import { eachPage, frameAt, ownPage, pageAt, regionIndex, releaseFrame, setPage } from './table.js';
+import { eachPage, frameAt, leaveFrame, ownPage, pageAt, regionIndex, setPage } from './table.js';
 import { shootDown } from './tlb.js';
 import { moveWatches, rehangWatches } from './watches.js';
 
@@ -33,7 +33,7 @@ export interface MapRequest {
 export interface PageView {
   readonly address: number;
   readonly present: boolean;
-  /** Physical frame, or -1. */
+  /** Physical frame (of a page that was taken away: where its contents are), or -1. */
   readonly frame: number;
   /** Bits of Pte. */
   readonly flags: number;
@@ -159,11 +159,8 @@ export function unmapRegion(k: Kernel, space: number, start: number, size: numbe
     const next = firstAbove(mm.regions, address);
     if (next < mm.regions.length && mm.regions[next]!.start < address + PAGE_SIZE) return;
     dropped.push(address);
-    if (page.frame >= 0) {
-      moveWatches(k, space, address, page.frame, -1);
-      releaseFrame(s, page.frame);
-      mm.resident--;
-    }
+    if (page.frame >= 0) moveWatches(k, space, address, page.frame, -1);
+    leaveFrame(s, space, page);
     setPage(s, space, address, undefined);
   });
   shootDown(k, space, dropped);
@@ -277,7 +274,7 @@ export function residentPages(k: Kernel, space: number, region: Region): number 
   const mm = k.state.spaces[space];
   if (mm === undefined) return 0;
   eachPage(mm, region.start, region.end, (page) => {
-    if (page.frame >= 0) n++;
+    if ((page.flags & Pte.present) !== 0) n++;
   });
   return n;
 }
@@ -296,7 +293,7 @@ export function pages(k: Kernel, space: number, region: Region): PageView[] {
 
 function viewPage(s: State, frame: number, flags: number, address: number): PageView {
   const references = frame < 0 ? 0 : frameAt(s, frame)!.references;
-  return { address, present: frame >= 0, frame, flags, references };
+  return { address, present: (flags & Pte.present) !== 0, frame, flags, references };
 }
 
 /** The page-table entry of an address, for the pane; undefined if there is none. */

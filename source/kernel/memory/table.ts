@@ -22,6 +22,7 @@ import {
   type PageLeaf,
   type PageUpper,
   type PhysicalMemory,
+  Pte,
   type Region,
   type RegionKind,
   type ShadowBlock,
@@ -145,6 +146,19 @@ export function eachPage(
   end: number,
   visit: (page: Page, address: number) => void,
 ): void {
+  firstPage(space, start, end, (page, address) => {
+    visit(page, address);
+    return false;
+  });
+}
+
+/** Address of the first entry in [start, end) that is `wanted`, or -1. */
+export function firstPage(
+  space: AddressSpace,
+  start: number,
+  end: number,
+  wanted: (page: Page, address: number) => boolean,
+): number {
   const bytes2 = 2 ** 37;
   const bytes1 = 2 ** 27;
   const bytes0 = 2 ** 17;
@@ -163,11 +177,12 @@ export function eachPage(
         const from = Math.max(0, Math.floor((start - at0) / PAGE_SIZE));
         for (let m = from; m < LEAF_PAGES && at0 + m * PAGE_SIZE < end; m++) {
           const page = leaf.pages[m];
-          if (page !== undefined) visit(page, at0 + m * PAGE_SIZE);
+          if (page !== undefined && wanted(page, at0 + m * PAGE_SIZE)) return at0 + m * PAGE_SIZE;
         }
       }
     }
   }
+  return -1;
 }
 
 // Physical memory.
@@ -199,15 +214,21 @@ function ownFrameDirectory(s: State, number: number): OwnedFrameDirectory {
   return directory;
 }
 
-function makeFrame(epoch: number, number: number, references: number, blocks: Slots<Block>): OwnedFrame {
-  return { epoch, number, references, blocks };
+function makeFrame(
+  epoch: number,
+  number: number,
+  references: number,
+  blocks: Slots<Block>,
+  swapped: boolean,
+): OwnedFrame {
+  return { epoch, number, references, blocks, swapped };
 }
 
 export function ownFrame(s: State, number: number): OwnedFrame {
   const frame = frameAt(s, number);
   if (frame === undefined) throw new RangeError(`physical frame ${number} is not in use`);
   if (frame.epoch === s.epoch) return frame as OwnedFrame;
-  const copy = makeFrame(s.epoch, number, frame.references, frame.blocks.slice());
+  const copy = makeFrame(s.epoch, number, frame.references, frame.blocks.slice(), frame.swapped);
   ownFrameDirectory(s, number).frames[number & (DIRECTORY_FRAMES - 1)] = copy;
   return copy;
 }
@@ -233,13 +254,15 @@ export function allocateFrame(k: Kernel, address: number): number {
     number,
     1,
     empty(BLOCKS_PER_PAGE),
+    false,
   );
   return number;
 }
 
 /** One page-table entry fewer maps the frame; the last one frees it. */
 export function releaseFrame(s: State, number: number): void {
-  if (frameAt(s, number)!.references > 1) {
+  const frame = frameAt(s, number)!;
+  if (frame.references > 1) {
     ownFrame(s, number).references--;
     return;
   }
@@ -247,6 +270,16 @@ export function releaseFrame(s: State, number: number): void {
   ownFrameDirectory(s, number).frames[number & (DIRECTORY_FRAMES - 1)] = undefined;
   memory.free.push(number);
   memory.used--;
+  if (frame.swapped) memory.swapped--;
+}
+
+/** The space lets go of the frame of one of its pages, if that has one. The entry is the caller's. */
+export function leaveFrame(s: State, space: number, page: Page): void {
+  if (page.frame < 0) return;
+  releaseFrame(s, page.frame);
+  const mm = ownSpace(s, space);
+  if ((page.flags & Pte.present) !== 0) mm.resident--;
+  else mm.swapped--;
 }
 
 /** Contents of a block for reading: never to be written. */

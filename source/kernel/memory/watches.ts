@@ -77,6 +77,14 @@ function rehang(k: Kernel, matches: (w: Watch) => boolean): void {
   if (moved.length > 0) forgetWrites(k.scratch);
 }
 
+/** The page of a frame is no longer what it was (its accessed bit, its presence): cores parked on it do their next turn. */
+export function lookAnew(k: Kernel, frame: number): void {
+  const { watches, touched } = k.scratch;
+  if (watches.size === 0) return;
+  for (let b = 0; b < BLOCKS_PER_PAGE; b++)
+    for (const w of watches.get(frame * BLOCKS_PER_PAGE + b) ?? []) if (w.tag < FIRST_VARIABLE_TAG) touched.push(w.tag);
+}
+
 /** The space is no more, nor are its watches. Cores parked on them are told. */
 export function dropWatches(k: Kernel, space: number): void {
   const { watches, touched } = k.scratch;

@@ -16,6 +16,7 @@ extern void __lockstep_atomic_end(void);
 extern void __lockstep_cli(void);
 extern void __lockstep_sti(void);
 extern void __lockstep_compute(unsigned long __nanoseconds);
+extern void __lockstep_working_set(unsigned long __minimum, unsigned long __maximum);
 
 /* A named part of the program: who is in it is counted, invariants speak of in(name). */
 #define REGION_ENTER(name) __lockstep_region_enter(#name)
@@ -33,6 +34,8 @@ extern void __lockstep_compute(unsigned long __nanoseconds);
 #define STI() __lockstep_sti()
 /* Uses the core for so many nanoseconds of simulated time. */
 #define COMPUTE(nanoseconds) __lockstep_compute(nanoseconds)
+/* Pages that this process may have in memory at least and at most, as in Windows; 0: no bound. */
+#define WORKING_SET(minimum, maximum) __lockstep_working_set(minimum, maximum)
 
 #else
 
@@ -68,6 +71,7 @@ static inline void lockstep_compute(unsigned long nanoseconds) {
 #define CLI() ((void)lockstep_lock())
 #define STI() ((void)lockstep_unlock())
 #define COMPUTE(nanoseconds) lockstep_compute(nanoseconds)
+#define WORKING_SET(minimum, maximum) ((void)(minimum), (void)(maximum))
 
 #endif
 #endif

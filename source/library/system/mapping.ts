@@ -4,7 +4,7 @@ import { DONE, type Intrinsic, type Next } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { writeBytes } from '../../kernel/memory/access.js';
 import { discardPages, populate, setLocked, setOnFork } from '../../kernel/memory/advise.js';
-import { ADDRESS_LIMIT, NULL_LIMIT, PAGE_SIZE, type Region } from '../../kernel/memory/layout.js';
+import { ADDRESS_LIMIT, NULL_LIMIT, PAGE_SIZE, Pte, type Region } from '../../kernel/memory/layout.js';
 import {
   growHeap,
   mappedUntil,
@@ -241,7 +241,7 @@ function mincore(k: Kernel, context: Ctx, call: Rec, start: number, size: number
   if (!isMapped(k, space, start, size)) return Errno.ENOMEM;
   const mm = k.state.spaces[space]!;
   const resident = Uint8Array.from({ length: size / PAGE_SIZE }, (_, i) =>
-    (pageAt(mm, start + i * PAGE_SIZE)?.frame ?? -1) >= 0 ? 1 : 0,
+    ((pageAt(mm, start + i * PAGE_SIZE)?.flags ?? 0) & Pte.present) !== 0 ? 1 : 0,
   );
   writeBytes(k, space, argAddress(context, call, 2), resident);
   return 0;

@@ -5,9 +5,10 @@ import { ownProcess } from '../../kernel/epoch.js';
 import { DONE, type Intrinsic, type Phase } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { readI32, readU8, writeU8 } from '../../kernel/memory/access.js';
+import { setWorkingSet } from '../../kernel/memory/paging.js';
 import { errnoAddress } from '../../kernel/memory/stacks.js';
 import type { Call, Context } from '../../kernel/state.js';
-import { bytesOf, type Ctx, latin1, phased, plain, programName, type Rec, spaceOf } from '../define.js';
+import { bytesOf, type Ctx, latin1, misuse, phased, plain, programName, type Rec, spaceOf } from '../define.js';
 import { ensureStatics, PATH_TEXT } from '../statics.js';
 import { callValues, listValues, printReader } from '../stdio/arguments.js';
 import { nextPart, type Operation, perform, streaming } from '../stdio/operation.js';
@@ -183,6 +184,11 @@ export const messageFunctions: readonly Intrinsic[] = [
     const text = latin1(stringAt(k, context, argAddress(context, call, 1), 256));
     ownProcess(k.state, context.process).library[ASSUMPTION] = text;
     emit(k, 'misuse', { context: context.id, why: 'assume', text: `The assumption ${text} does not hold in this run` });
+  }),
+  plain('__lockstep_working_set', 'none', (k, context, call) => {
+    const [minimum, maximum] = [Number(argU64(context, call, 0)), Number(argU64(context, call, 1))];
+    if (!setWorkingSet(k, spaceOf(k, context), minimum, maximum))
+      misuse(k, context, 0, `A working set of at least ${minimum} and at most ${maximum} pages cannot be`);
   }),
   // Data: [ns left].
   phased('__lockstep_compute', 'none', [
