@@ -72,7 +72,7 @@ export function pushCall(
   argc: number,
   since: number,
 ): Mutable<Call> {
-  const call: Mutable<Call> = { intrinsic, base, argc, phase: 0, data: [], since, woken: 0 };
+  const call: Mutable<Call> = { intrinsic, base, argc, phase: 0, data: [], since, woken: 0, cancel: 0 };
   context.calls = context.calls.length === 0 ? [call] : [...context.calls, call];
   return call;
 }
@@ -89,6 +89,7 @@ export function ownCall(context: Mutable<Context>): Mutable<Call> {
     data: c.data,
     since: c.since,
     woken: c.woken,
+    cancel: c.cancel,
   };
   context.calls = last === 0 ? [call] : [...context.calls.slice(0, last), call];
   return call;

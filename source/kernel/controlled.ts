@@ -5,6 +5,8 @@
  * context at a call whose phase is not `enabled` waits. The choice -1 lets the earliest deadline pass.
  */
 import { Op, opInfo } from '../language/opcodes.js';
+import { ABANDONED } from './cancel.js';
+import { isDue } from './cancel-state.js';
 import { calleeAt, EXECUTOR } from './decode.js';
 import { callUnderWay, phasesOf, runPhase } from './dispatch.js';
 import { emit } from './emit.js';
@@ -52,7 +54,12 @@ function isEnabled(k: Kernel, context: Context): boolean {
     data: [],
     since: k.state.now,
     woken: 0,
+    cancel: 0,
   };
+  // Whoever is to be cancelled at this point does that, and needs not wait for anything.
+  if (call.cancel === ABANDONED) return true;
+  const begins = callUnderWay(context, base) === undefined;
+  if (begins && isDue(context) && k.machine.intrinsics[intrinsic]?.cancel !== undefined) return true;
   const phase = phasesOf(k, intrinsic)[call.phase];
   return phase?.enabled === undefined || phase.enabled(k, context, call);
 }
@@ -122,7 +129,7 @@ function interruptCall(k: Kernel, context: Mutable<Context>): void {
   executeOne(k, context);
   const { intrinsic, base, argc } = k.scratch;
   const underWay = callUnderWay(context, base);
-  const call = underWay ?? { intrinsic, base, argc, phase: 0, data: [], since: k.state.now, woken: 0 };
+  const call = underWay ?? { intrinsic, base, argc, phase: 0, data: [], since: k.state.now, woken: 0, cancel: 0 };
   const phase = phasesOf(k, intrinsic)[call.phase];
   if (phase?.enabled === undefined || phase.enabled(k, context, call)) return;
   const outer = underWay === undefined ? context.calls : context.calls.slice(0, -1);

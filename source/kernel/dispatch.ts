@@ -3,6 +3,8 @@
  * the call is done. A fault thrown inside becomes the simulated one.
  */
 import { ownCall, popCall, pushCall } from './call.js';
+import { ABANDONED, afterWait, isUndone } from './cancel.js';
+import { isDue } from './cancel-state.js';
 import { charge, emit } from './emit.js';
 import { Fault } from './faults.js';
 import { BLOCKED, CALLED, DONE, GONE, type Phase } from './intrinsic.js';
@@ -27,12 +29,22 @@ export function phasesOf(k: Kernel, intrinsic: number): readonly Phase[] {
   return k.machine.controlled && entry.controlled !== undefined ? entry.controlled : entry.phases;
 }
 
+/** From here on the call is the end of its thread. Answers the phase. */
+function turnToEnd(k: Kernel, context: Context, call: Mutable<Call>, phase: number): number {
+  call.phase = phase;
+  call.data = [];
+  call.cancel = 0;
+  emit(k, 'cancel', { context: context.id, why: 'point' });
+  return phase;
+}
+
 /**
  * Runs the phase that is due. Whoever begins a call pays `call`; all other prices are the phase's own. Answers what the
  * phase answered; a fault is GONE.
  */
 export function runPhase(k: Kernel, context: Mutable<Context>, intrinsic: number, base: number, argc: number): number {
   const phases = phasesOf(k, intrinsic);
+  const point = k.machine.intrinsics[intrinsic]?.cancel;
   const begins = callUnderWay(context, base) === undefined;
   let call: Mutable<Call>;
   if (begins) {
@@ -40,6 +52,8 @@ export function runPhase(k: Kernel, context: Mutable<Context>, intrinsic: number
     charge(k, 'call');
     emit(k, 'call', { context: context.id, value: intrinsic, why: k.machine.intrinsics[intrinsic]?.name ?? '' });
   } else call = ownCall(context);
+  if (point !== undefined && context.cancel !== 0 && ((begins && isDue(context)) || call.cancel === ABANDONED))
+    turnToEnd(k, context, call, phases.length - point.phases);
   let next: number;
   try {
     const phase = phases[call.phase];
@@ -53,10 +67,16 @@ export function runPhase(k: Kernel, context: Mutable<Context>, intrinsic: number
     }
     next = phase.run(k, context, call);
   } catch (error) {
-    if (error instanceof WouldBlock) return blockOn(k, context, top(context), error.request, call.phase);
-    if (!(error instanceof Fault)) throw error;
-    // With a handler, the same phase is done again after it.
-    return raiseFault(k, context.id, error) ? top(context).phase : GONE;
+    if (error instanceof WouldBlock) next = blockOn(k, context, top(context), error.request, call.phase);
+    else if (error instanceof Fault)
+      // With a handler, the same phase is done again after it.
+      return raiseFault(k, context.id, error) ? top(context).phase : GONE;
+    else throw error;
+  }
+  if (point !== undefined && context.cancel !== 0) {
+    if (next === BLOCKED) afterWait(k, context);
+    else if (next === DONE && isUndone(k, context, top(context)))
+      next = turnToEnd(k, context, top(context), phases.length - point.phases);
   }
   // a phase may have copied the record (callFunction): it is the top one that counts
   if (next >= 0) top(context).phase = next;

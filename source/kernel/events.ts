@@ -76,6 +76,8 @@ export const EventKind = {
   shootdown: 60,
   /** a robust mutex whose owner has died; a process-shared one that nobody can let go of any more */
   ownerDied: 61,
+  /** a thread is asked to end (why 'asks', other: which one), or begins to (why 'point', 'asynchronous') */
+  cancel: 62,
 } as const;
 export type EventName = keyof typeof EventKind;
 

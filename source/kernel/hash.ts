@@ -124,6 +124,7 @@ function mixContext(h: Lanes, k: Kernel, c: Context, live: Liveness | undefined)
     mix(h, call.argc);
     mix(h, call.phase);
     mix(h, call.woken);
+    if (call.cancel !== 0) mix(h, call.cancel);
     mixValue(h, call.data);
   }
   if (c.wait !== undefined) {

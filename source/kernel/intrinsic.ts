@@ -34,6 +34,11 @@ export interface Intrinsic {
   /** Phases of a controlled run, where they differ (a lock is enabled when free; cond_wait is two operations). */
   readonly controlled?: readonly Phase[];
   /**
+   * A cancellation point: its last `phases` (of both lists) are those of the thread's end, with which a call goes on when the
+   * thread is to be cancelled. `undone`: by which result a call that was interrupted says that it did nothing.
+   */
+  readonly cancel?: { readonly phases: number; readonly undone: 'always' | 'nonzero' | 'negative' };
+  /**
    * For messages: what the library knows of an address ("8 bytes past the end of the heap block of 40 bytes allocated at
    * main:12"), or undefined. The allocator's entries have it.
    */

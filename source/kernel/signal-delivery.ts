@@ -2,6 +2,8 @@
  * Delivery of signals: before the next instruction of a thread in user mode, one a step. And faults of the program as
  * signals: what Linux would send, where the program handles it. Source of the rules: Linux, kernel/signal.c, get_signal.
  */
+import { endAtOnce } from './cancel.js';
+import { isDueAtOnce } from './cancel-state.js';
 import { codeAddress } from './decode.js';
 import { charge, emit } from './emit.js';
 import { ownContext, ownProcess, ownSignalHandlers } from './epoch.js';
@@ -35,6 +37,14 @@ const RESTART = 5;
  * there was none, nothing was done.
  */
 export function deliverSignal(k: Kernel, context: Mutable<Context>): boolean {
+  if (isDueAtOnce(context)) {
+    charge(k, 'signal');
+    emit(k, 'cancel', { context: context.id, why: 'asynchronous' });
+    decide(context, SPURIOUS);
+    endAtOnce(k, context);
+    recalculate(k, context);
+    return true;
+  }
   const [low, high] = context.signalMask;
   const open: SignalSet = [~low, ~high];
   const signal = takeSignal(k, context, open);

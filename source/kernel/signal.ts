@@ -2,6 +2,7 @@
  * Signals on their way: sent to a process or to one thread, pending until a thread takes them (signal-delivery.ts), and
  * the masks and actions that decide about it. Source of the rules: Linux, kernel/signal.c.
  */
+import { isDueAtOnce } from './cancel-state.js';
 import { attend } from './cores.js';
 import { emit } from './emit.js';
 import { ownContext, ownProcess } from './epoch.js';
@@ -234,7 +235,7 @@ export function interrupt(k: Kernel, context: Mutable<Context>): void {
 }
 
 /** The core on which a context runs looks before its next instruction. */
-function attendTo(k: Kernel, context: Context): void {
+export function attendTo(k: Kernel, context: Context): void {
   if (context.task < 0 || k.machine.controlled) return;
   const core = coreOf(k, k.state.tasks[context.task]!);
   if (core >= 0) attend(k, core);
@@ -249,7 +250,9 @@ const deliverable = (pending: readonly PendingSignal[], mask: SignalSet): boolea
 export function recalculate(k: Kernel, context: Mutable<Context>): void {
   const { signalMask, pending } = context;
   context.signalled =
-    deliverable(pending, signalMask) || deliverable(k.state.processes[context.process]!.pending, signalMask);
+    deliverable(pending, signalMask) ||
+    deliverable(k.state.processes[context.process]!.pending, signalMask) ||
+    isDueAtOnce(context);
   if (context.signalled) attendTo(k, context);
 }
 

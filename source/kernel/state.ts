@@ -287,6 +287,8 @@ export interface Call {
    * a signal whose handler restarts calls (SA_RESTART).
    */
   readonly woken: number;
+  /** 0; 1: a request for cancellation has ended its wait; 2: nothing of it is to be done any more (cancel.ts). */
+  readonly cancel: number;
 }
 
 export interface Wait {

@@ -5,6 +5,7 @@ import { mathFunctions } from './math/math.js';
 import { forkFunctions } from './process/fork.js';
 import { waitFunctions } from './process/wait.js';
 import { c11Functions } from './pthread/c11.js';
+import { asCancellationPoint, cancelFunctions } from './pthread/cancel.js';
 import { conditionFunctions } from './pthread/condition.js';
 import { systemCallFunctions } from './pthread/futex.js';
 import { mutexFunctions } from './pthread/mutex.js';
@@ -37,6 +38,7 @@ import { timerFunctions } from './time/timers.js';
 
 const all: readonly Intrinsic[] = [
   ...threadFunctions,
+  ...cancelFunctions,
   ...forkFunctions,
   ...waitFunctions,
   ...mutexFunctions,
@@ -72,7 +74,9 @@ const all: readonly Intrinsic[] = [
   ...signalSetFunctions,
 ];
 
-export const libraryIntrinsics: ReadonlyMap<string, Intrinsic> = new Map(all.map((i) => [i.name, i]));
+export const libraryIntrinsics: ReadonlyMap<string, Intrinsic> = new Map(
+  all.map((i) => [i.name, asCancellationPoint(i)]),
+);
 if (libraryIntrinsics.size !== all.length) {
   const twice = all.filter((f, i) => all.findIndex((g) => g.name === f.name) !== i).map((f) => f.name);
   throw new RangeError(`library functions defined twice: ${twice.join(', ')}`);

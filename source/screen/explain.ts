@@ -135,6 +135,11 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
         ? `dies with ${name}, which is robust: the next to take it is told`
         : `dies with ${name}: nobody can let it go any more`;
     }
+    case 'cancel':
+      if (event.why === 'asks') return `asks ${other} to end (pthread_cancel)`;
+      return event.why === 'point'
+        ? 'is cancelled at this cancellation point: its cleanup handlers run, then it ends'
+        : 'is cancelled at once (asynchronous): its cleanup handlers run, then it ends';
     case 'stuck':
       return 'nobody can ever run again';
     default:
@@ -154,6 +159,7 @@ const ORDER: readonly EventName[] = [
   'signalDelivered',
   'stop',
   'continue',
+  'cancel',
   'processExit',
   'exec',
   'reap',

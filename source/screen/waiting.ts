@@ -2,6 +2,7 @@
 import type { Kernel } from '../kernel/machine.js';
 import { objectAt } from '../kernel/objects.js';
 import type { Context } from '../kernel/state.js';
+import { isLost } from '../library/pthread/robust.js';
 import { objectName, threadName } from './names.js';
 
 const pidOf = (k: Kernel, context: Context): number => k.state.processes[context.process]?.pid ?? -1;
@@ -48,6 +49,8 @@ export function holderWords(k: Kernel, id: number): string {
   if (object === undefined) return '';
   const holder = k.state.contexts[object.owner >= 0 ? object.owner : (object.readers[0] ?? -1)];
   if (holder === undefined) {
+    if (object.kind === 'mutex' && isLost(k, wait.space, wait.address))
+      return 'whose owner died and which nobody has repaired: it is not recoverable';
     return object.strange ? 'private to one process: those of others do not wake it' : '';
   }
   const name = threadName(k, holder.id);

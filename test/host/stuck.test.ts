@@ -92,6 +92,24 @@ int main(void) {
   ]);
 });
 
+it('a robust one that nobody has repaired', () => {
+  expect(
+    lines(
+      `
+pthread_mutex_t m;
+void *ends(void *u) { pthread_mutex_lock(&m); usleep(1000); return u; }
+void *locks(void *u) { usleep(500); if (pthread_mutex_lock(&m)) { usleep(500); pthread_mutex_unlock(&m); } return u; }
+int main(void) {
+  pthread_mutexattr_t a; pthread_mutexattr_init(&a); pthread_mutexattr_setrobust(&a, PTHREAD_MUTEX_ROBUST);
+  pthread_mutex_init(&m, &a);
+  pthread_t t[4]; for (int i = 0; i < 4; i++) pthread_create(&t[i], NULL, i ? locks : ends, NULL);
+  for (int i = 0; i < 4; i++) pthread_join(t[i], NULL);
+}`,
+      { cores: 1 },
+    ).at(-1),
+  ).toBe('  T5 (locks) waits for the mutex m, whose owner died and which nobody has repaired: it is not recoverable');
+});
+
 it('two processes that take two locks in different order', () => {
   const text = `
 struct pair { pthread_mutex_t a, b; } *p;

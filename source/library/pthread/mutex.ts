@@ -28,7 +28,7 @@ import {
 import { Errno } from '../text/errors.js';
 import { Clock, deadlineAt } from '../time/clock.js';
 import { COUNT, KIND, MutexType, OWNER, ROBUST, SHARED, TYPE_MASK, USERS } from './layout.js';
-import { markRobust, ownerDied, ownerIn, releaseRobust, takeRobust, waitedFor } from './robust.js';
+import { isInconsistent, markRobust, ownerDied, ownerIn, releaseRobust, takeRobust, waitedFor } from './robust.js';
 import { checkSharing } from './sharing.js';
 import { tidOf } from './tid.js';
 
@@ -244,6 +244,15 @@ export function unlock(k: Kernel, context: Ctx, space: number, address: number):
     if (count > 0) return UNLOCKED;
   }
   write32(k, space, address + USERS, readI32(k, space, address + USERS) - 1);
+  if (isRobust(kind) && isInconsistent(k, space, address)) {
+    misuse(
+      k,
+      context,
+      address,
+      `${threadName(k, context.id)} unlocks the mutex ${nameOf(k, context, address)} of an owner that died without pthread_mutex_consistent: nobody can lock it any more`,
+      'not recoverable',
+    );
+  }
   if (isRobust(kind)) return releaseRobust(k, context, space, address) ? WAKE_SHARED : UNLOCKED;
   write32(k, space, address + OWNER, 0);
   write32(k, space, address, 0);

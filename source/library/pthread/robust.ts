@@ -6,7 +6,7 @@
  */
 import { emit } from '../../kernel/emit.js';
 import type { Kernel } from '../../kernel/machine.js';
-import { readI32, readU32, write32 } from '../../kernel/memory/access.js';
+import { peekI32, readU32, write32 } from '../../kernel/memory/access.js';
 import { noteAcquired, noteReleased } from '../../kernel/objects.js';
 import { OWNER_DIED, ROBUST_TID, ROBUST_WAITERS } from '../../kernel/robust.js';
 import type { Ctx, Rec } from '../define.js';
@@ -17,10 +17,15 @@ import { tidOf } from './tid.js';
 /** Values of the owner field: the owner died and nobody has repaired the data; nobody did, and it was let go of. */
 const INCONSISTENT = 0x7fffffff;
 const NOT_RECOVERABLE = 0x7ffffffe;
-const ALL_BITS = -1;
 
 export const ownerDied = (word: number): boolean => (word & OWNER_DIED) !== 0;
 export const waitedFor = (word: number): boolean => word >= ROBUST_WAITERS;
+/** Nobody can have it any more. */
+export const isLost = (k: Kernel, space: number, address: number): boolean =>
+  peekI32(k, space, address + OWNER) === NOT_RECOVERABLE;
+/** Its owner has died, and the data are not said to be in order. */
+export const isInconsistent = (k: Kernel, space: number, address: number): boolean =>
+  peekI32(k, space, address + OWNER) === INCONSISTENT;
 export const ownerIn = (word: number): number => word & ROBUST_TID;
 
 /**
@@ -32,9 +37,9 @@ export function takeRobust(k: Kernel, context: Ctx, call: Rec, space: number, ad
   const died = ownerDied(word);
   context.robustPending = address;
   if (word !== 0 && !died) return -1;
-  if (!died && readI32(k, space, address + OWNER) === NOT_RECOVERABLE) {
-    // Whoever waits is told too, one after the other.
-    if (waits) k.machine.model.wake(k, context, space, address, ALL_BITS, true, true);
+  if (!died && isLost(k, space, address)) {
+    // POSIX wants all who wait to be told. glibc takes the word, with the bit that others wait, and lets it go by a test for
+    // more than 1, which that bit makes negative: the others sleep on. Measured with glibc 2.36.
     context.robustPending = 0;
     return Errno.ENOTRECOVERABLE;
   }
@@ -62,7 +67,7 @@ export function markRobust(k: Kernel, space: number, address: number): boolean {
 /** Lets it go; true: a wake is due (and robustPending to be cleared after it). */
 export function releaseRobust(k: Kernel, context: Ctx, space: number, address: number): boolean {
   const word = readU32(k, space, address);
-  const inconsistent = readI32(k, space, address + OWNER) === INCONSISTENT;
+  const inconsistent = isInconsistent(k, space, address);
   write32(k, space, address + OWNER, inconsistent ? NOT_RECOVERABLE : 0);
   context.robust = context.robust.filter((one) => one !== address);
   write32(k, space, address, 0);
@@ -74,7 +79,7 @@ export function releaseRobust(k: Kernel, context: Ctx, space: number, address: n
 
 /** pthread_mutex_consistent: false where it is not inconsistent. */
 export function makeConsistent(k: Kernel, context: Ctx, space: number, address: number): boolean {
-  if (readI32(k, space, address + OWNER) !== INCONSISTENT) return false;
+  if (!isInconsistent(k, space, address)) return false;
   write32(k, space, address + OWNER, tidOf(k, context));
   return true;
 }

@@ -822,6 +822,25 @@ const once = phased('pthread_once', 'sync', [
   },
 ]);
 
+/**
+ * The context ends within a routine of pthread_once: the flag is as before, and one who waits for it is woken, who runs the
+ * routine himself. Innermost first, one a step; false: there is none (any more).
+ */
+export function leaveOnce(k: Kernel, context: Ctx): boolean {
+  const space = spaceOf(k, context);
+  for (let i = context.calls.length - 1; i >= 0; i--) {
+    const call = context.calls[i]!;
+    if (k.machine.intrinsics[call.intrinsic]?.phases !== once.phases) continue;
+    const address = objectOf(context, call);
+    if (readI32(k, space, address) !== UNDER_WAY || objectAt(k, space, address)?.owner !== context.id) continue;
+    write32(k, space, address, NOT_YET);
+    ownObject(k, space, address, 'once').owner = -1;
+    if (waiters(k, space, address).length > 0) k.machine.model.wake(k, context, space, address, ALL_BITS, true);
+    return true;
+  }
+  return false;
+}
+
 export const syncFunctions: readonly Intrinsic[] = [
   getShared('pthread_condattr_getpshared', 0),
   getShared('pthread_barrierattr_getpshared', 0),

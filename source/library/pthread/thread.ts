@@ -11,9 +11,9 @@ import {
   setResultBits,
 } from '../../kernel/call.js';
 import { charge, emit } from '../../kernel/emit.js';
-import { ownContext, ownProcess } from '../../kernel/epoch.js';
+import { ownContext } from '../../kernel/epoch.js';
 import { waiters } from '../../kernel/futex.js';
-import { BLOCKED, DONE, GONE, type Intrinsic, type Next, type Phase } from '../../kernel/intrinsic.js';
+import { BLOCKED, DONE, type Intrinsic, type Next, type Phase } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import {
   fill,
@@ -26,9 +26,6 @@ import {
   writeAddress,
   writeBytes,
 } from '../../kernel/memory/access.js';
-import { freeStack } from '../../kernel/memory/stacks.js';
-import { addressSeen, heldBy } from '../../kernel/objects.js';
-import { endThread as endTask, exitProcess } from '../../kernel/process.js';
 import type { Call, Context } from '../../kernel/state.js';
 import {
   alias,
@@ -37,18 +34,29 @@ import {
   type Ctx,
   latin1,
   misuse,
-  nameOf,
   phased,
   plain,
   type Rec,
   spaceOf,
   threadName,
 } from '../define.js';
-import { EXIT_PHASES, exitPhases } from '../stdlib/exit.js';
 import { stringAt } from '../string/memory.js';
 import { Errno } from '../text/errors.js';
 import { Clock, deadlineAt } from '../time/clock.js';
 import { ALL_BITS } from './mutex.js';
+import {
+  bits,
+  cleanupName,
+  cleanupOf,
+  endPhases,
+  forget,
+  KEYS_MAX,
+  type Key,
+  keysOf,
+  setLibrary,
+  slotsName,
+  slotsOf,
+} from './thread-end.js';
 import { tidOf } from './tid.js';
 
 // ---- Attributes: glibc's pthread_attr_t, 56 bytes
@@ -237,140 +245,11 @@ export function threadOf(k: Kernel, by: Context, self: number): Context | undefi
   return context !== undefined && context.self === self && context.status !== 'gone' ? context : undefined;
 }
 
-type Pair = readonly [number, number];
-interface Key {
-  readonly destructor: number;
-  readonly used: boolean;
-  /** Raised at each deletion: old values are no values of the new key. */
-  readonly sequence: number;
-}
-interface Slot {
-  readonly sequence: number;
-  readonly value: Pair;
-}
-
-const keysOf = (k: Kernel, context: Context): readonly Key[] =>
-  (k.state.processes[context.process]!.library.keys as readonly Key[] | undefined) ?? [];
-const slotsName = (context: Context): string => `values of ${context.id}`;
-const slotsOf = (k: Kernel, context: Context): readonly (Slot | undefined)[] =>
-  (k.state.processes[context.process]!.library[slotsName(context)] as readonly (Slot | undefined)[] | undefined) ?? [];
-const cleanupName = (context: Context): string => `cleanup of ${context.id}`;
-const cleanupOf = (k: Kernel, context: Context): readonly number[] =>
-  (k.state.processes[context.process]!.library[cleanupName(context)] as readonly number[] | undefined) ?? [];
-
-function setLibrary(k: Kernel, context: Context, name: string, value: unknown): void {
-  const library = ownProcess(k.state, context.process).library;
-  if (value === undefined) delete library[name];
-  else library[name] = value;
-}
-
-/** PTHREAD_KEYS_MAX and PTHREAD_DESTRUCTOR_ITERATIONS of Linux. */
-const KEYS_MAX = 1024;
-const ROUNDS = 4;
-
-/** What a thread still has to do at its end. */
-const PH_CLEANUP = 0;
-const PH_DESTROY = 1;
-const PH_END = 2;
-const PH_EXIT = 3;
-
-/** Data: [round of destructors, next key]. Result: argument 0. */
-const exitThreadPhases: Phase[] = [
-  {
-    label: 'cleanup handlers',
-    run(k, context, call) {
-      context.result = argBits(context, call, 0);
-      if (context.bare) return endBare(k, context);
-      const handlers = cleanupOf(k, context);
-      const last = handlers.at(-1);
-      if (last === undefined) return PH_DESTROY;
-      setLibrary(k, context, cleanupName(context), handlers.slice(0, -1));
-      const space = spaceOf(k, context);
-      const argument = readAddress(k, space, last + 8);
-      return callFunction(k, context, readAddress(k, space, last), [bits(argument)], PH_CLEANUP);
-    },
-  },
-  {
-    label: 'destructors of keys',
-    run(k, context, call) {
-      const [round = 0, from = 0] = call.data;
-      const keys = keysOf(k, context);
-      const slots = slotsOf(k, context);
-      for (let key = from; key < slots.length; key++) {
-        const slot = slots[key];
-        const { destructor, used, sequence } = keys[key] ?? { destructor: 0, used: false, sequence: -1 };
-        if (slot === undefined || !used || slot.sequence !== sequence || isNull(slot.value)) continue;
-        setLibrary(k, context, slotsName(context), slots.with(key, undefined));
-        if (destructor === 0) continue;
-        call.data = [round, key + 1];
-        return callFunction(k, context, destructor, [slot.value], PH_DESTROY);
-      }
-      if (from > 0 && round + 1 < ROUNDS && slotsOf(k, context).some((s) => s !== undefined && !isNull(s.value))) {
-        call.data = [round + 1, 0];
-        return PH_DESTROY;
-      }
-      return PH_END;
-    },
-  },
-  { label: 'end', run: endThread },
-];
-
-const bits = (address: number): Pair => [address | 0, Math.floor(address / 2 ** 32)];
-const isNull = (value: Pair): boolean => value[0] === 0 && value[1] === 0;
-
-/** A task made by clone() itself: its function's value is its exit status, and nothing of the library is in it. */
-function endBare(k: Kernel, context: Ctx): Next {
-  k.machine.model.enterSystemCall(k, context, 'exit');
-  if ((k.state.processes[context.process]!.live ?? 1) <= 1) exitProcess(k, context, context.result[0]);
-  else {
-    charge(k, 'exitThread');
-    endTask(k, context);
-    ownContext(k.state, context.id).status = 'gone';
-  }
-  return GONE;
-}
-
-function endThread(k: Kernel, context: Ctx, call: Rec): Next {
-  const space = spaceOf(k, context);
-  for (const object of heldBy(k, context.id)) {
-    const address = addressSeen(k, object, space);
-    // A robust one goes on to the next (the kernel sees to that).
-    if (address === undefined || context.robust.includes(address)) continue;
-    misuse(
-      k,
-      context,
-      address,
-      `${threadName(k, context.id)} ends while it holds ${nameOf(k, context, address)}: nobody else can let it go`,
-      'exit while holding',
-    );
-  }
-  setLibrary(k, context, slotsName(context), undefined);
-  setLibrary(k, context, cleanupName(context), undefined);
-  // The last thread's end is the process's: exit(0) with all that belongs to it.
-  if ((k.state.processes[context.process]!.live ?? 1) <= 1) {
-    call.data = [0];
-    return PH_EXIT;
-  }
-  // As the kernel does for CHILD_CLEARTID: wakes whoever joins.
-  const joined = waiters(k, space, context.self).length > 0;
-  if (joined) k.machine.model.wake(k, context, space, context.self, ALL_BITS, true);
-  const { detached } = context;
-  k.machine.model.exit(k, context);
-  if (detached) forget(k, context.id);
-  return GONE;
-}
-
-/** A thread that was joined, or that nobody will join: its id may be given away again. */
-function forget(k: Kernel, id: number): void {
-  const context = ownContext(k.state, id);
-  if (context.status !== 'exited') return;
-  context.status = 'gone';
-  // The first thread's stack was there before the library: it stays as long as the process.
-  const first = context.tid === k.state.processes[context.process]!.pid;
-  if (!first) freeStack(k, context.process, context);
-}
-
-const exitThread = phased('pthread_exit', 'task', [...exitThreadPhases, ...exitPhases(PH_EXIT, () => 0)]);
+const exitThread = phased(
+  'pthread_exit',
+  'task',
+  endPhases(0, (context, call) => argBits(context, call, 0)),
+);
 
 // ---- Joining
 
@@ -612,9 +491,6 @@ const schedYield = phased('sched_yield', 'task', [
   },
 ]);
 
-const EXPECTED_EXIT = PH_EXIT + EXIT_PHASES;
-if (exitThread.phases.length !== EXPECTED_EXIT) throw new RangeError('pthread_exit: phases do not line up');
-
 export const threadFunctions: readonly Intrinsic[] = [
   { name: 'pthread_create', effect: 'task', phases: [{ label: 'create', run: create }] },
   exitThread,
@@ -662,6 +538,3 @@ export const threadFunctions: readonly Intrinsic[] = [
   ...keys,
   ...cleanup,
 ];
-
-/** thrd_exit and the like end a thread by the same phases. */
-export const threadEndPhases = exitThread.phases;

@@ -10,7 +10,7 @@ import { leaveHandlers, UC_SIGMASK } from '../../kernel/signal-frame.js';
 import type { Call, Context } from '../../kernel/state.js';
 import { functionAt } from '../../language/program.js';
 import { alias, answer, type Ctx, phased, plain, type Rec, spaceOf } from '../define.js';
-import { threadEndPhases } from '../pthread/thread.js';
+import { endPhases } from '../pthread/thread-end.js';
 import { readSet, writeSet } from './signal-sets.js';
 
 // ---- setjmp: the buffer's eight words are pc, first slot, frame base, stack pointer, window, context, a mark; behind
@@ -197,25 +197,11 @@ const switchPhases = (first: Phase): Phase[] => [
       const link = readAddress(k, spaceOf(k, context), call.data[0]! + UC_LINK);
       if (link !== 0) return install(k, context, call, link);
       // No successor: the thread ends.
-      context.slots[(call.base + 2) * 2] = 0;
-      context.slots[(call.base + 2) * 2 + 1] = 0;
       call.data = [];
       return PH_END;
     },
   },
-  // pthread_exit's phases know each other by number: they run through a table of their own.
-  ...threadEndPhases.map((phase) => ({
-    label: phase.label,
-    run(k: Kernel, context: Ctx, call: Rec): Next {
-      const next = phase.run(k, context, call);
-      if (next === -3) {
-        // User code was pushed: its return phase counts from the table's start.
-        const top = context.calls[context.calls.length - 1]!;
-        context.calls = [...context.calls.slice(0, -1), { ...top, phase: top.phase + PH_END }];
-      }
-      return next >= 0 ? next + PH_END : next;
-    },
-  })),
+  ...endPhases(PH_END, () => [0, 0]),
 ];
 
 const bits = (context: Context, call: Call, i: number): readonly [number, number] => {
