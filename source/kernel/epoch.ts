@@ -478,7 +478,7 @@ export function addSpace(s: State): number {
 
 /** Adds a record to one of the tables of shared records; answers its index. */
 export function addFiles(s: State, descriptors: readonly (Descriptor | undefined)[]): number {
-  return s.files.push({ epoch: s.epoch, references: 1, descriptors }) - 1;
+  return s.files.push({ epoch: s.epoch, references: 1, descriptors, lockWaits: [] }) - 1;
 }
 export function addFilesystem(s: State, cwd: string, folder: number, umask: number): number {
   return s.filesystems.push({ epoch: s.epoch, references: 1, cwd, folder, umask }) - 1;

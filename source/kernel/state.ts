@@ -6,7 +6,7 @@
  * be changed: all fields are readonly to everybody but the writers in epoch.ts (`ownTask(state, id)` and so on), which copy
  * such a record once and hand out the copy as `Mutable`. Time is whole nanoseconds in ordinary numbers.
  */
-import type { Descriptor, Inode, OpenFile, Table } from './files/layout.js';
+import type { Descriptor, Inode, LockWait, OpenFile, Table } from './files/layout.js';
 import type { AddressSpace, MemoryObject, PhysicalMemory, Segment } from './memory/layout.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -434,6 +434,8 @@ export interface SharedRecord extends Stamped {
 export interface FilesRecord extends SharedRecord {
   /** By number. */
   readonly descriptors: readonly (Descriptor | undefined)[];
+  /** Its threads that wait for a lock of a file (files/locks.ts): who waits for whom. */
+  readonly lockWaits: readonly LockWait[];
 }
 export interface FilesystemRecord extends SharedRecord {
   /** Current folder: its path when it was entered, for people; and its inode. */

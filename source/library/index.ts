@@ -1,5 +1,6 @@
 /** The C library: every function that programs may call, by name. */
 import type { Intrinsic } from '../kernel/intrinsic.js';
+import { fileFunctions } from './files/index.js';
 import { mathFunctions } from './math/math.js';
 import { forkFunctions } from './process/fork.js';
 import { waitFunctions } from './process/wait.js';
@@ -43,6 +44,7 @@ const all: readonly Intrinsic[] = [
   ...namedSemaphoreFunctions,
   ...c11Functions,
   ...systemCallFunctions,
+  ...fileFunctions,
   ...stdioFunctions,
   ...memoryFunctions,
   ...numberFunctions,

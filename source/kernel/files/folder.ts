@@ -9,6 +9,7 @@ import {
   addEntry,
   addInode,
   inodeOf,
+  LARGEST_FILE,
   MAY_EXECUTE,
   MAY_WRITE,
   may,
@@ -20,7 +21,7 @@ import {
   touched,
   userOf,
 } from './inode.js';
-import type { Inode, InodeType } from './layout.js';
+import type { Inode, InodeType, OpenFile } from './layout.js';
 import { type FindOptions, type Found, findInode, findPath, isFolder } from './path.js';
 import { listProc } from './proc.js';
 
@@ -239,9 +240,16 @@ export function truncate(k: Kernel, context: Context, inode: Inode, size: number
   if (inode.type !== 'file') return -Errno.EINVAL;
   if (!may(k, context, inode, MAY_WRITE)) return -Errno.EACCES;
   if (inode.image >= 0) return -Errno.ETXTBSY;
-  if (size > 2 ** 44) return -Errno.EFBIG;
-  setSize(k, inode.id, size);
-  touched(k.state, inode.id, 'modified');
+  return resize(k, inode.id, size);
+}
+
+/** ftruncate of a file that is open for writing: its permissions do not matter any more. */
+export const truncateOpen = (k: Kernel, file: OpenFile, size: number): number => resize(k, file.object, size);
+
+function resize(k: Kernel, id: number, size: number): number {
+  if (size > LARGEST_FILE) return -Errno.EFBIG;
+  setSize(k, id, size);
+  touched(k.state, id, 'modified');
   return 0;
 }
 

@@ -55,6 +55,7 @@ export function addInode(s: State, fields: NewInode): number {
     parent: -1,
     text,
     behind: -1,
+    locks: [],
   });
   if (folder) ownInode(s, id).parent = id;
   return id;

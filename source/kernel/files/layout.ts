@@ -2,7 +2,7 @@
  * Open files as plain data. Three layers, as in every Unix: a descriptor (a small number of one process) names an open file
  * (mode, flags, offset: made by open, shared by dup and fork), which stands for an object: the terminal, a file's inode, a pipe, ...
  */
-import type { Stamped } from '../state.js';
+import type { ContextId, Stamped } from '../state.js';
 import type { WallTime } from '../wall-clock.js';
 
 /** Records by id. The ids of those that are gone are given again, the last one first. */
@@ -94,6 +94,26 @@ export interface Inode extends Stamped {
   readonly text: string;
   /** Fifo: the pipe, socket: the socket that is bound to the name; -1 while nobody has it open. */
   readonly behind: number;
+  /** Locks that programs have put on it, by start (locks.ts). */
+  readonly locks: readonly FileLock[];
+}
+
+/** A lock on bytes [start, end) of a file. */
+export interface FileLock {
+  /** Of a range (fcntl): index of the table of descriptors, which is as good as the process; of the whole file (flock): open file. */
+  readonly owner: number;
+  readonly whole: boolean;
+  /** Who asked for it. */
+  readonly pid: number;
+  readonly start: number;
+  readonly end: number;
+  readonly write: boolean;
+}
+/** A context that waits for a lock of a range. */
+export interface LockWait {
+  readonly context: ContextId;
+  readonly inode: number;
+  readonly wanted: FileLock;
 }
 
 export type InodeType = 'file' | 'folder' | 'link' | 'fifo' | 'device' | 'socket' | 'proc';

@@ -8,6 +8,7 @@ import { Errno } from '../errno.js';
 import type { Kernel } from '../machine.js';
 import type { Context, State } from '../state.js';
 import type { Descriptor, OpenFile } from './layout.js';
+import { dropLocks } from './locks.js';
 import { operationsOf } from './operations.js';
 import { addRecord, ownRecord, recordOf, removeRecord } from './table.js';
 
@@ -65,6 +66,12 @@ export function installDescriptor(k: Kernel, context: Context, file: number, clo
   return fd;
 }
 
+/** Sets or clears FD_CLOEXEC of an open descriptor. */
+export function markDescriptor(k: Kernel, context: Context, fd: number, cloexec: boolean): void {
+  const { descriptors } = ownFiles(k.state, tableOf(k, context));
+  descriptors[fd] = { file: descriptors[fd]!.file, cloexec };
+}
+
 /** Makes `fd`, which must be free, name an open file, and holds it. */
 export function setDescriptor(k: Kernel, context: Context, fd: number, file: number, cloexec: boolean): void {
   const { descriptors } = ownFiles(k.state, tableOf(k, context));
@@ -86,7 +93,11 @@ export function closeIn(k: Kernel, table: number, fd: number, context = -1): voi
   const { descriptors } = ownFiles(k.state, table);
   const { file } = descriptors[fd]!;
   descriptors[fd] = undefined;
-  const { references, path, kind } = recordOf(k.state, 'openFiles', file);
+  const { references, path, kind, inode } = recordOf(k.state, 'openFiles', file);
+  if (inode >= 0) {
+    dropLocks(k, inode, table, false);
+    if (references === 1) dropLocks(k, inode, file, true);
+  }
   if (kind !== 'terminal')
     emit(k, 'close', { context, value: fd, why: kind, text: path, numbers: { references: references - 1 } });
   releaseFile(k, file);

@@ -17,6 +17,8 @@ export interface FileOperations {
   write(k: Kernel, context: Context, file: OpenFile, bytes: Uint8Array, at: number): number;
   /** The size that SEEK_END and O_APPEND go by, bytes; absent: it has no places (ESPIPE). */
   size?(k: Kernel, file: OpenFile): number;
+  /** FIONREAD: bytes that could be read at once; absent: ENOTTY. */
+  waiting?(k: Kernel, file: OpenFile): number;
   /** The last descriptor was closed. */
   release?(k: Kernel, file: OpenFile): void;
 }

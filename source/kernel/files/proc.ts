@@ -40,6 +40,7 @@ const made = (type: 'proc' | 'link', mode: number, text: string, owner = 0): Ino
   parent: ROOT,
   text,
   behind: -1,
+  locks: [],
 });
 
 /** The process with a process id, unless it was waited for. */

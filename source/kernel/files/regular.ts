@@ -17,6 +17,8 @@ export const regular = {
 
   size: (k: Kernel, file: OpenFile): number => inodeOf(k.state, file.object).size,
 
+  waiting: (k: Kernel, file: OpenFile): number => Math.max(0, inodeOf(k.state, file.object).size - file.offset),
+
   release(k: Kernel, file: OpenFile): void {
     releaseInode(k, file.object);
   },

@@ -21,6 +21,8 @@ export const terminal = {
     const n = writeOutput(k, context, file.object === STDERR ? STDERR : STDOUT, bytes);
     return n === 0 && bytes.length > 0 ? -Errno.ENOSPC : n;
   },
+
+  waiting: (k: Kernel): number => k.machine.stdin.length - k.state.output.inputRead,
 };
 
 /** Is it a terminal to the program? What it is given to read is a file's contents. */

@@ -15,4 +15,12 @@ extern DIR *opendir(const char *__name);
 extern int closedir(DIR *__dirp);
 extern struct dirent *readdir(DIR *__dirp);
 extern void rewinddir(DIR *__dirp);
+extern DIR *fdopendir(int __fd);
+extern struct dirent *readdir64(DIR *__dirp);
+extern void seekdir(DIR *__dirp, long __pos);
+extern long telldir(DIR *__dirp);
+extern int dirfd(DIR *__dirp);
+extern int scandir(const char *__dir, struct dirent ***__namelist, int (*__selector)(const struct dirent *),
+                   int (*__cmp)(const struct dirent **, const struct dirent **));
+extern int alphasort(const struct dirent **__e1, const struct dirent **__e2);
 #endif

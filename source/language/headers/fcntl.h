@@ -48,6 +48,8 @@
 #define AT_REMOVEDIR 0x200
 #define AT_EACCESS 0x200
 #define AT_SYMLINK_FOLLOW 0x400
+#define AT_EMPTY_PATH 0x1000
+#define RENAME_NOREPLACE 1
 #define POSIX_FADV_NORMAL 0
 #define POSIX_FADV_RANDOM 1
 #define POSIX_FADV_SEQUENTIAL 2
@@ -68,6 +70,8 @@ struct flock { short l_type; short l_whence; long l_start; long l_len; int l_pid
 extern int open(const char *__path, int __flags, ...);
 extern int openat(int __dirfd, const char *__path, int __flags, ...);
 extern int creat(const char *__path, mode_t __mode);
+extern int open64(const char *__path, int __flags, ...);
+extern int openat64(int __dirfd, const char *__path, int __flags, ...);
 extern int fcntl(int __fd, int __cmd, ...);
 extern int posix_fallocate(int __fd, off_t __offset, off_t __len);
 extern int posix_fadvise(int __fd, off_t __offset, off_t __len, int __advice);

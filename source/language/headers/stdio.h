@@ -62,6 +62,8 @@ extern FILE *stderr;
 #define P_tmpdir "/tmp"
 extern int remove(const char *__path);
 extern int rename(const char *__oldpath, const char *__newpath);
+extern int renameat(int __oldfd, const char *__old, int __newfd, const char *__new);
+extern int renameat2(int __oldfd, const char *__old, int __newfd, const char *__new, unsigned int __flags);
 extern FILE *tmpfile(void);
 extern char *tmpnam(char *__s);
 extern int fclose(FILE *__stream);

@@ -1,8 +1,6 @@
 /** The functions of <stdio.h> on the three standard streams, on strings and on descriptors; read and write. */
 import { arg32, argAddress, argU64, setResult32, setResult64, setResultAddress } from '../../kernel/call.js';
 import { charge } from '../../kernel/emit.js';
-import { isTerminal } from '../../kernel/files/io.js';
-import { openFileOf } from '../../kernel/files/open-files.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import {
@@ -35,7 +33,6 @@ import {
   flushAll,
   hasFlag,
   putBack,
-  readDescriptor,
   setBuffer,
   streamByte,
   streamRead,
@@ -416,28 +413,4 @@ export const stdioFunctions: readonly Intrinsic[] = [
   lockStream('flockfile'),
   lockStream('funlockfile'),
   lockStream('ftrylockfile'),
-  plain('write', 'output', (k, context, call) => {
-    const n = Number(argU64(context, call, 2));
-    const bytes = readRaw(k, spaceOf(k, context), argAddress(context, call, 1), n);
-    const result = writeDescriptor(k, context, arg32(context, call, 0), bytes);
-    if (result < 0) setErrno(k, context, -result);
-    setResult64(context, call, BigInt(result < 0 ? -1 : result));
-  }),
-  plain('read', 'input', (k, context, call) => {
-    const n = Number(argU64(context, call, 2));
-    const bytes = readDescriptor(k, context, arg32(context, call, 0), n);
-    if (typeof bytes === 'number') {
-      setErrno(k, context, -bytes);
-      setResult64(context, call, -1n);
-      return;
-    }
-    writeBytes(k, spaceOf(k, context), argAddress(context, call, 1), bytes);
-    setResult64(context, call, BigInt(bytes.length));
-  }),
-  plain('isatty', 'none', (k, context, call) => {
-    const fd = arg32(context, call, 0);
-    const terminal = isTerminal(k, context, fd);
-    setResult32(context, call, terminal ? 1 : 0);
-    if (!terminal) setErrno(k, context, openFileOf(k, context, fd) === undefined ? Errno.EBADF : Errno.ENOTTY);
-  }),
 ];

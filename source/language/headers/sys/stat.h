@@ -35,6 +35,13 @@ extern int lstat(const char *__path, struct stat *__buf);
 extern int fstatat(int __dirfd, const char *__path, struct stat *__buf, int __flags);
 extern int chmod(const char *__path, mode_t __mode);
 extern int fchmod(int __fd, mode_t __mode);
+#define stat64 stat
+#define lstat64 lstat
+#define fstat64 fstat
+#define fstatat64 fstatat
+extern int mkfifoat(int __dirfd, const char *__path, mode_t __mode);
+#define UTIME_NOW 0x3fffffff
+#define UTIME_OMIT 0x3ffffffe
 extern int fchmodat(int __dirfd, const char *__path, mode_t __mode, int __flags);
 extern mode_t umask(mode_t __mask);
 extern int mkdir(const char *__path, mode_t __mode);

@@ -11,6 +11,7 @@ extern int gettimeofday(struct timeval *__tv, void *__tz);
 extern int settimeofday(const struct timeval *__tv, const struct timezone *__tz);
 extern int getitimer(int __which, struct itimerval *__value);
 extern int setitimer(int __which, const struct itimerval *__newvalue, struct itimerval *__oldvalue);
+extern int lutimes(const char *__file, const struct timeval __tvp[2]);
 extern int utimes(const char *__file, const struct timeval __tvp[2]);
 #define timerisset(tvp) ((tvp)->tv_sec || (tvp)->tv_usec)
 #define timerclear(tvp) ((tvp)->tv_sec = (tvp)->tv_usec = 0)

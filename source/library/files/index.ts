@@ -1,0 +1,19 @@
+/** Everything about files. */
+import type { Intrinsic } from '../../kernel/intrinsic.js';
+import { descriptorFunctions } from './descriptors.js';
+import { folderFunctions } from './folders.js';
+import { madeNameFunctions } from './made-names.js';
+import { nameFunctions } from './names.js';
+import { lockFunctions } from './record-locks.js';
+import { timeFunctions } from './times.js';
+import { transferFunctions } from './transfer.js';
+
+export const fileFunctions: readonly Intrinsic[] = [
+  ...descriptorFunctions,
+  ...transferFunctions,
+  ...nameFunctions,
+  ...folderFunctions,
+  ...madeNameFunctions,
+  ...timeFunctions,
+  ...lockFunctions,
+];

@@ -1,0 +1,12 @@
+/** What fcntl asks of pipes: how much they hold. */
+import type { OpenFile } from '../../kernel/files/layout.js';
+import type { Kernel } from '../../kernel/machine.js';
+import { Errno } from '../text/errors.js';
+
+const F_SETPIPE_SZ = 1031;
+const F_GETPIPE_SZ = 1032;
+
+/** F_GETPIPE_SZ, F_SETPIPE_SZ; undefined: another command. */
+export function controlPipe(_k: Kernel, _file: OpenFile, command: number, _size: number): number | undefined {
+  return command === F_SETPIPE_SZ || command === F_GETPIPE_SZ ? -Errno.EBADF : undefined;
+}
