@@ -168,6 +168,25 @@ whole(
   'a character',
 );
 whole(
+  'putchar, fully buffered',
+  (n) => `int main(void) { for (int i = 0; i < ${n}; i++) putchar('a' + i % 26); return 0; }`,
+  100_000,
+  'a character',
+);
+whole(
+  'printf of a line, fully buffered',
+  (n) => `int main(void) { for (int i = 0; i < ${n}; i++) printf("line %d of %s\\n", i, "many"); return 0; }`,
+  100_000,
+  'a line',
+);
+whole(
+  'printf of a line, line buffered',
+  (n) =>
+    `int main(void) { setvbuf(stdout, NULL, _IOLBF, 0); for (int i = 0; i < ${n}; i++) printf("line %d of %s\\n", i, "many"); return 0; }`,
+  50_000,
+  'a line',
+);
+whole(
   'fib(25), recursive',
   () => 'int fib(int n) { return n < 2 ? n : fib(n - 1) + fib(n - 2); }\nint main(void) { return fib(25) == 0; }',
   242_785,

@@ -67,14 +67,6 @@ test('the corpus is there', () => {
   expect(corpus.length).toBeGreaterThanOrEqual(80);
 });
 
-/** Programs that call what is not simulated yet, and those calls: refused at their places, all of them at once. */
-const NOT_SIMULATED: Readonly<Record<string, readonly string[]>> = {
-  'c/errno': ['open', 'fopen', 'close'],
-  'c/signal_kill': ['kill'],
-  'c/signals_own': ['signal', 'sigemptyset', 'sigaction'],
-  'pthreads/errno_each': ['close', 'fopen'],
-};
-
 /**
  * One test of a program; of one that waits, that it still has to: it is refused, or differs. So the list cannot outlive
  * its reasons.
@@ -98,22 +90,6 @@ describe('deterministic programs', () => {
   for (const program of corpus) {
     if (program.expected === null || program.end === null) continue;
     const { expected, end } = program;
-    const missing = NOT_SIMULATED[program.name];
-    if (missing !== undefined) {
-      test(`${program.name} is refused at its places`, () => {
-        let message = '';
-        try {
-          loadProgram(program);
-        } catch (error) {
-          message = String(error);
-        }
-        const named = [...message.matchAll(/:\d+:\d+: error: (\w+)\(\) is not simulated yet/g)].map(
-          (match) => match[1],
-        );
-        expect(named).toEqual(missing);
-      });
-      continue;
-    }
     testProgram(program.name, () => {
       const { machine } = loadProgram(program);
       const { ending, stdout } = runWhole(machine, { maxSteps: 20_000_000 });

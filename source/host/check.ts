@@ -31,6 +31,7 @@ export const checkCommand = (files: readonly string[], options: Options): number
   }
   const { compiled } = result;
   const { program, diagnostics, sources } = compiled;
+  const executables = program?.images.slice(1) ?? [];
   const libraryCalls = program?.intrinsics.map((use) => use.name).sort() ?? [];
   if (options.json) {
     const object = {
@@ -38,6 +39,7 @@ export const checkCommand = (files: readonly string[], options: Options): number
       files: compiled.files,
       functions: functionsOf(compiled),
       libraryCalls,
+      executables: executables.map(({ name, paths }) => ({ name, paths })),
       diagnostics: diagnostics.map((d) => diagnosticJson(d, sources)),
     };
     process.stdout.write(`${JSON.stringify(object, null, 2)}\n`);
@@ -49,8 +51,9 @@ export const checkCommand = (files: readonly string[], options: Options): number
     process.stderr.write(`lockstep: ${files.join(' ')}: ${plural(errors, 'error')}\n`);
     return 2;
   }
+  const may = executables.length === 0 ? '' : `; may execute ${executables.map(({ name }) => name).join(', ')}`;
   process.stdout.write(
-    `${files.join(' ')}: fine, ${plural(functionsOf(compiled), 'function')}, ${plural(libraryCalls.length, 'library call')}\n`,
+    `${files.join(' ')}: fine, ${plural(functionsOf(compiled), 'function')}, ${plural(libraryCalls.length, 'library call')}${may}\n`,
   );
   return 0;
 };

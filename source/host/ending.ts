@@ -3,9 +3,12 @@ import { whyNotRunning } from '../kernel/accounting.js';
 import { backtrace } from '../kernel/call.js';
 import type { KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
+import { defaultAction } from '../kernel/signal-table.js';
+import type { FaultReport } from '../kernel/state.js';
 import { showTime } from '../scenarios/units.js';
-import { statusWords } from '../screen/explain.js';
-import { addressName, threadName } from '../screen/names.js';
+import { objectName, threadName } from '../screen/names.js';
+import { signalName, statusWords } from '../screen/status.js';
+import { awaitedWords, holderWords } from '../screen/waiting.js';
 
 /** A place in the program's own source; column 1-based. */
 export interface SourcePlace {
@@ -25,6 +28,8 @@ export interface Misuse {
 
 export interface Waiting {
   readonly thread: string;
+  /** Its process. */
+  readonly pid: number;
   /** Its start function. */
   readonly name: string;
   /** 'mutex', 'condition', 'join', 'spins', ... */
@@ -33,8 +38,23 @@ export interface Waiting {
   /** Name of what lies there, or of the thread joined. */
   readonly object: string;
   readonly heldBy: string | null;
+  /** All that in words: `T3 (worker) of process 101 waits for the mutex m, held by T2, which is a thread of process 100 only`. */
+  readonly message: string;
   readonly file: string | null;
   readonly line: number | null;
+}
+
+/** A fault that ended a process, and where. */
+export interface Crash {
+  readonly pid: number;
+  readonly name: string;
+  readonly signalName: string;
+  readonly kind: string;
+  readonly message: string;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly thread: string;
 }
 
 export interface Ending {
@@ -52,6 +72,8 @@ export interface Ending {
     readonly column: number | null;
     readonly thread: string;
   } | null;
+  /** Other processes of the run that a fault of their own ended (with a signal that leaves a core dump), by age. */
+  readonly crashes: readonly Crash[];
   readonly misuse: readonly Misuse[];
   readonly waiting: readonly Waiting[];
   readonly cycle: readonly string[];
@@ -106,32 +128,48 @@ const waitingOf = (k: Kernel, id: number): Waiting => {
   const place = whereIs(k, id);
   const common = {
     thread: threadName(k, id),
+    pid: k.state.processes[c.process]?.pid ?? -1,
     name: c.name,
     file: place?.file ?? null,
     line: place?.line ?? null,
+    message: waitingWords(k, id, why?.kind === 'waiting' ? why.wait : 'spins', place),
   };
   if (why?.kind === 'waiting') {
-    const object =
-      why.target >= 0 ? threadName(k, why.target) : why.address === 0 ? '' : addressName(k, c.process, why.address);
+    const object = why.target >= 0 ? threadName(k, why.target) : why.address === 0 ? '' : objectName(k, c, why.address);
     const heldBy = why.owner >= 0 ? threadName(k, why.owner) : null;
     return { ...common, waits: why.wait, address: why.address, object, heldBy };
   }
   return { ...common, waits: 'spins', address: 0, object: '', heldBy: null };
 };
 
-const waitingWords = (w: Waiting): string => {
-  const place = w.line === null ? '' : `, in line ${w.line}`;
-  const name = w.name === '' ? w.thread : `${w.thread} (${w.name})`;
-  switch (w.waits) {
-    case 'spins':
-      return `${name} turns a loop for ever: nobody is left to change what it reads${place}`;
-    case 'join':
-      return `${name} waits for the end of ${w.object}${place}`;
-    case 'futex':
-      return `${name} sleeps on the word ${w.object}${place}`;
-    default:
-      return `${name} waits for the ${w.waits} ${w.object}${w.heldBy === null ? '' : `, which ${w.heldBy} holds`}${place}`;
-  }
+const waitingWords = (k: Kernel, id: number, waits: string, at: SourcePlace | undefined): string => {
+  const c = k.state.contexts[id]!;
+  const place = at === undefined ? '' : `, in line ${at.line}`;
+  const of = k.state.processes.length > 1 ? ` of process ${k.state.processes[c.process]?.pid ?? '?'}` : '';
+  const name = `${threadName(k, id)}${c.name === '' ? '' : ` (${c.name})`}${of}`;
+  if (waits === 'spins') return `${name} turns a loop for ever: nobody is left to change what it reads${place}`;
+  if (waits === 'futex') return `${name} sleeps on the word ${objectName(k, c, c.wait?.address ?? 0)}${place}`;
+  const holder = holderWords(k, id);
+  return `${name} waits for ${awaitedWords(k, id)}${holder === '' ? '' : `, ${holder}`}${place}`;
+};
+
+const crashesOf = (k: Kernel): Crash[] =>
+  k.state.processes.slice(1).flatMap((process) => {
+    const report = process?.fault;
+    if (process === undefined || report === undefined || defaultAction(report.signal) !== 'core') return [];
+    return [{ pid: process.pid, name: process.name, signalName: signalName(report.signal), ...faultOf(k, report) }];
+  });
+
+const faultOf = (k: Kernel, report: FaultReport) => {
+  const place = placeOf(k, report.pc) ?? whereIs(k, report.context);
+  return {
+    kind: report.kind,
+    message: report.message,
+    file: place?.file ?? null,
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    thread: who(k, report.context),
+  };
 };
 
 /** How the run stands now. `stopped`: it was not the program that ended it. */
@@ -141,7 +179,8 @@ export const endingOf = (
   stopped: 'steps' | 'interrupted' | undefined,
 ): Ending => {
   const { outcome, step, now } = k.state;
-  const none = { status: null, signal: null, signalName: null, fault: null, misuse, waiting: [], cycle: [] };
+  const crashes = crashesOf(k);
+  const none = { status: null, signal: null, signalName: null, fault: null, crashes, misuse, waiting: [], cycle: [] };
   switch (outcome.kind) {
     case 'running':
       return {
@@ -171,24 +210,13 @@ export const endingOf = (
       const status = (outcome.status >> 8) & 0xff;
       if (signal === 0) return { ...none, outcome: 'exited', status, message: `ended with status ${status}` };
       const report = k.state.processes[0]?.fault;
-      const place = report === undefined ? undefined : (placeOf(k, report.pc) ?? whereIs(k, report.context));
       return {
         ...none,
         outcome: 'signal',
         signal,
         signalName: /\((\w+)\)/.exec(statusWords(outcome.status))?.[1] ?? null,
         message: `ended by ${statusWords(outcome.status)}`,
-        fault:
-          report === undefined
-            ? null
-            : {
-                kind: report.kind,
-                message: report.message,
-                file: place?.file ?? null,
-                line: place?.line ?? null,
-                column: place?.column ?? null,
-                thread: who(k, report.context),
-              },
+        fault: report === undefined ? null : faultOf(k, report),
       };
     }
   }
@@ -197,6 +225,8 @@ export const endingOf = (
 /** Did the program fail? */
 export const isFailure = (ending: Ending): boolean =>
   ending.outcome !== 'exited' || (ending.status !== null && ending.status !== 0);
+
+const MOST_CRASHES = 20;
 
 /** The ending in lines for standard error; nothing for a program that ended well and used everything rightly. */
 export const endingLines = (ending: Ending): string[] => {
@@ -207,12 +237,18 @@ export const endingLines = (ending: Ending): string[] => {
     lines.push(`${place}${m.thread}: ${m.message}`);
   }
   if (ending.misuse.length > shown.length) lines.push(`... and ${ending.misuse.length - shown.length} more of these`);
+  for (const crash of ending.crashes.slice(0, MOST_CRASHES)) {
+    const place = crash.file === null ? '' : `${crash.file}:${crash.line}: `;
+    lines.push(`${place}process ${crash.pid} (${crash.name}), ${crash.thread}: ${crash.message}`);
+  }
+  if (ending.crashes.length > MOST_CRASHES)
+    lines.push(`... and ${ending.crashes.length - MOST_CRASHES} more processes that crashed`);
   if (ending.fault !== null) {
     const { file, line, thread, message } = ending.fault;
     lines.push(`${file === null ? '' : `${file}:${line}: `}${thread}: ${message}`);
   }
   if (isFailure(ending)) lines.push(`lockstep: the program ${failureWords(ending)}`);
-  for (const w of ending.waiting.slice(0, 30)) lines.push(`  ${waitingWords(w)}`);
+  for (const w of ending.waiting.slice(0, 30)) lines.push(`  ${w.message}`);
   if (ending.waiting.length > 30) lines.push(`  ... and ${ending.waiting.length - 30} more`);
   return lines;
 };

@@ -1,15 +1,37 @@
 /** What a run cost, as data and as the table after `lockstep run`. */
 import { coreTimes, timesNow } from '../kernel/accounting.js';
 import type { Kernel } from '../kernel/machine.js';
+import { processTimes } from '../kernel/process.js';
 import { showTime } from '../scenarios/units.js';
 import { addressName, threadName } from '../screen/names.js';
+import { pidOfParent, usedBy } from '../screen/processes.js';
+import { signalName } from '../screen/status.js';
 
 /** All times in ns. */
 export interface Statistics {
   readonly steps: number;
   readonly time: number;
+  /** All that there were, by age. */
+  readonly processes: readonly {
+    readonly pid: number;
+    /** Process id of the one that made it, or of init once that has ended. */
+    readonly parent: number;
+    readonly name: string;
+    /** 'alive', 'stopped', 'zombie' (ended, not waited for), 'gone' */
+    readonly state: string;
+    /** Of one that ended: its exit status, or the signal that ended it. */
+    readonly status: number | null;
+    readonly signal: number | null;
+    readonly threads: readonly string[];
+    readonly user: number;
+    readonly system: number;
+    readonly minorFaults: number;
+    readonly majorFaults: number;
+  }[];
   readonly threads: readonly {
     readonly thread: string;
+    readonly pid: number;
+    readonly tid: number;
     readonly name: string;
     readonly state: string;
     readonly run: number;
@@ -32,6 +54,7 @@ export interface Statistics {
 export const statisticsOf = (k: Kernel): Statistics => ({
   steps: k.state.step,
   time: k.state.now,
+  processes: processesOf(k),
   threads: k.state.tasks.flatMap((task) => {
     if (task === undefined || task.context < 0) return [];
     const { run, ready, blocked, voluntary, involuntary } = timesNow(k, task.id);
@@ -39,6 +62,8 @@ export const statisticsOf = (k: Kernel): Statistics => ({
     return [
       {
         thread: threadName(k, task.context),
+        pid: k.state.processes[task.process]?.pid ?? -1,
+        tid: task.tid,
         name: context?.name ?? task.name,
         state: context?.status ?? task.state,
         run,
@@ -64,6 +89,28 @@ export const statisticsOf = (k: Kernel): Statistics => ({
     })),
 });
 
+const processesOf = (k: Kernel): Statistics['processes'] =>
+  k.state.processes.flatMap((process) => {
+    if (process === undefined) return [];
+    const { minorFaults, majorFaults } = processTimes(k, process);
+    const over = process.state !== 'alive';
+    const signal = process.status & 0x7f;
+    return [
+      {
+        pid: process.pid,
+        parent: pidOfParent(k, process.parent),
+        name: process.name,
+        state: !over && process.stopped !== 0 ? 'stopped' : process.state,
+        status: over && signal === 0 ? (process.status >> 8) & 0xff : null,
+        signal: over && signal !== 0 ? signal : null,
+        threads: process.contexts.map((id) => threadName(k, id)),
+        ...usedBy(k, process),
+        minorFaults,
+        majorFaults,
+      },
+    ];
+  });
+
 type Cell = string;
 
 /** Rows with aligned columns: the first `left` ones to the left, the others to the right. */
@@ -84,9 +131,25 @@ const cutRows = (rows: Cell[][], what: string): string[] => [
 /** The statistics in lines. */
 export const statisticsLines = (s: Statistics): string[] => {
   const lines = [`${s.steps} steps, ${showTime(s.time)} of simulated time`];
+  const several = s.processes.length > 1;
+  if (several) {
+    const processes = s.processes.map((p) => [
+      String(p.pid),
+      p.name,
+      String(p.parent),
+      p.signal !== null ? signalName(p.signal) : p.status !== null ? `status ${p.status}` : p.state,
+      showTime(p.user),
+      showTime(p.system),
+      String(p.minorFaults + p.majorFaults),
+    ]);
+    lines.push(
+      '',
+      ...cutRows([['process', '', 'parent', 'end', 'user', 'system', 'faults'], ...processes], 'processes'),
+    );
+  }
   const threads = s.threads.map((t) => [
     t.thread,
-    t.name,
+    several ? `${t.pid} ${t.name}` : t.name,
     showTime(t.run),
     showTime(t.ready),
     showTime(t.blocked),

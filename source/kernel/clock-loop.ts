@@ -13,6 +13,7 @@ import { CALLING, executeOne } from './execute.js';
 import { Fault } from './faults.js';
 import { DONE } from './intrinsic.js';
 import type { Kernel } from './machine.js';
+import { WOULD_CHANGE } from './scratch.js';
 import type { Context, Mutable, State } from './state.js';
 
 const MOST_STEPS = 512;
@@ -59,14 +60,16 @@ function stepUnseen(k: Kernel, context: Mutable<Context>, t: number): boolean {
 }
 
 /** Runs `body` with the kernel's own variables put back afterwards: nobody hears of it, no time passes. */
-function unseen<T>(k: Kernel, context: Context, body: () => T): T {
+function unseen<T>(k: Kernel, context: Context, when: 'probe' | 'past', body: () => T): T {
   const { sink, cost, systemCost } = k;
   const { now } = k.state;
   const calls = context.task >= 0 ? k.state.tasks[context.task]!.systemCalls : 0;
   k.sink = noEvents;
+  k.scratch.unseen = when;
   try {
     return body();
   } finally {
+    k.scratch.unseen = '';
     k.sink = sink;
     k.cost = cost;
     k.systemCost = systemCost;
@@ -79,7 +82,7 @@ function unseen<T>(k: Kernel, context: Context, body: () => T): T {
 
 /** The turn that `context`, at the head of `loop`, would make at time `t`; undefined: it does more than look at the clock. */
 export function tryTurn(k: Kernel, context: Context, loop: number, t: number): ClockTurn | undefined {
-  return unseen(k, context, () => {
+  return unseen(k, context, 'probe', () => {
     const { head, back } = k.program.waitLoops[loop]!;
     const copy = copyContext(context, -1);
     const { fp } = copy;
@@ -97,7 +100,7 @@ export function tryTurn(k: Kernel, context: Context, loop: number, t: number): C
         }
       }
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
+      if (!(error instanceof Fault) && error !== WOULD_CHANGE) throw error;
     }
     return undefined;
   });
@@ -143,7 +146,7 @@ export function advanceTurn(
   offsets: readonly number[],
   steps: number,
 ): void {
-  unseen(k, context, () => {
+  unseen(k, context, 'past', () => {
     for (let i = 0; i < steps; i++) stepUnseen(k, context, t + offsets[i]!);
   });
 }

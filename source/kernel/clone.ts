@@ -171,7 +171,10 @@ function libraryOf(maker: Process, heir: Heir): Record<string, unknown> {
   const library: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(maker.library)) {
     const owner = / of (\d+)$/.exec(name);
-    if (owner === null) library[name] = value;
+    if (name.endsWith(' by owner')) {
+      const list = (value as readonly { readonly owner: number }[]).filter((one) => one.owner === heir.of);
+      if (list.length > 0) library[name] = list.map((one) => ({ ...one, owner: heir.to }));
+    } else if (owner === null) library[name] = value;
     else if (Number(owner[1]) === heir.of) library[name.replace(/\d+$/, String(heir.to))] = value;
   }
   return library;

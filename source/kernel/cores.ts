@@ -9,6 +9,7 @@
  */
 import { ownCore } from './epoch.js';
 import type { Forced, Kernel } from './machine.js';
+import { emptyTlb } from './memory/layout.js';
 import type { Context, Core, CoreId, Mutable } from './state.js';
 
 /** Room for the number of the core beside the ties in one comparable number. */
@@ -223,5 +224,6 @@ export function idleCoreFields(id: CoreId, now: number): Omit<Core, 'epoch'> {
     stopAt: Number.POSITIVE_INFINITY,
     forcedAt: -1,
     switching: 0,
+    tlb: emptyTlb,
   };
 }

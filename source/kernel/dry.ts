@@ -22,7 +22,7 @@ export interface Turn {
 export type Answer = (context: Mutable<Context>, intrinsic: number, base: number) => boolean;
 
 /** Never filled: every access misses it and is noted. */
-const blank = makeTranslation(-1);
+const blank = makeTranslation();
 
 /**
  * Runs the turn that begins where `context` stands (the head of wait loop `loop`). Undefined: it does not come back to the head
@@ -33,14 +33,17 @@ export function probeTurn(k: Kernel, context: Context, loop: number, limit: numb
   const info = k.program.waitLoops[loop]!;
   const copy = copyContext(context, -1);
   const { cost, systemCost, sink } = k;
-  const { translation, process, sink: filledFor } = scratch;
+  const { sink: filledFor } = scratch;
+  const at = k.core + 1;
+  const cache = scratch.caches[at]!;
   const reads: number[] = [];
   k.cost = 0;
   k.sink = noEvents;
   scratch.sink = noEvents;
   scratch.reads = reads;
-  scratch.translation = blank;
-  scratch.process = context.process;
+  scratch.caches[at] = blank;
+  blank.process = context.process;
+  blank.sink = noEvents;
   try {
     for (let n = 1; n <= limit; n++) {
       const did = executeOne(k, copy);
@@ -63,7 +66,6 @@ export function probeTurn(k: Kernel, context: Context, loop: number, limit: numb
     k.sink = sink;
     scratch.sink = filledFor;
     scratch.reads = undefined;
-    scratch.translation = translation;
-    scratch.process = process;
+    scratch.caches[at] = cache;
   }
 }

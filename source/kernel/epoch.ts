@@ -103,6 +103,7 @@ export function makeCore(c: Omit<Core, 'epoch'>, epoch: number): Mutable<Core> {
     stopAt: c.stopAt,
     forcedAt: c.forcedAt,
     switching: c.switching,
+    tlb: c.tlb,
   };
 }
 

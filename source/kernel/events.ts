@@ -72,6 +72,7 @@ export const EventKind = {
   stop: 57,
   continue: 58,
   kernelWork: 59,
+  /** translations taken out of the TLBs of other cores; `value`: how many cores */
   shootdown: 60,
   /** a robust mutex whose owner has died; a process-shared one that nobody can let go of any more */
   ownerDied: 61,

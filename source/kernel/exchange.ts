@@ -58,7 +58,7 @@ export function exchangeCores(k: Kernel, n: number): void {
     if ((low & lowMask) === 0 && (high & highMask) === 0) ownTask(s, known.id).affinity = [-1, -1];
     if (known.core >= n) ownTask(s, known.id).core = -1;
   }
-  k.order = undefined;
+  k.forget();
   rebuild(k, { ...k.machine, cores: n }, false, evicted);
 }
 

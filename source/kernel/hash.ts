@@ -336,6 +336,14 @@ function mixFiles(h: Lanes, s: State): void {
     mix(h, file.flags);
     mixNumber(h, file.offset);
   });
+  s.pipes.list.forEach((pipe, id) => {
+    if (pipe === undefined) return;
+    mix(h, id);
+    mix(h, pipe.readers);
+    mix(h, pipe.writers);
+    mix(h, pipe.peer);
+    mixValue(h, pipe.pages);
+  });
   const { list } = s.inodes;
   // most runs change no file
   const frozen = s.inodes.epoch !== s.epoch;
@@ -384,6 +392,7 @@ export function hashState(k: Kernel, live?: Liveness): string {
   }
   for (const mm of s.spaces) if (mm !== undefined) mixSpace(h, k, mm);
   for (const one of s.segments) if (one !== undefined) mixSegment(h, one);
+  mixValue(h, s.namedSemaphores);
   for (const o of s.memoryObjects) if (o !== undefined) mixObject(h, s, o);
   for (const f of s.files) mixValue(h, f?.descriptors);
   mixFiles(h, s);

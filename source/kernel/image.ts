@@ -27,8 +27,10 @@ import { mapRegion, roundToPages } from './memory/map.js';
 import { mark, Shade } from './memory/shadow.js';
 import { makeStack } from './memory/stacks.js';
 import { allocateFrame, ownBlockWords, pageAt, setPage } from './memory/table.js';
+import { enterSpace } from './memory/tlb.js';
 import { leaveSpace } from './process.js';
 import { ownersDeath } from './robust.js';
+import { forgetTranslations } from './scratch.js';
 import { type Context, type Mutable, SHELL } from './state.js';
 
 const encoder = new TextEncoder();
@@ -257,9 +259,9 @@ export function replaceImage(
     resetHandlers(k, task);
     closeOnExec(k, task);
   }
-  if (k.core >= 0 && s.cores[k.core]!.context === context.id) ownCore(s, k.core).space = space;
   // The host's translations are found by process.
-  k.scratch.process = -1;
+  forgetTranslations(k.scratch);
+  if (k.core >= 0 && s.cores[k.core]!.context === context.id) enterSpace(k, ownCore(s, k.core), space);
   emit(k, 'exec', { context: context.id, value: image, other: process.pid, text: name });
   mapImage(k, space, k.program.images[image]!);
   startMain(k, context, args, environment);

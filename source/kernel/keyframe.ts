@@ -30,12 +30,14 @@ export function copyRoot(s: Readonly<State>, epoch: number): State {
     files: s.files.slice(),
     openFiles: s.openFiles,
     inodes: s.inodes,
+    pipes: s.pipes,
     filesystems: s.filesystems.slice(),
     signalHandlers: s.signalHandlers.slice(),
     credentials: s.credentials.slice(),
     memory: s.memory,
     memoryObjects: s.memoryObjects.slice(),
     segments: s.segments.slice(),
+    namedSemaphores: s.namedSemaphores.slice(),
     queues: s.queues.slice(),
     futexes: s.futexes,
     timers: s.timers,
@@ -95,6 +97,7 @@ export function sizeOf(frame: Keyframe, since: Keyframe | undefined): number {
   table(a.queues, b?.queues);
   table(a.memoryObjects, b?.memoryObjects);
   table(a.segments, b?.segments);
+  size += a.namedSemaphores.length * POINTER;
   size += a.contexts.length * POINTER;
   for (let i = 0; i < a.contexts.length; i++) {
     const c = a.contexts[i];

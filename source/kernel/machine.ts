@@ -89,7 +89,17 @@ export interface Machine {
   /** Bounds that keep a misbehaving program from hurting the host. */
   readonly limits: Limits;
   readonly faults: { readonly uninitialised: 'stop' | 'ignore' };
+  /** The translation lookaside buffer of each core; DEFAULT_TLB if absent. */
+  readonly tlb?: TlbSettings;
 }
+
+export interface TlbSettings {
+  /** Pages that it has room for; 0: no TLB is modelled, and no miss has a price. */
+  readonly entries: number;
+  /** Entries carry the number of their address space and survive a switch to another; false: a switch flushes them. */
+  readonly asids: boolean;
+}
+export const DEFAULT_TLB: TlbSettings = { entries: 64, asids: false };
 
 export interface MachineFile {
   readonly path: string;

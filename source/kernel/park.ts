@@ -160,7 +160,11 @@ function rememberParked(k: Kernel): void {
   for (const core of k.state.cores) {
     if (k.scratch.watches.size > 0) unwatch(k, tagOf(core.id));
     if (core.parkedLoop < 0) continue;
+    const before = k.core;
+    // It is that core's TLB that has the pages.
+    k.core = core.id;
     const recorded = turnAt(k, core, k.state.contexts[core.context]!, core.parkedLoop);
+    k.core = before;
     if (recorded === undefined) throw new Error(`core ${core.id} is parked on a loop that changes something`);
     remember(k, o, core.id, recorded);
   }
@@ -217,8 +221,12 @@ export function unpark(k: Kernel, core: Mutable<Core>, time: number, tie: number
   if (index > 0) {
     const context = ownContext(k.state, core.context) as Mutable<Context>;
     const then = turn.contexts[index];
-    if (then === undefined) advanceTurn(k, context, core.parkedSince + turns * turn.length, turn.offsets, index);
-    else resume(context, then);
+    if (then === undefined) {
+      const before = k.core;
+      k.core = core.id;
+      advanceTurn(k, context, core.parkedSince + turns * turn.length, turn.offsets, index);
+      k.core = before;
+    } else resume(context, then);
   }
   core.retired += turns * turn.offsets.length + index;
   const spent = at - core.parkedSince;

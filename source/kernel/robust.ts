@@ -7,7 +7,8 @@ import { emit } from './emit.js';
 import { Fault } from './faults.js';
 import type { Kernel } from './machine.js';
 import { readU32, write32 } from './memory/access.js';
-import { noteOwnerDied } from './objects.js';
+import { addressSeen, noteOwnerDied } from './objects.js';
+import { pointedName } from './pointed.js';
 import type { Context, Mutable, Process } from './state.js';
 
 /** Bits of a robust mutex's word beside the owner's thread id (FUTEX_WAITERS and so on). */
@@ -43,7 +44,7 @@ function leave(k: Kernel, context: Context, address: number): void {
   const waitedFor = word >= ROBUST_WAITERS;
   write32(k, space, address, (waitedFor ? ROBUST_WAITERS : 0) + OWNER_DIED);
   noteOwnerDied(k, space, address);
-  emit(k, 'ownerDied', { context: context.id, address, value: 1, why: 'robust' });
+  tell(k, context, address, 'robust');
   if (waitedFor) wake(k, space, address);
 }
 
@@ -65,6 +66,12 @@ function leavePending(k: Kernel, context: Context, address: number): void {
 const wake = (k: Kernel, space: number, address: number): number =>
   k.machine.model.wake(k, undefined, space, address, -1, false, true);
 
+/** With the name that the dead one had for it: soon nobody can look that up any more. */
+function tell(k: Kernel, context: Context, address: number, why: 'robust' | 'lost'): void {
+  const text = pointedName(k, context, address) ?? '';
+  emit(k, 'ownerDied', { context: context.id, address, value: why === 'robust' ? 1 : 0, why, text });
+}
+
 /** A process ends: locks in memory that others have too, and that its threads hold, are lost to them. Tells of each. */
 export function tellLost(k: Kernel, process: Process): void {
   const { memoryObjects, objects, contexts } = k.state;
@@ -72,6 +79,6 @@ export function tellLost(k: Kernel, process: Process): void {
   for (const o of objects.list) {
     if (o.within < 0 || o.owner < 0 || contexts[o.owner]?.process !== process.index) continue;
     if (memoryObjects[o.within]?.mappers.every((space) => space === process.space) !== false) continue;
-    emit(k, 'ownerDied', { context: o.owner, address: o.address, why: 'lost' });
+    tell(k, contexts[o.owner]!, addressSeen(k, o, process.space) ?? o.address, 'lost');
   }
 }

@@ -10,6 +10,7 @@ import { type OwnedTask, ownContext, ownTask } from './epoch.js';
 import { nextDecision } from './futex.js';
 import { resumeCpuTimers } from './interval-timers.js';
 import type { Forced, Kernel } from './machine.js';
+import { enterSpace } from './memory/tlb.js';
 import { retiredNow } from './park.js';
 import type { EnqueueWhy, Pick } from './policy.js';
 import type { Core, CoreId, Mutable, TaskId } from './state.js';
@@ -254,7 +255,7 @@ function switchTo(k: Kernel, core: Mutable<Core>, free: boolean): void {
   core.next = -1;
   core.since = at;
   core.charged = at;
-  if (task.space >= 0) core.space = task.space;
+  if (task.space >= 0) enterSpace(k, core, task.space);
   const why = core.nextWhy;
   core.nextWhy = '';
   core.mode = 'user';

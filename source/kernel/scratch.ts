@@ -6,20 +6,26 @@ import type { Program } from '../language/program.js';
 import { type Decoded, decode } from './decode.js';
 import type { EventSink } from './events.js';
 import { noEvents } from './events.js';
-import type { Machine } from './machine.js';
+import { DEFAULT_TLB, type Machine } from './machine.js';
 
 /** Entries of a translation cache; a power of two. */
 export const CACHE_ENTRIES = 2048;
 export const CACHE_MASK = CACHE_ENTRIES - 1;
 
 /**
- * A translation cache of one address space, direct-mapped by block of 512 bytes. An entry's tag is two words: the address's low
- * half without the 9 bits within the block, and its high half. A hit for reading implies: mapped, readable, accessed
- * bit set, nobody wants to hear of loads. A hit for writing implies besides: the block is owned in this epoch, the page
- * writable and dirty, the block not watched.
+ * The host's translation cache of a core, for the address space that the core holds: direct-mapped by block of 512 bytes. An
+ * entry's tag is two words: the address's low half without the 9 bits within the block, and its high half. A hit for reading
+ * implies: mapped, readable, accessed bit set, in the core's TLB (memory/tlb.ts), nobody wants to hear of loads. A hit for
+ * writing implies besides: the block is owned in this epoch, the page writable and dirty, the block not watched.
  */
 export interface Translation {
-  readonly space: number;
+  /** -1: it holds nothing. */
+  space: number;
+  /** The process last seen to run in that space, or -1; and the sink that it was filled for then. */
+  process: number;
+  sink: EventSink;
+  /** Pages (by number) of the space that the core's TLB is known to have, by their low bits; -1: none. */
+  readonly pages: Float64Array;
   readonly readTags: Int32Array;
   readonly readWords: Int32Array[];
   readonly readShadow: Int32Array[];
@@ -27,6 +33,9 @@ export interface Translation {
   readonly writeWords: Int32Array[];
   readonly writeShadow: Int32Array[];
 }
+
+/** Pages of which a cache remembers that the TLB has them; a power of two. */
+export const KNOWN_PAGES = 64;
 
 /** Watches with this tag or a greater one are of variables: their writes are `watched` events. Smaller ones are of cores. */
 export const FIRST_VARIABLE_TAG = 1024;
@@ -42,13 +51,16 @@ export interface Watch {
 
 export interface Scratch {
   readonly decoded: Decoded;
-  /** By space. */
-  translations: (Translation | undefined)[];
-  /** Process whose translation is in `translation`, or -1. */
-  process: number;
-  translation: Translation;
+  /** By number of the core + 1; the first is for accesses that no core makes. NO_CACHE: not needed yet. */
+  readonly caches: Translation[];
+  /** Behind the last of them that is in use. */
+  cacheCount: number;
   /** Sink for which the caches were filled. */
   sink: EventSink;
+  /** Pages that the TLB of a core has room for; 0: there are none (no TLB, or a controlled run). */
+  readonly tlbEntries: number;
+  /** Turns of a wait loop that nobody sees: 'probe', a miss would change something; 'past', it happened before now. */
+  unseen: '' | 'probe' | 'past';
   /** Set by executeOne beside CALLING: index in Program.intrinsics, absolute slot of the window, number of arguments. */
   intrinsic: number;
   base: number;
@@ -75,7 +87,6 @@ export interface Scratch {
   readonly memory: number;
   readonly atomic: number;
   readonly byte: number;
-  readonly pageFault: number;
   /** machine.faults.uninitialised === 'stop' */
   readonly strict: boolean;
   /** Most frames that may be in use. */
@@ -90,9 +101,12 @@ export const WOULD_CHANGE = new Error('the turn changes memory');
 
 const none = new Int32Array(0);
 
-export function makeTranslation(space: number): Translation {
+export function makeTranslation(): Translation {
   return {
-    space,
+    space: -1,
+    process: -1,
+    sink: noEvents,
+    pages: new Float64Array(KNOWN_PAGES).fill(-1),
     readTags: new Int32Array(2 * CACHE_ENTRIES).fill(-1),
     readWords: new Array<Int32Array>(CACHE_ENTRIES).fill(none),
     readShadow: new Array<Int32Array>(CACHE_ENTRIES).fill(none),
@@ -101,6 +115,11 @@ export function makeTranslation(space: number): Translation {
     writeShadow: new Array<Int32Array>(CACHE_ENTRIES).fill(none),
   };
 }
+
+/** Stands where a core has no cache yet: nothing is ever put into it. */
+export const NO_CACHE: Translation = makeTranslation();
+/** Most cores that a machine can get while it runs, and one. */
+const CACHES = 65;
 
 /** Decoding is done once a program, whatever the number of kernels made of it. */
 const decodedOf = new WeakMap<Program, Decoded>();
@@ -113,10 +132,10 @@ export function makeScratch(machine: Machine): Scratch {
   }
   return {
     decoded,
-    translations: [],
-    process: -1,
-    translation: makeTranslation(-1),
+    caches: new Array<Translation>(Math.max(CACHES, machine.cores + 1)).fill(NO_CACHE),
+    cacheCount: 0,
     sink: noEvents,
+    tlbEntries: machine.controlled ? 0 : (machine.tlb ?? DEFAULT_TLB).entries,
     intrinsic: -1,
     base: 0,
     argc: 0,
@@ -125,41 +144,33 @@ export function makeScratch(machine: Machine): Scratch {
     watches: new Map(),
     touched: [],
     reads: undefined,
+    unseen: '',
     work: 0,
     workLimit: Number.POSITIVE_INFINITY,
     instruction: machine.costs.instruction,
     memory: machine.costs.memory,
     atomic: machine.costs.atomic,
     byte: machine.costs.byte,
-    pageFault: machine.costs.pageFault,
     strict: machine.faults.uninitialised === 'stop',
     frameLimit: Math.floor(machine.limits.memory / 4096),
   };
 }
 
-function clearTranslation(t: Translation): void {
+/** Empties a cache; from now on it is `space`'s. */
+export function emptyCache(t: Translation, space: number): void {
   t.readTags.fill(-1);
   t.writeTags.fill(-1);
+  t.space = space;
+  t.process = -1;
+  t.pages.fill(-1);
 }
 
 /** Drops every translation (restore, keyframe, another sink). Watches stay: their owner takes them away or re-makes them. */
 export function forgetTranslations(scratch: Scratch): void {
-  for (const t of scratch.translations) if (t !== undefined) clearTranslation(t);
-  scratch.process = -1;
+  for (let i = 0; i < scratch.cacheCount; i++) if (scratch.caches[i]!.space >= 0) emptyCache(scratch.caches[i]!, -1);
 }
 
 /** Drops write translations only (a watch was set, a block became shared). */
 export function forgetWrites(scratch: Scratch): void {
-  for (const t of scratch.translations) if (t !== undefined) t.writeTags.fill(-1);
-}
-
-/** The translation cache of a space, made when first asked for. */
-export function translationOf(scratch: Scratch, space: number): Translation {
-  let t = scratch.translations[space];
-  if (t === undefined) {
-    while (scratch.translations.length < space) scratch.translations.push(undefined);
-    t = makeTranslation(space);
-    scratch.translations[space] = t;
-  }
-  return t;
+  for (let i = 0; i < scratch.cacheCount; i++) scratch.caches[i]!.writeTags.fill(-1);
 }

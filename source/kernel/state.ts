@@ -6,8 +6,8 @@
  * be changed: all fields are readonly to everybody but the writers in epoch.ts (`ownTask(state, id)` and so on), which copy
  * such a record once and hand out the copy as `Mutable`. Time is whole nanoseconds in ordinary numbers.
  */
-import type { Descriptor, Inode, LockWait, OpenFile, Table } from './files/layout.js';
-import type { AddressSpace, MemoryObject, PhysicalMemory, Segment } from './memory/layout.js';
+import type { Descriptor, Inode, LockWait, OpenFile, Pipe, Table } from './files/layout.js';
+import type { AddressSpace, MemoryObject, PhysicalMemory, Segment, Tlb } from './memory/layout.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 export interface Stamped {
@@ -47,6 +47,7 @@ export interface State {
   readonly openFiles: Table<OpenFile>;
   /** What the names of the file system stand for; the root is the first (files/inode.ts). */
   readonly inodes: Table<Inode>;
+  readonly pipes: Table<Pipe>;
   readonly filesystems: (FilesystemRecord | undefined)[];
   readonly signalHandlers: (SignalHandlersRecord | undefined)[];
   readonly credentials: (CredentialsRecord | undefined)[];
@@ -55,6 +56,8 @@ export interface State {
   readonly memoryObjects: (MemoryObject | undefined)[];
   /** System V shared memory, by id. */
   readonly segments: (Segment | undefined)[];
+  /** Named semaphores, by name (without slash): what lies in /dev/shm. Unlinked ones are not here. */
+  readonly namedSemaphores: NamedSemaphore[];
 
   /** Run queues: one a core or one for all, as the policy wants. Meaning of the fields is the policy's. */
   readonly queues: RunQueue[];
@@ -132,6 +135,7 @@ export interface Core extends Stamped {
   readonly forcedAt: number;
   /** Part of `busy` that went into switching, ns. */
   readonly switching: number;
+  readonly tlb: Tlb;
 }
 
 /** As `ps` shows it: R running or ready, S sleeping, D disk, T stopped, Z zombie, X gone. */
@@ -525,6 +529,12 @@ export interface SyncObject extends Stamped {
   readonly totalWait: number;
   readonly heldSince: number;
   readonly longestHeld: number;
+}
+
+/** A name of sem_open, and the memory object that holds the semaphore. Records never change. */
+export interface NamedSemaphore {
+  readonly name: string;
+  readonly object: number;
 }
 
 export interface Output extends Stamped {

@@ -23,40 +23,64 @@ export function nobodyCanChange(k: Kernel): boolean {
   return true;
 }
 
-/** Whom a waiting context waits for: the owner of the object at its address, or the context it joins; -1: nobody in particular. */
-export function waitsFor(k: Kernel, context: Context): ContextId {
+/**
+ * Whom a waiting context waits for: the owner of the object at its address, the context that it joins, the threads of the
+ * children whose end would let it go on. None: nobody in particular. Any one of them may help; where all are stuck none does.
+ */
+export function waitsFor(k: Kernel, context: Context): readonly ContextId[] {
   const { wait } = context;
-  if (wait === undefined) return -1;
-  if (wait.target >= 0) return wait.target;
-  if (wait.address === 0) return -1;
+  if (wait === undefined) return [];
+  if (wait.kind === 'child' || wait.kind === 'vfork') return childrenAwaited(k, context, wait.target);
+  if (wait.target >= 0) return [wait.target];
+  if (wait.address === 0) return [];
   const object = objectAt(k, wait.space, wait.address);
   if (object === undefined || (object.kind !== 'mutex' && object.kind !== 'rwlock' && object.kind !== 'spinlock'))
-    return -1;
-  return object.owner >= 0 ? object.owner : (object.readers[0] ?? -1);
+    return [];
+  return object.owner >= 0 ? [object.owner] : object.readers;
+}
+
+/** Threads that have not ended of the child with the main context `target`; of all children, where that is -1. */
+function childrenAwaited(k: Kernel, context: Context, target: ContextId): readonly ContextId[] {
+  const { processes, contexts } = k.state;
+  const children = target >= 0 ? [contexts[target]!.process] : processes[context.process]!.children;
+  return children.flatMap((index) =>
+    processes[index]!.contexts.filter((id) => contexts[id]!.status !== 'exited' && contexts[id]!.status !== 'gone'),
+  );
 }
 
 /** A cycle of contexts each of which waits for the next, from the lowest number on; empty if there is none. */
 export function waitCycle(k: Kernel, waiting: readonly ContextId[]): readonly ContextId[] {
-  const seen = new Map<ContextId, number>();
+  // Depth first, without recursion: thousands may wait in a row. `next` counts the edges followed so far.
+  const done = new Set<ContextId>();
+  const places = new Map<ContextId, number>();
   for (const start of waiting) {
-    const path: ContextId[] = [];
-    let at = start;
-    while (at >= 0 && !seen.has(at)) {
-      seen.set(at, start);
-      path.push(at);
-      const context = k.state.contexts[at];
-      if (context === undefined || context.status !== 'waiting') break;
-      at = waitsFor(k, context);
-    }
-    const from = path.indexOf(at);
-    const context = at >= 0 ? k.state.contexts[at] : undefined;
-    if (from >= 0 && context?.status === 'waiting' && waitsFor(k, context) >= 0) {
-      const cycle = path.slice(from);
-      const least = cycle.indexOf(Math.min(...cycle));
-      return [...cycle.slice(least), ...cycle.slice(0, least)];
+    const path: { readonly id: ContextId; readonly edges: readonly ContextId[]; next: number }[] = [];
+    const enter = (id: ContextId): void => {
+      const context = k.state.contexts[id];
+      done.add(id);
+      places.set(id, path.length);
+      path.push({ id, edges: context?.status === 'waiting' ? waitsFor(k, context) : [], next: 0 });
+    };
+    if (!done.has(start)) enter(start);
+    while (path.length > 0) {
+      const top = path[path.length - 1]!;
+      const to = top.edges[top.next++];
+      if (to === undefined) {
+        places.delete(top.id);
+        path.pop();
+        continue;
+      }
+      const from = places.get(to);
+      if (from !== undefined) return fromLowest(path.slice(from).map((one) => one.id));
+      if (!done.has(to)) enter(to);
     }
   }
   return [];
+}
+
+function fromLowest(cycle: readonly ContextId[]): readonly ContextId[] {
+  const least = cycle.indexOf(Math.min(...cycle));
+  return [...cycle.slice(least), ...cycle.slice(0, least)];
 }
 
 /** Contexts that have not ended: they wait, or turn a wait loop for ever. */

@@ -20,6 +20,8 @@ export interface WaitRequest {
   readonly queues: readonly string[];
   /** ns, absolute; absent: for ever. */
   readonly deadline?: number;
+  /** Context whose end or whose doing is waited for, where it is one: for the panes and the reports. */
+  readonly target?: ContextId;
   /** Not to be woken by signals; shown as state D. */
   readonly uninterruptible?: boolean;
   /** Signals that end it with `woken` 1 although they are blocked (sigwait). */
@@ -94,7 +96,7 @@ export function blockOn(
     since: k.state.now,
     deadline: request.deadline ?? Number.POSITIVE_INFINITY,
     bitset: -1,
-    target: -1,
+    target: request.target ?? -1,
     queues: request.queues,
     uninterruptible: request.uninterruptible ?? false,
     ...(request.signals === undefined ? {} : { signals: request.signals }),

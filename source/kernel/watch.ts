@@ -5,6 +5,7 @@
  * after `restore`.
  */
 import type { Kernel } from './machine.js';
+import { dropWrites } from './memory/caches.js';
 import { ADDRESS_LIMIT, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE } from './memory/layout.js';
 import { frameSeen } from './memory/shared.js';
 import { frameAt } from './memory/table.js';
@@ -25,19 +26,10 @@ export function watch(k: Kernel, space: number, address: number, size: number, t
     else list.push(entry);
     if (frame >= 0) {
       if (frameAt(s, frame)!.references > 1) forgetWrites(k.scratch);
-      else dropWrite(k, space, at);
+      else dropWrites(k, space, at);
     }
     at = end;
   }
-}
-
-function dropWrite(k: Kernel, space: number, address: number): void {
-  const t = k.scratch.translations[space];
-  if (t === undefined) return;
-  const lo = address | 0;
-  const hi = (address / 0x100000000) | 0;
-  const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & (t.writeWords.length - 1);
-  if (t.writeTags[2 * e] === (lo & -512) && t.writeTags[2 * e + 1] === hi) t.writeTags[2 * e] = -1;
 }
 
 /** Takes away every watch with this tag. */

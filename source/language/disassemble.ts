@@ -57,6 +57,12 @@ function firstTemporary(f: FunctionInfo): number {
   return first;
 }
 
+/** The registers of a frame of the function, r0 first: slots from its frame pointer on. */
+export function registersOf(f: FunctionInfo): readonly { readonly name: string; readonly slot: number }[] {
+  const first = firstTemporary(f);
+  return Array.from({ length: Math.max(0, f.slots - first) }, (_, i) => ({ name: `r${i}`, slot: first + i }));
+}
+
 function slotPart(f: FunctionInfo | undefined, pc: number, slot: number): Part {
   if (f === undefined) return { kind: 'register', text: `s${slot}` };
   // A variable is written by its initialiser before its scope begins to count.

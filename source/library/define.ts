@@ -4,6 +4,7 @@ import { emit } from '../kernel/emit.js';
 import { imageOf } from '../kernel/images.js';
 import { DONE, type Intrinsic, type Next, type Phase } from '../kernel/intrinsic.js';
 import type { Kernel } from '../kernel/machine.js';
+import { peekString } from '../kernel/memory/access.js';
 import { setErrno } from '../kernel/memory/stacks.js';
 import { pointedName } from '../kernel/pointed.js';
 import type { Call, Context, Mutable } from '../kernel/state.js';
@@ -156,6 +157,14 @@ function localName(k: Kernel, process: number, address: number): string | undefi
 
 const encoder = new TextEncoder();
 export const bytesOf = (text: string): Uint8Array => encoder.encode(text);
+
+/** As messages begin: program_invocation_short_name, the last part of argv[0]. */
+export const programName = (k: Kernel, context: Context): string => {
+  const { library, space } = k.state.processes[context.process]!;
+  const at = (library.start as readonly number[] | undefined)?.[0] ?? 0;
+  const path = latin1(peekString(k, space, at, 4096) ?? new Uint8Array(0));
+  return path.slice(path.lastIndexOf('/') + 1);
+};
 
 /** Bytes to text, one character a byte. */
 export function latin1(bytes: Uint8Array): string {

@@ -31,6 +31,7 @@ import { signalSetFunctions } from './system/signal-sets.js';
 import { signalFunctions } from './system/signals.js';
 import { systemFunctions } from './system/system.js';
 import { timeFunctions } from './time/functions.js';
+import { timerFunctions } from './time/timers.js';
 
 const all: readonly Intrinsic[] = [
   ...threadFunctions,
@@ -54,6 +55,7 @@ const all: readonly Intrinsic[] = [
   ...wideFunctions,
   ...mathFunctions,
   ...timeFunctions,
+  ...timerFunctions,
   ...systemFunctions,
   ...resourceFunctions,
   ...mappingFunctions,

@@ -25,6 +25,8 @@ export const GETOPT = LIBC + 0x310;
 export const ENVIRON = LIBC + 0x328;
 /** 1 once random() has a state. */
 export const RANDOM_SEEDED = LIBC + 0x330;
+/** Where the list of open streams begins (glibc: _IO_list_all). */
+export const STREAMS = LIBC + 0x338;
 export const RANDOM = LIBC + 0x340;
 /** struct tm of gmtime and localtime. */
 export const BROKEN_TIME = LIBC + 0x400;
@@ -33,12 +35,12 @@ export const ERROR_TEXT = LIBC + 0x480;
 export const SIGNAL_TEXT = LIBC + 0x4c0;
 export const HEAP_WORDS = LIBC + 0x500;
 export const PATH_TEXT = LIBC + 0x900;
+/** The streams of standard input and output have their buffers here, not on the heap. */
 export const STDIN_BUFFER = LIBC + 0x1000;
 export const STDOUT_BUFFER = LIBC + 0x2000;
 const SIZE = 0x3000;
-export const BUFFER_SIZE = 4096;
 
-/** Offsets in a FILE, as in glibc's struct _IO_FILE. */
+/** Offsets in a FILE, as in glibc's struct _IO_FILE (language/headers/stdio.h). */
 export const File = {
   flags: 0,
   readPtr: 8,
@@ -49,28 +51,50 @@ export const File = {
   writeEnd: 48,
   bufBase: 56,
   bufEnd: 64,
+  saveBase: 72,
+  backupBase: 80,
+  saveEnd: 88,
+  chain: 104,
   fileno: 112,
+  /** one byte: the buffer of an unbuffered stream */
+  shortBuffer: 131,
+  /** file offset that the end of what was read stands for, or -1: not known */
+  offset: 144,
+  /** ours, where glibc has the pointer to its functions: Device, and for a stream in memory its own data */
+  device: 216,
+  cookie: 224,
 } as const;
+/** What glibc allocates for one. */
+export const FILE_SIZE = 472;
+
+/** What is beneath a stream. */
+export const Device = { descriptor: 0, memory: 1, growing: 2 } as const;
 
 /** Bits of a FILE's flags, as glibc's. */
 export const FileFlag = {
   magic: 0xfbad0000,
+  /** the buffer is not the stream's to free */
+  userBuffer: 1,
   unbuffered: 2,
   noReads: 4,
   noWrites: 8,
   eof: 16,
   error: 32,
+  linked: 0x80,
+  /** characters put back are being read */
+  inBackup: 0x100,
   lineBuffered: 0x200,
-  /** ours: the standard buffer was replaced by setvbuf, or set up */
-  ready: 0x10000,
+  /** the buffer holds what is to be written */
+  putting: 0x800,
+  appending: 0x1000,
+  fileBuffer: 0x2000,
 } as const;
 
-function setStream(k: Kernel, space: number, file: number, fd: number, flags: number, buffer: number): void {
-  write32(k, space, file + File.flags, FileFlag.magic | flags | 0);
+function setStream(k: Kernel, space: number, file: number, fd: number, flags: number, next: number): void {
+  write32(k, space, file + File.flags, FileFlag.magic | FileFlag.fileBuffer | FileFlag.linked | flags | 0);
   write32(k, space, file + File.fileno, fd);
-  const end = buffer + (buffer === 0 ? 0 : BUFFER_SIZE);
-  for (let at = File.readPtr; at <= File.bufBase; at += 8) writeAddress(k, space, file + at, buffer);
-  writeAddress(k, space, file + File.bufEnd, end);
+  writeAddress(k, space, file + File.chain, next);
+  writeAddress(k, space, file + File.offset, -1);
 }
 
 /** Makes sure that the context's process has the library's data; answers its address space. */
@@ -80,9 +104,10 @@ export function ensureStatics(k: Kernel, context: Context): number {
     ownProcess(k.state, context.process).library.libc = true;
     const space = process.space;
     mapRegion(k, space, { size: SIZE, kind: 'data', name: 'libc data', at: LIBC, read: true, write: true });
-    setStream(k, space, STDIN, 0, FileFlag.noWrites, STDIN_BUFFER);
-    setStream(k, space, STDOUT, 1, FileFlag.noReads | (k.machine.terminal ? FileFlag.lineBuffered : 0), STDOUT_BUFFER);
-    setStream(k, space, STDERR, 2, FileFlag.noReads | FileFlag.unbuffered, 0);
+    setStream(k, space, STDIN, 0, FileFlag.noWrites, 0);
+    setStream(k, space, STDOUT, 1, FileFlag.noReads, STDIN);
+    setStream(k, space, STDERR, 2, FileFlag.noReads | FileFlag.unbuffered, STDOUT);
+    writeAddress(k, space, STREAMS, STDERR);
   }
   return process.space;
 }

@@ -13,7 +13,7 @@ export interface Mention {
 /** Comments, character constants and string literals, so that a quote in one of them does not begin another. */
 const TOKENS = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|"((?:[^"\\\n]|\\.)*)"/g;
 /** What stands before the program's name in a call of exec. */
-const EXEC = /\b(?:execvp?e?|execl[ep]?|posix_spawnp?)\s*\((?:\s*&?[\w.>-]+\s*,)?\s*$/;
+const EXEC = /\b(?:execvp?e?|execl[ep]?|posix_spawnp?)\s*\((?:\s*&?[\w.>[\]-]+\s*,)?\s*$/;
 /** What separates words for a shell, and escapes of C. */
 const BETWEEN = /(?:\\.|[\s;|&<>()'"`$])+/;
 

@@ -11,9 +11,13 @@ import { CODE_BASE, CODE_STRIDE, functionAt } from '../language/program.js';
 import { readMemory } from '../scenarios/expression/values.js';
 import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
+import { processLine, processSentence } from './explain-processes.js';
 import { addressName, scalarTypeAt, taskName, threadName } from './names.js';
+import { several } from './processes.js';
+import { endWords } from './status.js';
 import { clean } from './text.js';
 import { showValue } from './values.js';
+import { awaitedWords, holderWords, threadWords } from './waiting.js';
 
 /** Reasons of the kernel and the policies, in words. Unknown ones are shown as they are. */
 const WHY: Readonly<Record<string, string>> = {
@@ -39,6 +43,7 @@ const WHY: Readonly<Record<string, string>> = {
 const PATH: Readonly<Record<string, string>> = {
   fast: ' on the fast path: no system call',
   slow: ' on the slow path, through the kernel',
+  'owner died': ', and is told that its last owner died with it (EOWNERDEAD)',
 };
 export function whyWords(why: string): string {
   return WHY[why] ?? why;
@@ -99,8 +104,6 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'migrate':
     case 'steal':
       return `moves to core ${event.core}`;
-    case 'fork':
-      return `creates ${other}${event.text === '' ? '' : ` (${event.text})`}`;
     case 'exit':
       return 'ends';
     case 'join':
@@ -121,8 +124,6 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
       return `signals ${thing(k, event)}: ${other === '' ? 'nobody waits, the signal is lost' : `wakes ${other}`}`;
     case 'broadcast':
       return `wakes all at ${thing(k, event)}`;
-    case 'pageFault':
-      return `${event.why === 'copy-on-write' ? 'first store to a page since a fork' : 'first touch of a page'} (${thing(k, event)})`;
     case 'output':
       return `prints ${JSON.stringify(clean(event.text))}`;
     case 'input':
@@ -135,12 +136,20 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
       return `spun ${event.value} turns`;
     case 'watched':
       return `writes ${thing(k, event)}`;
-    case 'processExit':
-      return event.text === '' ? `process ends with ${endWords(event.value)}` : event.text;
+    case 'ownerDied': {
+      // Its memory is gone: the event brings the name along.
+      const name = event.text === '' ? thing(k, event) : event.text;
+      return event.why === 'robust'
+        ? `dies with ${name}, which is robust: the next to take it is told`
+        : `dies with ${name}: nobody can let it go any more`;
+    }
     case 'stuck':
       return 'nobody can ever run again';
     default:
-      return clean(event.text === '' ? `${event.kind}${event.why === '' ? '' : ` ${event.why}`}` : event.text);
+      return (
+        processLine(k, event) ??
+        clean(event.text === '' ? `${event.kind}${event.why === '' ? '' : ` ${event.why}`}` : event.text)
+      );
   }
 }
 
@@ -149,7 +158,13 @@ const ORDER: readonly EventName[] = [
   'fault',
   'stuck',
   'misuse',
+  'ownerDied',
+  'signalDelivered',
+  'stop',
+  'continue',
   'processExit',
+  'exec',
+  'reap',
   'overflow',
   'acquire',
   'contend',
@@ -157,6 +172,9 @@ const ORDER: readonly EventName[] = [
   'signal',
   'broadcast',
   'fork',
+  'signalSent',
+  'signalReturn',
+  'reparent',
   'exit',
   'join',
   'block',
@@ -174,6 +192,10 @@ const ORDER: readonly EventName[] = [
   'idle',
   'output',
   'input',
+  'write',
+  'read',
+  'open',
+  'close',
   'unpark',
   'park',
   'timer',
@@ -189,7 +211,9 @@ const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
   switch: ['migrate', 'decision'],
   decision: ['tick', 'steal'],
   join: ['acquire'],
-  processExit: ['exit'],
+  processExit: ['exit', 'signalSent'],
+  exec: ['exit'],
+  fault: ['signalSent', 'signalDelivered'],
 };
 
 /** What the last step did and why, in one or two sentences. */
@@ -226,27 +250,6 @@ const rank = (e: KernelEvent) => {
   return at < 0 ? ORDER.length : at;
 };
 
-/** `0`, `3`, or the signal's name, from a status as wait() encodes it. */
-export function statusWords(status: number): string {
-  const signal = status & 0x7f;
-  if (signal === 0) return String((status >> 8) & 0xff);
-  const names: Readonly<Record<number, string>> = {
-    2: 'SIGINT',
-    6: 'SIGABRT',
-    8: 'SIGFPE',
-    9: 'SIGKILL',
-    11: 'SIGSEGV',
-    13: 'SIGPIPE',
-    14: 'SIGALRM',
-    15: 'SIGTERM',
-  };
-  return `signal ${signal}${names[signal] ? ` (${names[signal]})` : ''}`;
-}
-
-/** `status 1`, `signal 11 (SIGSEGV)`. */
-const endWords = (status: number): string =>
-  (status & 0x7f) === 0 ? `status ${statusWords(status)}` : statusWords(status);
-
 /** What somebody has to wait for: each kind of object has its own reason. */
 function contention(k: Kernel, event: KernelEvent, other: string): string {
   const name = thing(k, event);
@@ -269,11 +272,13 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
   const who = actor(k, event);
   const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
   const line = eventLine(k, event);
+  const known = processSentence(k, event, who, core);
+  if (known !== undefined) return capital(known);
   switch (event.kind) {
     case 'fault':
     case 'misuse':
     case 'overflow':
-      return clean(event.text);
+      return clean(event.text).replace(/([^.)\]])$/, '$1.');
     case 'processExit':
       return event.text === ''
         ? `The program ends with ${endWords(event.value)}. Press h to go back, g for the start.`
@@ -379,7 +384,7 @@ function instructionWords(k: Kernel, timeline: Timeline, event: KernelEvent, bri
       return `${who} loads ${place} = ${valueWords(k, access)} into ${into}${where}${isGlobal ? ': what others store from now on, it does not see' : ''}.`;
     }
     if (access.kind === 'store')
-      return `${who} stores ${valueWords(k, access)} to ${place}${where}${isGlobal ? ': visible to all threads' : ''}.`;
+      return `${who} stores ${valueWords(k, access)} to ${place}${where}${isGlobal ? `: visible ${whoSees(k, access)}` : ''}.`;
     return `${who} ${atomicWords(k, words, access)}${where}${brief ? '' : ': one step that nobody can get between'}.`;
   }
   if (opInfo[op]?.a === 'target' && op !== Op.JUMP && op !== Op.LOOP) {
@@ -400,6 +405,14 @@ function instructionWords(k: Kernel, timeline: Timeline, event: KernelEvent, bri
   if (computed && result !== undefined)
     return `${who} computes ${computed[1]} = ${result} ${computed[2]!.replace(/^\(set \S+ <- /, '(')}${where}.`;
   return `${who} ${words}${where}.`;
+}
+
+/** Who sees what is stored to a global: threads, and of several processes those that have this memory. */
+function whoSees(k: Kernel, event: KernelEvent): string {
+  if (!several(k)) return 'to all threads';
+  const space = spaceOf(k, event);
+  const pids = k.state.processes.filter((p) => p !== undefined && p.space === space).map((p) => p!.pid);
+  return pids.length === 1 ? `in process ${pids[0]} only` : `in processes ${pids.join(' and ')}`;
 }
 
 /** The integer that an instruction has just put into a slot, where it is one. */
@@ -468,23 +481,21 @@ function stuckWords(k: Kernel): string {
   const { cycle } = outcome;
   const circle = cycle.map((id, i) => {
     const next = cycle[(i + 1) % cycle.length]!;
-    const joins = (k.state.contexts[id]?.wait?.target ?? -1) >= 0;
-    return `${threadName(k, id)} waits for ${awaited(k, id)}${joins ? '' : `, held by ${threadName(k, next)}`}`;
+    const wait = k.state.contexts[id]?.wait;
+    const ends = wait === undefined || wait.target >= 0 || wait.kind === 'child';
+    return `${threadWords(k, id)} waits for ${awaited(k, id)}${ends ? '' : `, held by ${threadWords(k, next)}`}`;
   });
   const others = outcome.waiting.filter((id) => !cycle.includes(id));
-  const shown = others.slice(0, 4).map((id) => `${threadName(k, id)} waits for ${awaited(k, id)}`);
+  const shown = others.slice(0, 4).map((id) => {
+    // Who holds it is worth a word where that is why it is for ever.
+    const holder = holderWords(k, id);
+    const why = holder === '' || holder.startsWith('which') ? '' : `, ${holder}`;
+    return `${threadWords(k, id)} waits for ${awaited(k, id)}${why}`;
+  });
   if (others.length > shown.length) shown.push(`and ${others.length - shown.length} more`);
   const head = cycle.length > 0 ? `Deadlock: ${circle.join('; ')}.` : 'Stuck: nobody can wake them.';
   return shown.length === 0 ? head : `${head} ${shown.join('; ')}.`;
 }
 
-/** What a waiting thread waits for, in words. */
-function awaited(k: Kernel, id: number): string {
-  const context = k.state.contexts[id];
-  const wait = context?.wait;
-  if (context === undefined || wait === undefined) return '?';
-  if (wait.target >= 0) return `the end of ${threadName(k, wait.target)}`;
-  if (wait.address === 0) return wait.kind;
-  const name = addressName(k, context.process, wait.address);
-  return wait.kind === 'mutex' ? name : `${wait.kind === 'futex' ? 'a wake-up at' : `the ${wait.kind}`} ${name}`;
-}
+/** What a waiting thread waits for, short: a mutex by its name alone. */
+const awaited = (k: Kernel, id: number): string => awaitedWords(k, id).replace(/^the mutex /, '');

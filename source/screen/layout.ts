@@ -55,9 +55,9 @@ function columns(
       {
         part: 0.3,
         slots: [
-          { panes: ['threads'], want: 7, least: 3, share: 1 },
+          { panes: ['threads', 'inspector'], want: 7, least: 3, share: 1 },
           { panes: ['locks'], want: 7, least: 3, share: 1 },
-          { panes: ['events', 'statistics'], want: 8, least: 3, share: 2 },
+          { panes: ['events', 'statistics', 'prices'], want: 8, least: 3, share: 2 },
         ],
       },
     ];
@@ -69,8 +69,8 @@ function columns(
         slots: [
           coreRows,
           queueRows,
-          { panes: ['memory'], want: 10, least: 4, share: 1 },
-          { panes: ['threads', 'statistics'], want: 7, least: 3, share: 1 },
+          { panes: ['memory', 'inspector'], want: 10, least: 4, share: 1 },
+          { panes: ['threads', 'statistics', 'prices'], want: 7, least: 3, share: 1 },
         ],
       },
       {
@@ -84,7 +84,10 @@ function columns(
     ];
   }
   return [
-    { part: 0.5, slots: [coreRows, queueRows, { panes: ['memory'], want: 8, least: 4, share: 1 }] },
+    {
+      part: 0.5,
+      slots: [coreRows, queueRows, { panes: ['memory', 'inspector', 'prices'], want: 8, least: 4, share: 1 }],
+    },
     {
       part: 0.5,
       slots: [

@@ -3,7 +3,8 @@
 import { imageOf } from '../kernel/images.js';
 import type { Kernel } from '../kernel/machine.js';
 import { regionAt } from '../kernel/memory/map.js';
-import type { Task } from '../kernel/state.js';
+import { pointedName } from '../kernel/pointed.js';
+import type { Context, Task } from '../kernel/state.js';
 import { globalAt, pathIn } from '../language/disassemble.js';
 import { functionAt, imageAt } from '../language/program.js';
 import type { CType } from '../language/types.js';
@@ -74,6 +75,22 @@ export function addressName(k: Kernel, process: number, address: number, to?: CT
   if (region.kind === 'heap') return `heap+0x${(address - region.start).toString(16)}`;
   return region.name.replace(/^\[|\]$/g, '');
 }
+
+/**
+ * The name of a lock or the like, for a thread that uses it: memory that has none of its own is called by a pointer that
+ * leads there, `shared->lock`.
+ */
+export function objectName(k: Kernel, context: Context, address: number): string {
+  const nameless =
+    globalAt(imageOf(k, context.process), address) === undefined && !isOnStack(k, context.process, address);
+  return (nameless ? pointedName(k, context, address) : undefined) ?? addressName(k, context.process, address);
+}
+
+const isOnStack = (k: Kernel, process: number, address: number): boolean =>
+  k.state.processes[process]?.contexts.some((id) => {
+    const c = k.state.contexts[id]!;
+    return c.status !== 'gone' && address >= c.stackLow && address < c.stackHigh;
+  }) === true;
 
 /** Type of the scalar of `size` bytes at an address, where a variable of the program lies there. */
 export function scalarTypeAt(k: Kernel, process: number, address: number, size: number): CType | undefined {

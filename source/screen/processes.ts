@@ -1,7 +1,7 @@
 /** Processes as the panes show them: which there are, how each stands, how it ended. */
+import { timesNow } from '../kernel/accounting.js';
 import type { Kernel } from '../kernel/machine.js';
 import { type Context, INIT, INIT_PID, type Process, SHELL, SHELL_PID, type Task } from '../kernel/state.js';
-import { statusWords } from './explain.js';
 
 /** Has there been more than one process so far? Then the panes say whose what is. */
 export const several = (k: Kernel): boolean => k.state.processes.length > 1;
@@ -27,11 +27,12 @@ export function threadLetter(k: Kernel, context: Context): StateLetter {
   return context.status === 'waiting' ? 'S' : context.status === 'exited' ? 'Z' : 'R';
 }
 
-/** `exit 3`, `SIGSEGV`: how a process ended, short. */
-export function endShort(status: number): string {
-  const words = statusWords(status);
-  if ((status & 0x7f) === 0) return `exit ${words}`;
-  return /\((\w+)\)/.exec(words)?.[1] ?? words;
+/** The letter of a process: its first thread's, unless it is stopped or has ended. */
+export function processLetter(k: Kernel, process: Process): StateLetter {
+  if (process.state !== 'alive') return process.state === 'zombie' ? 'Z' : 'X';
+  if (process.stopped !== 0) return 'T';
+  const first = k.state.contexts[process.contexts[0] ?? -1];
+  return first === undefined ? 'S' : threadLetter(k, first);
 }
 
 /** Process id of a parent as Process.parent gives it. */
@@ -48,6 +49,27 @@ export const processWithPid = (k: Kernel, pid: number): number =>
 /** Processes that have not been reaped, by age. */
 export const present = (k: Kernel): readonly Process[] =>
   k.state.processes.filter((p): p is Process => p !== undefined && p.state !== 'gone');
+
+/** The thread by which a process is meant: its first that has not ended, or its first. */
+export function firstThread(k: Kernel, process: Process): number {
+  const live = process.contexts.find((id) => {
+    const status = k.state.contexts[id]?.status;
+    return status !== undefined && status !== 'exited' && status !== 'gone';
+  });
+  return live ?? process.contexts[0] ?? -1;
+}
+
+/** User and system time of all its threads until now, ns: the running ones' time under way is in it. */
+export function usedBy(k: Kernel, process: Process): { readonly user: number; readonly system: number } {
+  let user = 0;
+  let system = 0;
+  for (const id of process.tasks) {
+    const times = timesNow(k, id);
+    user += times.user;
+    system += times.system;
+  }
+  return { user, system };
+}
 
 /** Those that have been reaped, the last one to end first. */
 export const ended = (k: Kernel): readonly Process[] =>

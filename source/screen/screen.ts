@@ -10,10 +10,12 @@ import { paintOverlay } from './overlays.js';
 import { paintCode } from './panes/code.js';
 import { paintCores } from './panes/cores.js';
 import { paintEvents } from './panes/events.js';
+import { paintInspector } from './panes/inspector.js';
 import { paintLocks } from './panes/locks.js';
 import { paintMemory } from './panes/memory.js';
 import { paintOutput } from './panes/output.js';
 import type { Painted, PaneInput } from './panes/pane.js';
+import { paintPrices } from './panes/prices.js';
 import { paintQueues } from './panes/queues.js';
 import { paintStatistics } from './panes/statistics.js';
 import { paintThreads } from './panes/threads.js';
@@ -28,9 +30,11 @@ const PAINTERS: Readonly<Record<Pane, (input: PaneInput) => Painted>> = {
   locks: paintLocks,
   code: paintCode,
   threads: paintThreads,
+  inspector: paintInspector,
   output: paintOutput,
   events: paintEvents,
   statistics: paintStatistics,
+  prices: paintPrices,
 };
 const NAMES: Readonly<Record<Pane, string>> = {
   cores: 'cores',
@@ -39,9 +43,11 @@ const NAMES: Readonly<Record<Pane, string>> = {
   locks: 'locks',
   code: 'code',
   threads: 'threads',
+  inspector: 'inspector',
   output: 'output',
   events: 'events',
   statistics: 'times',
+  prices: 'prices',
 };
 
 /** The screen as rows of text with SGR sequences, exactly `height` of them, none wider than `width`. */
@@ -162,9 +168,14 @@ function boxTitle(c: Canvas, box: Box, run: RunView, painted: Painted, g: Glyphs
   write(c, box.x + 1, box.y - 1, spans, box.width - 2);
   const used = spans.reduce((n, s) => n + cells(s.text), 0);
   const scroll = `${painted.above ? g.up : ''}${painted.below ? g.down : ''}`;
-  const note = [painted.note ?? '', scroll].filter((t) => t !== '').join(' ');
-  if (note !== '' && used + cells(note) + 4 <= box.width)
+  const notes = typeof painted.note === 'string' ? [painted.note] : (painted.note ?? ['']);
+  // The longest that fits.
+  for (const text of notes) {
+    const note = [text, scroll].filter((t) => t !== '').join(' ');
+    if (note === '' || used + cells(note) + 4 > box.width) continue;
     write(c, box.x + box.width - cells(note) - 3, box.y - 1, [span(` ${note} `, 'dim')]);
+    return;
+  }
 }
 
 function title(input: ScreenInput, run: RunView, g: Glyphs): Row {
@@ -189,9 +200,13 @@ function title(input: ScreenInput, run: RunView, g: Glyphs): Row {
     span(outcome.padStart(6), state.outcome.kind === 'stuck' ? 'bad bold' : run.playing ? 'good bold' : 'bold'),
     span(' '),
   ];
-  const processes = state.processCount > 1 ? `${state.processCount} processes${sep}` : '';
-  const settings = `  ${processes}${run.model}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${run.policy}`;
-  const brand = width >= 100 ? ' lockstep  ' : ' ';
+  const wide = width >= 100;
+  // Where there is little room, the number of processes says more than that each thread has a task of its own.
+  const count = state.processCount;
+  const processes = count > 1 ? [wide ? `${count} processes` : `${count} proc`] : [];
+  const model = count > 1 && !wide && run.model === '1:1' ? [] : [run.model];
+  const settings = `  ${[...processes, ...model].join(sep)}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${run.policy}`;
+  const brand = wide ? ' lockstep  ' : ' ';
   // A long title gives way, not the machine that it runs on.
   const room = width - rowWidth(right) - cells(brand) - cells(settings);
   const left: Row = [

@@ -11,9 +11,11 @@ export const PANES = [
   'locks',
   'code',
   'threads',
+  'inspector',
   'output',
   'events',
   'statistics',
+  'prices',
 ] as const;
 export type Pane = (typeof PANES)[number];
 

@@ -9,13 +9,14 @@ import { parseExpression } from '../scenarios/expression/syntax.js';
 import { sizeOfType } from '../scenarios/expression/values.js';
 import { suggestion } from '../scenarios/nearest.js';
 import { threadName } from '../screen/names.js';
+import { present, several, threadLetter } from '../screen/processes.js';
 import type { Overlay } from '../screen/view.js';
 import type { Timeline } from '../timeline/history.js';
 import { force } from '../timeline/overrides.js';
 import { searchBack } from '../timeline/search.js';
 import { nearestLine, resolve } from '../timeline/targets.js';
 import { forward, position, seek } from '../timeline/timeline.js';
-import { change, changeRun, endWords, focus, moved, say, scopeOf } from './change.js';
+import { change, changeRun, endWords, focus, moved, say, scopeOf, select } from './change.js';
 import { KEY_BUDGET, startSearch } from './moves.js';
 import type { Asking, Effect, Session } from './state.js';
 
@@ -62,6 +63,28 @@ export function askChoose(session: Session, t: Timeline): void {
   }
   if (options.length === 0) say(session, 'nobody else is ready to run: there is nothing to choose here');
   else list(session, { kind: 'choose', options }, 'who runs from here on?', items);
+}
+
+/** All threads that have not ended, by process. */
+export function askThread(session: Session, t: Timeline): void {
+  const { kernel: k } = t;
+  const contexts: number[] = [];
+  const items: { label: string; note: string; enabled: boolean }[] = [];
+  for (const process of present(k)) {
+    for (const id of process.contexts) {
+      const c = k.state.contexts[id];
+      if (c === undefined || c.status === 'gone') continue;
+      contexts.push(id);
+      const whose = several(k) ? `${process.pid} ${process.name}  ` : '';
+      items.push({
+        label: `${whose}${threadName(k, id)} ${c.name}`,
+        note: `${threadLetter(k, c)} ${c.status === 'waiting' ? `waits: ${c.wait?.kind ?? ''}` : c.status}`,
+        enabled: true,
+      });
+    }
+  }
+  if (contexts.length === 0) say(session, 'all have ended');
+  else list(session, { kind: 'threads', contexts }, 'which thread?', items);
 }
 
 export function askLastChange(session: Session, t: Timeline): void {
@@ -273,6 +296,11 @@ export function answerList(session: Session, asking: Asking, selected: number): 
         `core ${option.core} runs ${threadName(t.kernel, context)} because you chose so; everything after is decided anew`,
         'good',
       );
+      return;
+    }
+    case 'threads': {
+      const id = asking.contexts[selected];
+      if (id !== undefined) select(session, id);
       return;
     }
     case 'marks':

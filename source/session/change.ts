@@ -67,6 +67,17 @@ export function moved(session: Session): void {
   });
 }
 
+/** A thread is looked at, and stays so. */
+export function select(session: Session, context: number): void {
+  changeRun(session, (run) => {
+    run.selected = context;
+    run.follow = false;
+    run.frame = 0;
+    delete run.scroll.code;
+    delete run.scroll.inspector;
+  });
+}
+
 export function stopAll(session: Session): void {
   session.search = undefined;
   change(session, (draft) => {

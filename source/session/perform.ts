@@ -5,14 +5,15 @@ import type { CommandId } from '../screen/commands.js';
 import { nextPane } from '../screen/layout.js';
 import { filtered } from '../screen/menu.js';
 import { threadName } from '../screen/names.js';
+import { firstThread, present } from '../screen/processes.js';
 import type { Pane } from '../screen/view.js';
 import type { Timeline } from '../timeline/history.js';
 import { takeBackOverride } from '../timeline/overrides.js';
 import { searchBack, searchForward } from '../timeline/search.js';
 import { back, forward, isOver, position, scheduleString, seek } from '../timeline/timeline.js';
 import { whyLines } from './answers.js';
-import { askChoose, askLastChange, findText, list, prompt, text } from './asking.js';
-import { change, changeRun, endWords, focus, moved, processOf, say, stopAll } from './change.js';
+import { askChoose, askLastChange, askThread, findText, list, prompt, text } from './asking.js';
+import { change, changeRun, endWords, focus, moved, processOf, say, select, stopAll } from './change.js';
 import { breakTarget, KEY_BUDGET, lineStep, met, notable, startSearch } from './moves.js';
 import { type Effect, type Session, SPEEDS } from './state.js';
 
@@ -225,6 +226,12 @@ function performRun(session: Session, t: Timeline, id: CommandId, count: number,
       return [];
     case 'thread':
       return selectThread(session, t, Number(key));
+    case 'threads':
+      askThread(session, t);
+      return [];
+    case 'process':
+      selectProcess(session, t, count);
+      return [];
     case 'follow':
       changeRun(session, (r) => {
         r.follow = !r.follow;
@@ -335,16 +342,27 @@ function scrollStart(session: Session, pane: Pane): number {
   return pane === 'output' || pane === 'events' ? 1_000_000 : 0;
 }
 
+/** The next process that has not been reaped, by age and round: its first thread that has not ended is selected. */
+function selectProcess(session: Session, t: Timeline, count: number): void {
+  const { kernel: k } = t;
+  const list = present(k);
+  const at = list.findIndex((p) => p.index === processOf(session));
+  const next = list[(at + count) % Math.max(1, list.length)];
+  if (next === undefined || list.length === 1) {
+    say(session, 'there is one process only');
+    return;
+  }
+  select(session, firstThread(k, next));
+  say(session, `process ${next.pid} ${next.name}: ${threadName(k, session.state.run!.selected)}`);
+}
+
 function selectThread(session: Session, t: Timeline, number: number): Effect[] {
-  const process = t.kernel.state.processes[processOf(session)];
-  const id = process?.contexts.find((c) => t.kernel.state.contexts[c]?.number === number);
-  if (id === undefined) return [];
+  // Numbers go by creation in the whole machine, whatever the process.
+  const id = number - 1;
+  if (t.kernel.state.contexts[id]?.number !== number) return [];
   change(session, (d) => {
     d.beforeDigit = { selected: d.run!.selected, follow: d.run!.follow };
-    d.run!.selected = id;
-    d.run!.follow = false;
-    d.run!.frame = 0;
-    delete d.run!.scroll.code;
   });
+  select(session, id);
   return [];
 }

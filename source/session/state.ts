@@ -25,6 +25,7 @@ export type Asking =
   | { readonly kind: 'goTo' | 'search' | 'breakpoint' | 'watch' | 'find' }
   | { readonly kind: 'choose'; readonly options: readonly { readonly core: number; readonly task: number }[] }
   | { readonly kind: 'marks'; readonly steps: readonly number[] }
+  | { readonly kind: 'threads'; readonly contexts: readonly number[] }
   | { readonly kind: 'breakpoints' }
   | { readonly kind: 'unwatch' }
   | { readonly kind: 'lastChange'; readonly names: readonly string[] };

@@ -44,6 +44,8 @@ beforeAll(() => {
     'null.c': 'int main(void) {\n  int *p = 0;\n  *p = 1;\n}\n',
     'spin.c': 'volatile int go;\nint main(void) { while (!go) ; }\n',
     'bad.c': 'int main(void) {\n  return x;\n}\n',
+    'exec.c': '#include <unistd.h>\nint main(void) { execl("./args", "a", NULL); return execlp("true", "t", NULL); }\n',
+    'exec-bad.c': '#include <unistd.h>\nint main(void) { return execl("./bad", "b", NULL); }\n',
     'part.c': '#include <stdio.h>\nvoid part(void) { puts("part"); }\n',
     'whole.c': 'void part(void);\nint main(void) { part(); return 0; }\n',
     'binary.c': new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2]),
@@ -202,6 +204,23 @@ describe('lockstep run', () => {
     expect(status).toBe(0);
   });
 
+  test('statistics of several processes: each with its parent and its end, and a crash with its place', () => {
+    const { status, stderr } = place.lockstep(['run', 'crash-process']);
+    expect(stderr).toMatch(/crash-process\.c:\d+: process 101 \(crash-process\), T2 \(main\): null pointer/);
+    expect(stderr).toMatch(/^ {2}process +parent +end +user +system +faults$/m);
+    expect(stderr).toMatch(/^ {2}100 +crash-process +99 +status 0 +[\d.]+\ws +[\d.]+\ws +\d+$/m);
+    expect(stderr).toMatch(/^ {2}101 +crash-process +100 +SIGSEGV /m);
+    expect(stderr).toMatch(/^ {2}T2 +101 main /m);
+    // The first process's status is the program's.
+    expect(status).toBe(0);
+    const { processes, crashes } = JSON.parse(place.lockstep(['run', 'crash-process', '--json']).stdout);
+    expect(processes).toMatchObject([
+      { pid: 100, parent: 99, status: 0, signal: null, threads: ['T1'] },
+      { pid: 101, parent: 100, status: null, signal: 11, threads: ['T2'] },
+    ]);
+    expect(crashes).toMatchObject([{ pid: 101, kind: 'null', thread: 'T2 (main)' }]);
+  });
+
   test('too long: a message and status 1', () => {
     const { status, stderr, stdout } = place.lockstep(['run', 'flood.c', '--max-steps', '20_000', '--quiet']);
     expect(stderr).toMatch(/^lockstep: the program did not end within 20000 steps, .* \(--max-steps allows more\)\n$/);
@@ -251,6 +270,7 @@ describe('lockstep run', () => {
       'signal',
       'signalName',
       'fault',
+      'crashes',
       'misuse',
       'waiting',
       'cycle',
@@ -261,6 +281,7 @@ describe('lockstep run', () => {
       'machine',
       'steps',
       'time',
+      'processes',
       'threads',
       'cores',
       'locks',
@@ -310,6 +331,17 @@ describe('lockstep check', () => {
     expect(stdout).toMatch(/^args\.c: fine, \d+ functions?, \d+ library calls?\n$/);
     expect(stderr).toBe('');
     expect(status).toBe(0);
+  });
+  test('what it may execute is checked too', () => {
+    expect(place.lockstep(['check', 'exec.c']).stdout).toMatch(/^exec\.c: fine, .*; may execute args, true\n$/);
+    const { executables } = JSON.parse(place.lockstep(['check', '--json', 'exec.c']).stdout);
+    expect(executables).toEqual([
+      { name: 'args', paths: ['args'] },
+      { name: 'true', paths: ['/usr/bin/true', '/bin/true'] },
+    ]);
+    const { status, stderr } = place.lockstep(['check', 'exec-bad.c']);
+    expect(stderr).toMatch(/^bad\.c:2:10: error: /);
+    expect(status).toBe(2);
   });
   test('not fine: at its place, with the line and a caret', () => {
     const { status, stdout, stderr } = place.lockstep(['check', 'bad.c']);

@@ -5,7 +5,15 @@ import { type EventSink, noEvents } from '../../source/kernel/events.js';
 import { CALLING, executeOne } from '../../source/kernel/execute.js';
 import { loadProgram } from '../../source/kernel/image.js';
 import { emptyState, makeKernel } from '../../source/kernel/kernel.js';
-import { type Costs, DEFAULT_LIMITS, type Kernel, type Limits, type Machine } from '../../source/kernel/machine.js';
+import {
+  type Costs,
+  DEFAULT_LIMITS,
+  DEFAULT_TLB,
+  type Kernel,
+  type Limits,
+  type Machine,
+  type TlbSettings,
+} from '../../source/kernel/machine.js';
 import type { ThreadModel } from '../../source/kernel/model.js';
 import type { Policy } from '../../source/kernel/policy.js';
 import type { Context } from '../../source/kernel/state.js';
@@ -164,6 +172,7 @@ export interface Settings {
   readonly uninitialised?: 'stop' | 'ignore';
   readonly sink?: EventSink;
   readonly costs?: Costs;
+  readonly tlb?: TlbSettings;
 }
 
 /** A machine with nothing but the program: no policy, no model, no library. */
@@ -185,6 +194,7 @@ export function machineOf(program: Program, settings: Settings = {}): Machine {
     intrinsics: [],
     limits: { ...DEFAULT_LIMITS, ...settings.limits },
     faults: { uninitialised: settings.uninitialised ?? 'stop' },
+    tlb: settings.tlb ?? DEFAULT_TLB,
   };
 }
 

@@ -77,6 +77,7 @@ export const settings: fc.Arbitrary<Settings> = fc
   .record({
     cores: fc.integer({ min: 1, max: 5 }),
     seed: fc.integer({ min: 0, max: 1_000_000 }),
+    tlb: fc.record({ entries: fc.constantFrom(0, 1, 2, 3, 64), asids: fc.boolean() }),
     policy: fc.oneof(
       fc.record({
         policy: fc.constant('round-robin'),
@@ -97,4 +98,4 @@ export const settings: fc.Arbitrary<Settings> = fc
       fc.record({ policy: fc.constant('random'), parameters: fc.record({ depth: fc.integer({ min: 0, max: 3 }) }) }),
     ),
   })
-  .map(({ cores, seed, policy }) => ({ cores, seed, ...policy }));
+  .map(({ policy, ...others }) => ({ ...others, ...policy }));

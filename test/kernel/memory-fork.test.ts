@@ -6,11 +6,11 @@ import { Fault } from '../../source/kernel/faults.js';
 import { keyframe } from '../../source/kernel/keyframe.js';
 import type { Kernel } from '../../source/kernel/machine.js';
 import { fill, readU8, writeU8 } from '../../source/kernel/memory/access.js';
+import { cacheFor } from '../../source/kernel/memory/caches.js';
 import { forkSpace, holdSpace, releaseSpace } from '../../source/kernel/memory/fork.js';
 import { mapRegion, protectRegion, regions } from '../../source/kernel/memory/map.js';
 import { mark, Shade, shadowAt } from '../../source/kernel/memory/shadow.js';
 import { frameAt, pageAt } from '../../source/kernel/memory/table.js';
-import { translationOf } from '../../source/kernel/scratch.js';
 import { takeTouched, watch } from '../../source/kernel/watch.js';
 import { assemble, load } from './assemble.js';
 import { checkReferences } from './references.js';
@@ -55,9 +55,9 @@ describe('fork of an address space', () => {
     const { k, space } = machine();
     const base = mapped(k, space, PAGE, true);
     fill(k, space, base, 1, PAGE);
-    translationOf(k.scratch, space);
+    cacheFor(k, space);
     const { space: child } = forkSpace(k, space);
-    translationOf(k.scratch, child);
+    cacheFor(k, child);
     for (let i = 0; i < 20; i++) {
       writeU8(k, i % 2 === 0 ? space : child, base + i, 100 + i);
       expect(readU8(k, i % 2 === 0 ? child : space, base + i)).toBe(100 + i);
@@ -87,7 +87,7 @@ describe('fork of an address space', () => {
     const { k, space } = machine();
     const base = mapped(k, space, PAGE);
     mark(k, space, base + 16, 8, Shade.redZone);
-    const t = translationOf(k.scratch, space);
+    const t = cacheFor(k, space)!;
     writeU8(k, space, base, 1);
     expect(t.writeTags.some((tag) => tag !== -1)).toBe(true);
     const { space: child } = forkSpace(k, space);

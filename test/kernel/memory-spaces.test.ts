@@ -12,7 +12,6 @@ import { forkSpace, releaseSpace } from '../../source/kernel/memory/fork.js';
 import { mapRegion, protectRegion, regionAt, unmapRegion } from '../../source/kernel/memory/map.js';
 import { moveMapping } from '../../source/kernel/memory/remap.js';
 import { createShared, releaseShared, sharedPlace } from '../../source/kernel/memory/shared.js';
-import { translationOf } from '../../source/kernel/scratch.js';
 import { assemble, load } from './assemble.js';
 import { checkReferences } from './references.js';
 
@@ -94,7 +93,7 @@ const addressOf = (at: number): number => AREA + at * PAGE;
 
 test('every byte is what a model of plain arrays says, references are what page tables say, nothing is lost', () => {
   fc.assert(
-    fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
+    fc.property(fc.array(action, { maxLength: 80, size: 'max' }), (actions) => {
       const { k } = load(assemble({ functions: [{ name: 'main', code: [['JUMP', 0]] }], data: new Uint8Array(64) }));
       const { used } = k.state.memory;
       const file = createShared(k, 'file', 3 * PAGE + 100);
@@ -108,7 +107,6 @@ test('every byte is what a model of plain arrays says, references are what page 
         if (ids.length === 0) break;
         const id = ids['who' in step ? step.who % ids.length : 0]!;
         const pages = model.spaces.get(id)!;
-        translationOf(k.scratch, id);
         switch (step.kind) {
           case 'keyframe':
             kept = { at: keyframe(k), model: clone(model), hash: hashState(k) };

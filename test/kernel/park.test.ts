@@ -137,10 +137,10 @@ const machines: fc.Arbitrary<Settings> = fc
     seed: fc.integer({ min: 0, max: 1000 }),
     policy: fc.constantFrom('round-robin', 'cfs', 'random'),
     quantum: fc.integer({ min: 300, max: 20_000 }),
+    tlb: fc.record({ entries: fc.constantFrom(0, 1, 2, 3, 64, 64, 64), asids: fc.boolean() }),
   })
-  .map(({ cores, seed, policy, quantum }) => ({
-    cores,
-    seed,
+  .map(({ policy, quantum, ...others }) => ({
+    ...others,
     policy,
     parameters:
       policy === 'round-robin'

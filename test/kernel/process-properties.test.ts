@@ -70,7 +70,7 @@ function program(root: readonly Act[]): string {
             return `cell[${1000 * (i + 1)}] = ${i};`;
           case 'thread':
             return '{ pthread_t t; pthread_create(&t, 0, thread, 0); pthread_join(t, 0); }';
-          case 'exit':
+          default:
             return '_exit(9);';
         }
       })

@@ -15,7 +15,14 @@ import {
   ordinaryEvents,
 } from '../../source/kernel/events.js';
 import { BLOCKED, DONE, GONE, type Intrinsic } from '../../source/kernel/intrinsic.js';
-import { type Costs, DEFAULT_LIMITS, type Kernel, type Machine } from '../../source/kernel/machine.js';
+import {
+  type Costs,
+  DEFAULT_LIMITS,
+  DEFAULT_TLB,
+  type Kernel,
+  type Machine,
+  type TlbSettings,
+} from '../../source/kernel/machine.js';
 import { peekU32, readU32, write32 } from '../../source/kernel/memory/access.js';
 import { noteAcquired, noteReleased } from '../../source/kernel/objects.js';
 import { exitProcess } from '../../source/kernel/process.js';
@@ -483,6 +490,7 @@ export interface Settings {
   readonly seed?: number;
   readonly controlled?: boolean;
   readonly parking?: boolean;
+  readonly tlb?: TlbSettings;
 }
 
 export function machineOf(program: Program, settings: Settings = {}): Machine {
@@ -507,6 +515,7 @@ export function machineOf(program: Program, settings: Settings = {}): Machine {
     intrinsics: names.map((n) => library[n]!),
     limits: DEFAULT_LIMITS,
     faults: { uninitialised: 'stop' },
+    tlb: settings.tlb ?? DEFAULT_TLB,
   };
 }
 

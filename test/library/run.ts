@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { boot } from '../../source/kernel/boot.js';
 import { lectureCosts } from '../../source/kernel/costs.js';
 import { type EventSink, type KernelEvent, maskOf } from '../../source/kernel/events.js';
-import { DEFAULT_LIMITS, type Kernel } from '../../source/kernel/machine.js';
+import { DEFAULT_LIMITS, DEFAULT_TLB, type Kernel, type TlbSettings } from '../../source/kernel/machine.js';
 import { outputOf } from '../../source/kernel/output.js';
 import { run } from '../../source/kernel/step.js';
-import { compile } from '../../source/language/front.js';
+import { compile, type ExecutableSource } from '../../source/language/front.js';
 import { librarySources } from '../../source/library/c/index.js';
 import { libraryIntrinsics, supported } from '../../source/library/index.js';
+import { standIns } from '../../source/library/programs/index.js';
 import { checkParameters, policies } from '../../source/schedulers/index.js';
 import { oneToOne } from '../../source/threading/one-to-one.js';
 
@@ -23,6 +24,8 @@ for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }
 
 export interface Settings {
   readonly files?: readonly { readonly path: string; readonly text: string }[];
+  /** argv[0]. */
+  readonly name?: string;
   readonly args?: readonly string[];
   readonly environment?: readonly string[];
   readonly stdin?: string;
@@ -32,7 +35,11 @@ export interface Settings {
   readonly policy?: string;
   readonly seed?: number;
   readonly controlled?: boolean;
+  readonly tlb?: TlbSettings;
   readonly defines?: readonly { readonly name: string; readonly value: string }[];
+  /** What it may exec: C texts by name, found as `./NAME`; and of lockstep's own small programs, found in PATH. */
+  readonly programs?: Readonly<Record<string, string>>;
+  readonly standIns?: readonly string[];
 }
 
 export interface Ran {
@@ -57,7 +64,23 @@ export interface Booted {
 export function bootC(text: string, settings: Settings = {}): Booted {
   const files = settings.files ?? [{ path: 'main.c', text }];
   const texts = new Map(files.map((f) => [f.path, f.text]));
-  const { program, diagnostics } = compile({
+  const executables: ExecutableSource[] = [
+    ...Object.keys(settings.programs ?? {}).map((name) => ({
+      name,
+      paths: [name],
+      file: `${name}.c`,
+      certain: true,
+    })),
+    ...(settings.standIns ?? []).map((name) => ({
+      name,
+      paths: [`/usr/bin/${name}`, `/bin/${name}`],
+      file: `<programs>/${name}.c`,
+      text: standIns.get(name)!,
+      certain: true,
+    })),
+  ];
+  for (const [name, source] of Object.entries(settings.programs ?? {})) texts.set(`${name}.c`, source);
+  const { program, diagnostics, sources } = compile({
     files: files.filter((f) => f.path.endsWith('.c')).map((f) => f.path),
     loader: { read: (path) => texts.get(path) },
     includePaths: [],
@@ -66,9 +89,12 @@ export function bootC(text: string, settings: Settings = {}): Booted {
     supported,
     librarySources,
     lower: 'split',
+    name: 'main',
+    paths: ['main'],
+    executables: () => executables,
   });
   if (program === undefined) {
-    throw new Error(diagnostics.map((d) => `${d.place.file}:${d.place.line}: ${d.message}`).join('\n'));
+    throw new Error(diagnostics.map((d) => `${sources[d.place.file]?.path}:${d.place.line}: ${d.message}`).join('\n'));
   }
   const policy = policies.get(settings.policy ?? 'round-robin')!;
   const checked = checkParameters(policy, {});
@@ -90,7 +116,7 @@ export function bootC(text: string, settings: Settings = {}): Booted {
       modelParameters: {},
       costs: lectureCosts,
       seed: settings.seed ?? 1,
-      args: ['./main', ...(settings.args ?? [])],
+      args: [settings.name ?? './main', ...(settings.args ?? [])],
       environment: settings.environment ?? ['HOME=/home/user'],
       stdin: Uint8Array.from(settings.stdin ?? '', (c) => c.charCodeAt(0)),
       terminal: settings.terminal ?? false,
@@ -99,6 +125,7 @@ export function bootC(text: string, settings: Settings = {}): Booted {
       intrinsics: program.intrinsics.map((use) => libraryIntrinsics.get(use.name)!),
       limits: DEFAULT_LIMITS,
       faults: { uninitialised: 'stop' },
+      tlb: settings.tlb ?? DEFAULT_TLB,
     },
     sink,
   );

@@ -179,6 +179,74 @@ int main(void) {
   });
 });
 
+describe('named semaphores', () => {
+  it('are one for all processes that open the name, until it is unlinked and closed', () => {
+    for (const settings of POLICIES) {
+      const r = runC(
+        `${HEAD}
+int main(void) {
+  if (fork() == 0) {
+    sem_t *go = sem_open("/go", O_CREAT, 0600, 0), *done = sem_open("/done", O_CREAT, 0600, 0);
+    sem_wait(go);
+    sem_post(done);
+    _exit(sem_close(go) | sem_close(done));
+  }
+  sem_t *done = sem_open("/done", O_CREAT, 0600, 0), *go = sem_open("/go", O_CREAT, 0600, 0);
+  sem_post(go); sem_wait(done);
+  int status; wait(&status);
+  printf("%d %d %d\\n", status, sem_unlink("/go"), sem_unlink("/done"));
+  printf("%d\\n", sem_post(go) == 0 && sem_trywait(go) == 0);
+  sem_t *fresh = sem_open("/go", O_CREAT | O_EXCL, 0600, 7); int v; sem_getvalue(fresh, &v);
+  printf("%d %d\\n", fresh != go, v);
+  printf("%d %d\\n", sem_close(go), sem_close(fresh));
+  sem_close(done);
+  return sem_unlink("go");
+}`,
+        settings,
+      );
+      expect([r.stdout, r.end, r.misuses]).toEqual(['0 0 0\n1\n1 7\n0 0\n', 'exit 0', []]);
+      expect(r.k.state.namedSemaphores).toEqual([]);
+      // what is left are the files of /etc
+      expect(r.k.state.memoryObjects.filter((o) => o?.name.startsWith('/etc/') === false)).toEqual([]);
+    }
+  });
+
+  it('are inherited by fork, counted by process, and gone after exec and close', () => {
+    const r = runC(`${HEAD}
+int main(void) {
+  sem_t *a = sem_open("/a", O_CREAT, 0600, 0), *b = sem_open("/a", 0);
+  printf("%d %d\\n", a == b, sem_close(a));
+  if (fork() == 0) { sem_post(b); _exit(0); }
+  sem_wait(b);
+  wait(NULL);
+  sem_close(b);
+  fflush(stdout);
+  sem_post(b);
+  return 0;
+}`);
+    expect([r.stdout, r.end]).toEqual(['1 0\n', 'signal 11']);
+  });
+
+  it.each([
+    ['no name', 'sem_open("/", O_CREAT, 0600, 0)', 'EINVAL'],
+    ['a slash within', 'sem_open("/a/b", O_CREAT, 0600, 0)', 'EINVAL'],
+    ['a long name', 'sem_open(longer, O_CREAT, 0600, 0)', 'ENAMETOOLONG'],
+    ['not there', 'sem_open("/x", 0)', 'ENOENT'],
+    ['too high a value', 'sem_open("/y", O_CREAT, 0600, 0x80000000u)', 'EINVAL'],
+    ['there already', 'sem_open("/there", O_CREAT | O_EXCL, 0600, 0)', 'EEXIST'],
+  ])('refuse %s', (_, call, error) => {
+    const r = runC(`${HEAD}
+int main(void) {
+  char longer[300]; memset(longer, 'n', 253); longer[253] = 0;
+  sem_open("/there", O_CREAT, 0600, 0);
+  sem_t *s = ${call};
+  printf("%d %d\\n", s == SEM_FAILED, errno == ${error});
+  return 0;
+}`);
+    expect(r.stdout).toBe('1 1\n');
+  });
+});
+
 describe('a private lock in shared memory', () => {
   const program = (set: string): string => `${HEAD}
 struct shared { pthread_mutex_t m; sem_t ready; };
@@ -469,6 +537,41 @@ int main(void) {
         ],
       ]);
     }
+  });
+});
+
+describe('attributes', () => {
+  it('are kept and asked for; what is no value is EINVAL', () => {
+    const r = runC(`${HEAD}
+#define ASK(type, what, value) do { int v = -1; printf("%d ", type##_set##what(&a, value)); type##_get##what(&a, &v); printf("%d ", v == (value)); } while (0)
+int main(void) {
+  { pthread_mutexattr_t a; pthread_mutexattr_init(&a);
+    ASK(pthread_mutexattr, type, PTHREAD_MUTEX_ERRORCHECK); ASK(pthread_mutexattr, pshared, PTHREAD_PROCESS_SHARED);
+    ASK(pthread_mutexattr, robust, PTHREAD_MUTEX_ROBUST); ASK(pthread_mutexattr, protocol, PTHREAD_PRIO_PROTECT); ASK(pthread_mutexattr, prioceiling, 42);
+    ASK(pthread_mutexattr, protocol, PTHREAD_PRIO_NONE);
+    int v; pthread_mutexattr_gettype(&a, &v); printf("%d\\n", v == PTHREAD_MUTEX_ERRORCHECK);
+    pthread_mutexattr_t b; pthread_mutexattr_init(&b); pthread_mutexattr_getprioceiling(&b, &v); printf("%d ", v);
+    printf("%d %d %d %d\\n", pthread_mutexattr_setrobust(&a, 2), pthread_mutexattr_setprotocol(&a, 3), pthread_mutexattr_setprioceiling(&a, 100), pthread_mutexattr_setpshared(&a, 7)); }
+  { pthread_condattr_t a; pthread_condattr_init(&a); ASK(pthread_condattr, pshared, PTHREAD_PROCESS_SHARED); }
+  { pthread_rwlockattr_t a; pthread_rwlockattr_init(&a); ASK(pthread_rwlockattr, pshared, PTHREAD_PROCESS_SHARED); printf("%d ", pthread_rwlockattr_setpshared(&a, 2)); }
+  { pthread_barrierattr_t a; pthread_barrierattr_init(&a); ASK(pthread_barrierattr, pshared, PTHREAD_PROCESS_SHARED); printf("%d\\n", pthread_barrierattr_setpshared(&a, -1)); }
+  return 0;
+}`);
+    expect(r.stdout).toBe('0 1 0 1 0 1 0 1 0 1 0 1 1\n1 22 22 22 22\n0 1 0 1 22 0 1 22\n');
+  });
+
+  it('a mutex with priority inheritance or a ceiling is refused, not given without it', () => {
+    const r = runC(`${HEAD}
+int main(void) {
+  pthread_mutexattr_t a; pthread_mutexattr_init(&a);
+  pthread_mutex_t m;
+  printf("%d ", pthread_mutexattr_setprotocol(&a, PTHREAD_PRIO_INHERIT)); printf("%d\\n", pthread_mutex_init(&m, &a) == ENOTSUP);
+  return 0;
+}`);
+    expect([r.stdout, r.misuses]).toEqual([
+      '0 1\n',
+      ['PTHREAD_PRIO_INHERIT is not simulated: pthread_mutex_init answers ENOTSUP, as on a kernel without it'],
+    ]);
   });
 });
 

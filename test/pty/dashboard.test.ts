@@ -1,9 +1,11 @@
 /** The built program in a real pseudo-terminal. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { backAfter, KEYS, type Session, type SessionOptions, startLockstep } from './harness.js';
+
+const SCENARIOS = readdirSync(new URL('../../scenarios', import.meta.url)).filter((name) => name.endsWith('.c')).length;
 
 const open: Session[] = [];
 const lockstep = (args: readonly string[] = [], options: SessionOptions = {}): Session => {
@@ -22,7 +24,7 @@ const stepOf = (rows: readonly string[]): number => Number(/step (\d+)/.exec(row
 describe('a person at the keyboard', () => {
   test('menu, a scenario, steps forward and back, run, help, quit', async () => {
     const s = lockstep();
-    await s.waitFor('29 scenarios');
+    await s.waitFor(`${SCENARIOS} scenarios`);
     s.press('j');
     s.press('k');
     s.press('/');

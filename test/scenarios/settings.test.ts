@@ -35,6 +35,8 @@ describe('settings of a scenario', () => {
     ['title: x\nmachine:\n  cores: two', 4, "'cores' is a whole number from 1 to 64"],
     ['machine: { quantum: soon }', 2, "'quantum' wants a number or a time such as 4us"],
     ['args: { a: 1 }', 2, "'args' is a list: [a, b]"],
+    ['programs: { a: 1 }', 2, "'programs' is a list: [a, b]"],
+    ['title: x\nprograms: [a.c, b]', 3, "'programs' is a list of C files: [child.c], and 'b' is none"],
     ['lower: both', 2, "'lower' is one of split, rmw"],
     ['costs: { sytemCall: 1us }', 2, "the list of prices has no 'sytemCall'; did you mean 'systemCall'?"],
     ['title:', 2, "'title' has no value"],

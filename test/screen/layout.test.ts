@@ -43,7 +43,10 @@ test('the boxes and their borders fill the screen and do not overlap, at every s
 });
 
 test('every pane has its least height, and each is somewhere exactly once', () => {
-  const least = { cores: 1, queues: 1, memory: 4, code: 8, locks: 3, threads: 3, output: 3, events: 3, statistics: 3 };
+  const least = {
+    ...{ cores: 1, queues: 1, memory: 4, code: 8, locks: 3, threads: 3, output: 3, events: 3, statistics: 3 },
+    ...{ inspector: 3, prices: 3 },
+  };
   fc.assert(
     fc.property(given, ({ width, height, ...rest }) => {
       const { boxes, explain } = layout(width, height, { ...rest, zoomed: undefined });

@@ -35,7 +35,23 @@ export const Open = {
 } as const;
 
 /** What stands behind an open file. */
-export type FileKind = 'terminal' | 'file' | 'folder' | 'device' | 'proc';
+export type FileKind = 'terminal' | 'file' | 'folder' | 'device' | 'proc' | 'pipe' | 'socket';
+
+/** Bytes on their way, a page of them at most; `start`: where in the page they begin. */
+export interface PipePage {
+  readonly start: number;
+  readonly bytes: Uint8Array;
+}
+/** A pipe: who has its ends open, and what is in it. */
+export interface Pipe extends Stamped {
+  readonly id: number;
+  readonly pages: readonly PipePage[];
+  /** Open files that read from it, and that write to it. */
+  readonly readers: number;
+  readonly writers: number;
+  /** Of a pair of sockets: the pipe in the other direction; or -1. */
+  readonly peer: number;
+}
 
 /** An entry of a process's table of descriptors. */
 export interface Descriptor {

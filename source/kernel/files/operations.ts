@@ -3,6 +3,7 @@ import type { Kernel } from '../machine.js';
 import type { Context } from '../state.js';
 import { device } from './devices.js';
 import type { FileKind, OpenFile } from './layout.js';
+import { pipeOperations, type Readiness } from './pipe.js';
 import { proc } from './proc.js';
 import { folder, regular } from './regular.js';
 import { terminal } from './terminal.js';
@@ -19,6 +20,8 @@ export interface FileOperations {
   size?(k: Kernel, file: OpenFile): number;
   /** FIONREAD: bytes that could be read at once; absent: ENOTTY. */
   waiting?(k: Kernel, file: OpenFile): number;
+  /** What poll tells of it, and where to wait; absent: always ready. */
+  poll?(k: Kernel, file: OpenFile): Readiness;
   /** The last descriptor was closed. */
   release?(k: Kernel, file: OpenFile): void;
 }
@@ -29,6 +32,8 @@ const operations: Readonly<Record<FileKind, FileOperations>> = {
   folder,
   device,
   proc,
+  pipe: pipeOperations,
+  socket: pipeOperations,
 };
 
 export const operationsOf = (file: OpenFile): FileOperations => operations[file.kind];

@@ -80,7 +80,12 @@ function hashOf(path: string): number {
 }
 
 /** What the open files are that have no inode, by kind: type and permissions. */
-const NAMELESS: Readonly<Partial<Record<FileKind, number>>> = { folder: Type.folder | 0o555, proc: Type.file | 0o444 };
+const NAMELESS: Readonly<Partial<Record<FileKind, number>>> = {
+  folder: Type.folder | 0o555,
+  proc: Type.file | 0o444,
+  pipe: Type.fifo | 0o600,
+  socket: Type.socket | 0o777,
+};
 
 /** fstat. What was never a name (pipes, the terminal) is told of as Linux does. */
 export function statusOfFile(k: Kernel, file: OpenFile): Status {

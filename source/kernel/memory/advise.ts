@@ -5,7 +5,8 @@ import { PAGE_SIZE, type Region } from './layout.js';
 import { firstAbove, mappedUntil, splitAt } from './map.js';
 import { permissions } from './shadow.js';
 import { eachPage, ownPage, pageAt, regionIndex, releaseFrame, setPage } from './table.js';
-import { dropTranslation, makePresent } from './touch.js';
+import { shootDown } from './tlb.js';
+import { makePresent } from './touch.js';
 import { moveWatches } from './watches.js';
 
 /**
@@ -15,9 +16,10 @@ import { moveWatches } from './watches.js';
 export function discardPages(k: Kernel, space: number, start: number, size: number): void {
   const s = k.state;
   const mm = ownSpace(s, space);
+  const dropped: number[] = [];
   eachPage(mm, start, start + size, (known, address) => {
     if (known.frame < 0) return;
-    dropTranslation(k.scratch.translations[space], address);
+    dropped.push(address);
     moveWatches(k, space, address, known.frame, -1);
     releaseFrame(s, known.frame);
     mm.resident--;
@@ -31,6 +33,7 @@ export function discardPages(k: Kernel, space: number, start: number, size: numb
     page.frame = -1;
     page.flags = permissions(region);
   });
+  shootDown(k, space, dropped);
 }
 
 /** Changes regions of [start, start + size), cut where they reach across. False where part of it is not mapped (ENOMEM). */

@@ -7,6 +7,7 @@ import { forgetTranslations } from '../scratch.js';
 import { BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE } from './layout.js';
 import { ensureObjectFrame, objectFrame, ownShared } from './shared.js';
 import { blockWords, eachPage, ownBlockWords, releaseFrame, setPage } from './table.js';
+import { shootDown } from './tlb.js';
 import { noteWritten, rehangObjectWatches } from './watches.js';
 
 /** Bytes [offset, offset + n) of an object; what lies beyond its end, or was never written, is zero. */
@@ -68,13 +69,16 @@ function dropPagesFrom(k: Kernel, space: number, id: number, offset: number): vo
   const mm = ownSpace(s, space);
   for (const r of mm.regions) {
     if (r.object !== id || r.offset + r.end - r.start <= offset) continue;
+    const dropped: number[] = [];
     eachPage(mm, Math.max(r.start, r.start + offset - r.offset), r.end, (page, address) => {
+      dropped.push(address);
       if (page.frame >= 0) {
         releaseFrame(s, page.frame);
         mm.resident--;
       }
       setPage(s, space, address, undefined);
     });
+    shootDown(k, space, dropped);
   }
 }
 

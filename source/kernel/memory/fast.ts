@@ -3,8 +3,9 @@
  * like that goes to touch.ts. lo and hi are the halves of the address.
  */
 import type { Kernel } from '../machine.js';
-import { CACHE_MASK, forgetTranslations, type Translation, translationOf } from '../scratch.js';
+import { CACHE_MASK, forgetTranslations, NO_CACHE, type Translation } from '../scratch.js';
 import type { Context } from '../state.js';
+import { cacheFor } from './caches.js';
 import { loadSlow, pair, storeSlow } from './touch.js';
 
 /** Address space of a context. */
@@ -12,25 +13,27 @@ export function spaceOf(k: Kernel, context: Context): number {
   return k.state.processes[context.process]!.space;
 }
 
-/** The cache of this context's space. A new sink first drops what was cached for the old one. */
+/** The cache of the core for this context's space. A new sink first drops what was cached for the old one. */
 export function cacheOf(k: Kernel, context: Context): Translation {
-  const scratch = k.scratch;
-  if (context.process === scratch.process && k.sink === scratch.sink) return scratch.translation;
+  const t = k.scratch.caches[k.core + 1]!;
+  if (t.process === context.process && t.sink === k.sink) return t;
   return selectCache(k, context);
 }
 
 function selectCache(k: Kernel, context: Context): Translation {
   const scratch = k.scratch;
   // During a dry turn (dry.ts) every access takes the slow path, and is noted there.
-  if (scratch.reads !== undefined) return scratch.translation;
+  if (scratch.reads !== undefined) return NO_CACHE;
   if (k.sink !== scratch.sink) {
     // Bits 1 and 2: loads and stores, the events for which accesses must not be cached.
     if (((k.sink.low ^ scratch.sink.low) & 6) !== 0) forgetTranslations(scratch);
     scratch.sink = k.sink;
   }
-  scratch.process = context.process;
-  scratch.translation = translationOf(scratch, spaceOf(k, context));
-  return scratch.translation;
+  const t = cacheFor(k, spaceOf(k, context));
+  if (t === undefined) return NO_CACHE;
+  t.process = context.process;
+  t.sink = k.sink;
+  return t;
 }
 
 export function load8(k: Kernel, context: Context, lo: number, hi: number): number {

@@ -5,6 +5,7 @@
 import { addSpace, ownSpace } from '../epoch.js';
 import type { Kernel } from '../machine.js';
 import type { ContextId, State } from '../state.js';
+import { dropPages } from './caches.js';
 import { LEAF_PAGES, NODE_ENTRIES, PAGE_SIZE, type Page, Pte, type Region, type ShadowBlock } from './layout.js';
 import { noteMapped, noteUnmapped } from './shared.js';
 import {
@@ -18,6 +19,7 @@ import {
   ownLeaf,
   releaseFrame,
 } from './table.js';
+import { shootDown } from './tlb.js';
 import { dropWatches } from './watches.js';
 
 /** Stamp of shadow blocks whose words belong to several address spaces. No state has it: states begin with epoch 1. */
@@ -55,8 +57,8 @@ export function forkSpace(k: Kernel, from: number, heir?: Heir): { readonly spac
   const pages = copyTable(s, from, id);
   child.resident = pages;
   child.peakResident = pages;
-  // What could be stored to without looking may be copy-on-write now.
-  k.scratch.translations[from]?.writeTags.fill(-1);
+  // What could be stored to may be copy-on-write now (Linux: flush_tlb_mm).
+  shootDown(k, from);
   return { space: id, pages };
 }
 
@@ -165,7 +167,6 @@ export function releaseSpace(k: Kernel, id: number): void {
         for (const page of leaf?.pages ?? []) if (page !== undefined && page.frame >= 0) releaseFrame(s, page.frame);
   for (const r of mm.regions) if (r.object >= 0) noteUnmapped(k, id, r.object);
   dropWatches(k, id);
-  k.scratch.translations[id] = undefined;
-  k.scratch.process = -1;
+  dropPages(k, id, undefined);
   s.spaces[id] = undefined;
 }

@@ -158,6 +158,23 @@ export interface AddressSpace extends Stamped {
   readonly objectRegions: number;
 }
 
+/**
+ * What a core's TLB holds: the last pages that were looked up there and not found. A load or store of a page that it has
+ * costs nothing more; the others walk the page table first.
+ */
+export interface Tlb extends Stamped {
+  /** Oldest first: space * TLB_SPACE + page number. */
+  readonly entries: readonly number[];
+  /** How often a page was not found; was it emptied for another address space; were entries taken out for another core. */
+  readonly misses: number;
+  readonly flushes: number;
+  readonly shootdowns: number;
+}
+/** That of a core that has just been switched on. Owned by nobody. */
+export const emptyTlb: Tlb = { epoch: -1, entries: [], misses: 0, flushes: 0, shootdowns: 0 };
+/** More than there are page numbers. */
+export const TLB_SPACE = 2 ** 35;
+
 /** 512 bytes of contents. */
 export interface Block extends Stamped {
   readonly words: Int32Array;

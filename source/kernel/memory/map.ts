@@ -5,7 +5,7 @@ import type { ContextId, State } from '../state.js';
 import { MAP_TOP, NULL_LIMIT, PAGE_SIZE, type Page, Pte, type Region, type RegionKind } from './layout.js';
 import { createShared, noteMapped, noteUnmapped, releaseShared } from './shared.js';
 import { eachPage, frameAt, ownPage, pageAt, regionIndex, releaseFrame, setPage } from './table.js';
-import { dropTranslation } from './touch.js';
+import { shootDown } from './tlb.js';
 import { moveWatches, rehangWatches } from './watches.js';
 
 export interface MapRequest {
@@ -153,11 +153,12 @@ export function unmapRegion(k: Kernel, space: number, start: number, size: numbe
   const from = firstAbove(mm.regions, start);
   const to = firstAbove(mm.regions, end - 1) + (regionIndex(mm.regions, end - 1) >= 0 ? 1 : 0);
   const gone = mm.regions.splice(from, to - from);
+  const dropped: number[] = [];
   // Pages of which a region is left (sections that share one) stay.
   eachPage(mm, start, end, (page, address) => {
     const next = firstAbove(mm.regions, address);
     if (next < mm.regions.length && mm.regions[next]!.start < address + PAGE_SIZE) return;
-    dropTranslation(k.scratch.translations[space], address);
+    dropped.push(address);
     if (page.frame >= 0) {
       moveWatches(k, space, address, page.frame, -1);
       releaseFrame(s, page.frame);
@@ -165,6 +166,7 @@ export function unmapRegion(k: Kernel, space: number, start: number, size: numbe
     }
     setPage(s, space, address, undefined);
   });
+  shootDown(k, space, dropped);
   for (const r of gone) if (r.object >= 0) noteUnmapped(k, space, r.object);
   if (mm.objectRegions > 0) rehangWatches(k, space, start, end);
   if (end <= MAP_TOP && mm.mapHint !== 0 && end > mm.mapHint) mm.mapHint = roundToPages(end);
@@ -188,14 +190,16 @@ export function protectRegion(
   for (let i = firstAbove(mm.regions, start); i < mm.regions.length && mm.regions[i]!.start < end; i++) {
     mm.regions[i] = { ...mm.regions[i]!, read, write, exec };
   }
+  const changed: number[] = [];
   eachPage(mm, start, end, (_, address) => {
+    changed.push(address);
     const page = ownPage(s, space, address)!;
     page.flags &= ~(Pte.readable | Pte.writable | Pte.copyOnWrite);
     if (read || write) page.flags |= Pte.readable;
     // A private page that others map too becomes writable by its copy. What may not be written needs no such mark.
     if (write) page.flags |= isSharedFrame(s, mm, page, address) ? Pte.copyOnWrite : Pte.writable;
-    dropTranslation(k.scratch.translations[space], address);
   });
+  shootDown(k, space, changed);
   return end === start + size;
 }
 

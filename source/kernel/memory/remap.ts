@@ -4,7 +4,7 @@ import type { Kernel } from '../machine.js';
 import type { Region } from './layout.js';
 import { firstAbove, mapRegion, regionAt, splitAt, unmapRegion } from './map.js';
 import { eachPage, type OwnedPage, setPage } from './table.js';
-import { dropTranslation } from './touch.js';
+import { shootDown } from './tlb.js';
 import { rehangWatches } from './watches.js';
 
 /**
@@ -82,10 +82,14 @@ export function moveMapping(
     moved.push([page as OwnedPage, address]);
   });
   for (const [page, address] of moved) {
-    dropTranslation(k.scratch.translations[space], address);
     setPage(s, space, address, undefined);
     setPage(s, space, to + address - start, page);
   }
+  shootDown(
+    k,
+    space,
+    moved.map(([, address]) => address),
+  );
   unmapRegion(k, space, start, size);
   rehangWatches(k, space, start, start + size);
   rehangWatches(k, space, to, to + newSize);

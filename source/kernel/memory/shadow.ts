@@ -5,6 +5,7 @@
 import type { Kernel } from '../machine.js';
 import { CACHE_MASK, type Translation, WOULD_CHANGE } from '../scratch.js';
 import type { State } from '../state.js';
+import { cacheFor, refreshShadow } from './caches.js';
 import { BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE, type Page, Pte, type Region } from './layout.js';
 import { Shade, UNIFORM } from './shade.js';
 import { defaultShade, type OwnedPage, ownPage, pageAt, regionIndex, setPage } from './table.js';
@@ -44,24 +45,11 @@ export function ensurePage(k: Kernel, space: number, address: number): OwnedPage
   return setPage(s, space, address, { frame: -1, flags: permissions(region), shade: defaultShade(region.kind) });
 }
 
-/** After the shadow of a block became another array: translations must not point to the old one. */
-function refresh(t: Translation | undefined, address: number, words: Int32Array, owned: boolean): void {
-  if (t === undefined) return;
-  const lo = address | 0;
-  const hi = (address / 0x100000000) | 0;
-  const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
-  if (t.readTags[2 * e] === (lo & -512) && t.readTags[2 * e + 1] === hi) t.readShadow[e] = words;
-  if (t.writeTags[2 * e] === (lo & -512) && t.writeTags[2 * e + 1] === hi) {
-    if (owned) t.writeShadow[e] = words;
-    else t.writeTags[2 * e] = -1;
-  }
-}
-
 /** Marks [address, address + n) as `state`. What is not mapped is left out. */
 export function mark(k: Kernel, space: number, address: number, n: number, state: number): void {
   if (k.scratch.reads !== undefined) throw WOULD_CHANGE;
   const s = k.state;
-  const t = k.scratch.translations[space];
+  const t = cacheFor(k, space);
   if (t !== undefined && markCached(t, address, n, state)) return;
   const end = address + n;
   let at = address;
@@ -85,14 +73,15 @@ export function mark(k: Kernel, space: number, address: number, n: number, state
     if (stop - at === PAGE_SIZE) {
       page.shade = state;
       page.shadow = undefined;
-      for (let b = 0; b < BLOCKS_PER_PAGE; b++) refresh(t, at + b * BLOCK_SIZE, UNIFORM[state]!.words, state === 0);
+      for (let b = 0; b < BLOCKS_PER_PAGE; b++)
+        refreshShadow(k, space, at + b * BLOCK_SIZE, UNIFORM[state]!.words, state === 0);
     } else {
       while (at < stop) {
         const inPage = at % PAGE_SIZE;
         const b = Math.floor(inPage / BLOCK_SIZE);
         const from = inPage % BLOCK_SIZE;
         const to = Math.min(BLOCK_SIZE, from + (stop - at));
-        markBlock(s, t, page, b, at - from, from, to, state);
+        markBlock(k, space, page, b, at - from, from, to, state);
         at += to - from;
       }
     }
@@ -117,8 +106,8 @@ function markCached(t: Translation, address: number, n: number, state: number): 
 const DEFINED = UNIFORM[Shade.defined]!.words;
 
 function markBlock(
-  s: State,
-  t: Translation | undefined,
+  k: Kernel,
+  space: number,
   page: OwnedPage,
   b: number,
   blockAddress: number,
@@ -128,13 +117,13 @@ function markBlock(
 ): void {
   if (to - from === BLOCK_SIZE) {
     setShadow(page, b, state);
-    refresh(t, blockAddress, UNIFORM[state]!.words, state === 0);
+    refreshShadow(k, space, blockAddress, UNIFORM[state]!.words, state === 0);
     return;
   }
   const old = page.shadow?.[b];
-  const words = ownShadowWords(s, page, b);
+  const words = ownShadowWords(k.state, page, b);
   setShade(words, from, to, state);
-  if (old === undefined || old.words !== words) refresh(t, blockAddress, words, true);
+  if (old === undefined || old.words !== words) refreshShadow(k, space, blockAddress, words, true);
 }
 
 /** A whole block of an owned page takes one state. Translations are the caller's. */

@@ -7,6 +7,7 @@ import { ownSpace, ownTask } from '../epoch.js';
 import { Fault } from '../faults.js';
 import type { Kernel } from '../machine.js';
 import { CACHE_MASK, type Translation, WOULD_CHANGE } from '../scratch.js';
+import { cacheFor, refreshShadow, refreshWords } from './caches.js';
 import { explain } from './explain.js';
 import { ADDRESS_LIMIT, BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE, type Page, Pte, type Region } from './layout.js';
 import { Shade, UNIFORM } from './shade.js';
@@ -24,6 +25,7 @@ import {
   regionIndex,
   releaseFrame,
 } from './table.js';
+import { lookUp, mayCache, shootDown } from './tlb.js';
 import { moveWatches, noteWritten, rehangObjectWatches } from './watches.js';
 
 /**
@@ -114,37 +116,31 @@ function breakCopy(k: Kernel, space: number, page: OwnedPage, address: number): 
     mm.copied++;
     if (k.core >= 0) charge(k, 'pageCopy');
     moveWatches(k, space, address, old, copy);
-    dropTranslation(k.scratch.translations[space], address);
+    shootDown(k, space, [address]);
   } else mm.taken++;
   page.flags = (page.flags & ~Pte.copyOnWrite) | Pte.writable;
   countFault(k, space, address, 'copy-on-write', { copied: references > 1 ? 1 : 0, references });
 }
 
-/** Drops what is cached of a page's blocks. */
-export function dropTranslation(t: Translation | undefined, address: number): void {
-  if (t === undefined) return;
-  const start = address - (address % PAGE_SIZE);
-  for (let b = 0; b < BLOCKS_PER_PAGE; b++) {
-    const lo = (start + b * BLOCK_SIZE) | 0;
-    const hi = (start / 0x100000000) | 0;
-    const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
-    if (t.readTags[2 * e] === lo && t.readTags[2 * e + 1] === hi) t.readTags[2 * e] = -1;
-    if (t.writeTags[2 * e] === lo && t.writeTags[2 * e + 1] === hi) t.writeTags[2 * e] = -1;
-  }
-}
-
-/** The entry of a readable, present page (touching it first if need be). Throws Fault. `size`: for the message. */
+/**
+ * The entry of a readable, present page (touching it first if need be); the core's TLB has it then. Throws Fault. `size`: for
+ * the message.
+ */
 export function touchRead(k: Kernel, space: number, address: number, size: number): Page {
   if (!(address >= 0 && address < ADDRESS_LIMIT)) throw explain(k, space, address, size, false);
   const mm = k.state.spaces[space]!;
   const page = pageAt(mm, address);
   const wanted = Pte.present | Pte.readable | Pte.accessed;
-  if (page !== undefined && (page.flags & wanted) === wanted) return page;
+  if (page !== undefined && (page.flags & wanted) === wanted) {
+    lookUp(k, space, address);
+    return page;
+  }
   if (k.scratch.reads !== undefined) throw WOULD_CHANGE;
   const own = ensurePage(k, space, address);
   if (own === undefined || (own.flags & Pte.readable) === 0) throw explain(k, space, address, size, false);
   if ((own.flags & Pte.present) === 0) bringIn(k, space, own, address, size, false);
   own.flags |= Pte.accessed;
+  lookUp(k, space, address);
   return own;
 }
 
@@ -154,13 +150,17 @@ export function touchWrite(k: Kernel, space: number, address: number, size: numb
   const mm = k.state.spaces[space]!;
   const page = pageAt(mm, address);
   const wanted = Pte.present | Pte.writable | Pte.accessed | Pte.dirty;
-  if (page !== undefined && (page.flags & (wanted | Pte.copyOnWrite)) === wanted) return page;
+  if (page !== undefined && (page.flags & (wanted | Pte.copyOnWrite)) === wanted) {
+    lookUp(k, space, address);
+    return page;
+  }
   const own = ensurePage(k, space, address);
   if (own === undefined || (own.flags & (Pte.writable | Pte.copyOnWrite)) === 0)
     throw explain(k, space, address, size, true);
   if ((own.flags & Pte.present) === 0) bringIn(k, space, own, address, size, true);
   if ((own.flags & Pte.copyOnWrite) !== 0) breakCopy(k, space, own, address);
   own.flags |= Pte.accessed | Pte.dirty;
+  lookUp(k, space, address);
   return own;
 }
 
@@ -182,7 +182,7 @@ const STORE = 1 << 2;
 
 /** Puts the block of `address` into the read cache, unless somebody wants to hear of every load. */
 function fillRead(k: Kernel, t: Translation, page: Page, address: number): void {
-  if ((k.sink.low & LOAD_OR_ATOMIC) !== 0) return;
+  if ((k.sink.low & LOAD_OR_ATOMIC) !== 0 || !mayCache(k, t, address)) return;
   const lo = address | 0;
   const hi = (address / 0x100000000) | 0;
   const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
@@ -195,18 +195,20 @@ function fillRead(k: Kernel, t: Translation, page: Page, address: number): void 
 
 /** Puts the block of `address` into both caches. The page is dirty and writable; block and shadow become owned. */
 function fillWrite(k: Kernel, space: number, t: Translation, known: Page, address: number): void {
+  if (!mayCache(k, t, address)) return;
   const s = k.state;
   const lo = address | 0;
   const hi = (address / 0x100000000) | 0;
   const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
   const b = (lo >>> 9) & 7;
   let page = known;
-  const words = ownBlockWords(s, page.frame, b);
+  const words = ownWords(k, space, page.frame, address);
   let shadow = shadowWords(page, b);
   // A hit for writing may set the shadow: it must be our own, or defined throughout (then there is nothing to set).
   if (page.shadow === undefined ? page.shade !== Shade.defined : !ownedOrDefined(page, b, s.epoch)) {
     const own = ownPage(s, space, address)!;
     shadow = ownShadowWords(s, own, b);
+    refreshShadow(k, space, address, shadow, true);
     page = own;
   }
   if ((k.sink.low & STORE) === 0 && !k.scratch.watches.has(page.frame * BLOCKS_PER_PAGE + b)) {
@@ -225,25 +227,21 @@ function fillWrite(k: Kernel, space: number, t: Translation, known: Page, addres
   } else if (t.readTags[2 * e] === (lo & -512) && t.readTags[2 * e + 1] === hi) {
     t.readTags[2 * e] = -1;
   }
-  // The frame's block may be cached under another address or by another space, and is another array now.
-  const frame = frameAt(s, page.frame)!;
-  if (frame.references > 1) dropAliases(k, t, e);
+}
+
+/** Contents of the block of `address`, owned; whoever has cached what they were is told. */
+function ownWords(k: Kernel, space: number, frame: number, address: number): Int32Array {
+  const s = k.state;
+  const b = ((address | 0) >>> 9) & 7;
+  const before = blockWords(s, frame, b);
+  const words = ownBlockWords(s, frame, b);
+  if (words !== before) refreshWords(k, space, address, words, frameAt(s, frame)!.references > 1);
+  return words;
 }
 
 function ownedOrDefined(page: Page, b: number, epoch: number): boolean {
   const block = page.shadow![b];
   return block === undefined ? page.shade === Shade.defined : block.epoch === epoch || block.words === DEFINED;
-}
-
-/** Shared frames: no translation but this one may hold what was the block before. */
-function dropAliases(k: Kernel, keep: Translation, entry: number): void {
-  for (const t of k.scratch.translations) {
-    if (t === undefined) continue;
-    if (t !== keep) t.readTags.fill(-1);
-    else
-      for (let e = 0; e <= CACHE_MASK; e++)
-        if (e !== entry && t.readWords[e] !== t.readWords[entry]) t.readTags[2 * e] = -1;
-  }
 }
 
 /** Shadow of n bytes (within one block) from byte `from` on: 0 if all are defined, else the greatest state found. */
@@ -408,7 +406,7 @@ export function scatter(
     if (worst(shadowWords(page, b), inBlock, count) > Shade.undefined) throw explain(k, space, address, n, true);
     done += count;
   }
-  const t = k.scratch.translations[space];
+  const t = cacheFor(k, space);
   const pattern = byte * 0x01010101;
   for (let done = 0; done < n; ) {
     const at = address + done;
@@ -416,7 +414,7 @@ export function scatter(
     const inBlock = at % BLOCK_SIZE;
     const count = Math.min(BLOCK_SIZE - inBlock, n - done);
     const b = Math.floor((at % PAGE_SIZE) / BLOCK_SIZE);
-    const words = ownBlockWords(s, page.frame, b);
+    const words = ownWords(k, space, page.frame, at);
     if (count >= FEW) k.scratch.work += BLOCK_WORK;
     const changed =
       k.scratch.watches.has(page.frame * BLOCKS_PER_PAGE + b) && differs(words, inBlock, count, from, done, byte);
@@ -432,12 +430,16 @@ export function scatter(
     } else viewOf(words).set(from.subarray(done, done + count), inBlock);
     if (shades !== undefined || worst(shadowWords(page, b), inBlock, count) !== Shade.defined) {
       const own = ownPage(s, space, at)!;
-      if (shades !== undefined) {
-        viewOf(ownShadowWords(s, own, b)).set(shades.subarray(done, done + count), inBlock);
-      } else if (count === BLOCK_SIZE) setShadow(own, b, Shade.defined);
-      else setShade(ownShadowWords(s, own, b), inBlock, inBlock + count, Shade.defined);
+      if (shades === undefined && count === BLOCK_SIZE) setShadow(own, b, Shade.defined);
+      else {
+        const shadow = ownShadowWords(s, own, b);
+        if (shades !== undefined) viewOf(shadow).set(shades.subarray(done, done + count), inBlock);
+        else setShade(shadow, inBlock, inBlock + count, Shade.defined);
+      }
+      refreshShadow(k, space, at, shadowWords(own, b), true);
     }
-    if (t !== undefined) fillWrite(k, space, t, pageAt(s.spaces[space]!, at)!, at);
+    // Long runs of whole blocks are seldom touched again one after the other.
+    if (t !== undefined && count < BLOCK_SIZE) fillWrite(k, space, t, pageAt(s.spaces[space]!, at)!, at);
     if (changed) noteWritten(k, page.frame * BLOCKS_PER_PAGE + b, at % PAGE_SIZE, count);
     done += count;
   }
@@ -464,7 +466,7 @@ function differs(
 /** Words of the block of an address for reading, whatever its bytes' states; undefined where no page is present. */
 function rawForReading(k: Kernel, space: number, address: number): Int32Array | undefined {
   const lo = address | 0;
-  const t = k.scratch.translations[space];
+  const t = cacheFor(k, space);
   if (t !== undefined) {
     const hi = (address / 0x100000000) | 0;
     const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
@@ -513,7 +515,7 @@ export function poke64(k: Kernel, space: number, address: number, low: number, h
 }
 
 function rawForWriting(k: Kernel, space: number, address: number): Int32Array | undefined {
-  const t = k.scratch.translations[space];
+  const t = cacheFor(k, space);
   if (t === undefined || k.scratch.reads !== undefined) return undefined;
   const lo = address | 0;
   const hi = (address / 0x100000000) | 0;
@@ -527,11 +529,11 @@ function pokeSlow(k: Kernel, space: number, address: number, count: number, low:
   const b = (lo >>> 9) & 7;
   const w = (lo & 511) >> 2;
   const page = touchWrite(k, space, address, 4 * count);
-  const words = ownBlockWords(k.state, page.frame, b);
+  const words = ownWords(k, space, page.frame, address);
   const changed = words[w] !== (low | 0) || (count === 2 && words[w + 1] !== (high | 0));
   words[w] = low;
   if (count === 2) words[w + 1] = high;
-  const t = k.scratch.translations[space];
+  const t = cacheFor(k, space);
   if (t !== undefined) fillWrite(k, space, t, page, address);
   if (changed && k.scratch.watches.size > 0)
     noteWritten(k, page.frame * BLOCKS_PER_PAGE + b, address % PAGE_SIZE, 4 * count);
@@ -541,7 +543,7 @@ function pokeSlow(k: Kernel, space: number, address: number, count: number, low:
 
 /** The cache entry for reading an aligned word of defined bytes: its words, or undefined where the slow way must be gone. */
 export function readable(k: Kernel, space: number, address: number): Int32Array | undefined {
-  const t = k.scratch.translations[space];
+  const t = cacheFor(k, space);
   if (t === undefined || k.scratch.reads !== undefined) return undefined;
   const lo = address | 0;
   const hi = (address / 0x100000000) | 0;
@@ -552,7 +554,7 @@ export function readable(k: Kernel, space: number, address: number): Int32Array 
 
 /** The same for storing. */
 export function writable(k: Kernel, space: number, address: number): Int32Array | undefined {
-  const t = k.scratch.translations[space];
+  const t = cacheFor(k, space);
   if (t === undefined || k.scratch.reads !== undefined) return undefined;
   const lo = address | 0;
   const hi = (address / 0x100000000) | 0;
@@ -563,7 +565,7 @@ export function writable(k: Kernel, space: number, address: number): Int32Array 
 
 /** After a read of a word that was not in the cache. */
 export function remember(k: Kernel, space: number, address: number): void {
-  const t = k.scratch.translations[space];
+  const t = cacheFor(k, space);
   if (t === undefined || k.scratch.reads !== undefined) return;
   fillRead(k, t, pageAt(k.state.spaces[space]!, address)!, address);
 }
@@ -583,7 +585,8 @@ export function loadSlow(k: Kernel, space: number, lo: number, hi: number, size:
     reads.push(space, address, size);
   } else {
     const page = pageAt(k.state.spaces[space]!, address)!;
-    fillRead(k, k.scratch.translation, page, address);
+    const t = cacheFor(k, space);
+    if (t !== undefined) fillRead(k, t, page, address);
   }
   let low = buffer[0]!;
   if (size > 1) low |= buffer[1]! << 8;

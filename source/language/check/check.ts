@@ -502,8 +502,13 @@ const unitOf = (program: Program): Unit => {
   const library: LibraryFunction[] = program.functions
     .filter((entity) => !entity.defined && entity.used !== undefined)
     .map((entity) => ({ name: entity.name, type: entity.type }));
+  // Of a program that comes with lockstep, main is all that nobody calls.
+  const start = program.externals.get('main');
   const functions: FunctionDefinition[] = program.definitions
-    .filter((one) => one.entity.used !== undefined || program.sources[one.place.file]?.own !== false)
+    .filter(
+      ({ entity, place }) =>
+        entity.used !== undefined || entity === start || program.sources[place.file]?.own !== false,
+    )
     .map((one) => ({
       name: one.entity.uniqueName,
       displayName: one.entity.name,

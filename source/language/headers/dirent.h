@@ -16,7 +16,6 @@ extern int closedir(DIR *__dirp);
 extern struct dirent *readdir(DIR *__dirp);
 extern void rewinddir(DIR *__dirp);
 extern DIR *fdopendir(int __fd);
-extern struct dirent *readdir64(DIR *__dirp);
 extern void seekdir(DIR *__dirp, long __pos);
 extern long telldir(DIR *__dirp);
 extern int dirfd(DIR *__dirp);

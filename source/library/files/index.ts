@@ -4,6 +4,8 @@ import { descriptorFunctions } from './descriptors.js';
 import { folderFunctions } from './folders.js';
 import { madeNameFunctions } from './made-names.js';
 import { nameFunctions } from './names.js';
+import { pipeFunctions } from './pipes.js';
+import { pollFunctions } from './poll.js';
 import { lockFunctions } from './record-locks.js';
 import { timeFunctions } from './times.js';
 import { transferFunctions } from './transfer.js';
@@ -16,4 +18,6 @@ export const fileFunctions: readonly Intrinsic[] = [
   ...madeNameFunctions,
   ...timeFunctions,
   ...lockFunctions,
+  ...pipeFunctions,
+  ...pollFunctions,
 ];

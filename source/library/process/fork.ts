@@ -74,16 +74,17 @@ const vfork: readonly Phase[] = [
         context: (process) => copyCaller(k, context, call, process),
       });
       if (child < 0) return fail(k, context, call, -child);
-      return waitForVfork(k, context, call, k.state.contexts[child]!.process);
+      return waitForVfork(k, context, call, k.state.contexts[child]!);
     },
   },
   { label: 'resume', run: (_, context, call) => answer(context, call, call.data[0]!) },
 ];
 
 /** The parent does nothing until the child, which uses its memory, has execed or ended. */
-function waitForVfork(k: Kernel, context: Ctx, call: Rec, process: number): Next {
-  call.data = [k.state.processes[process]!.pid];
-  return blockOn(k, context, call, { kind: 'vfork', queues: [vforkQueue(process)], uninterruptible: true }, 1);
+function waitForVfork(k: Kernel, context: Ctx, call: Rec, child: Context): Next {
+  call.data = [k.state.processes[child.process]!.pid];
+  const queues = [vforkQueue(child.process)];
+  return blockOn(k, context, call, { kind: 'vfork', queues, target: child.id, uninterruptible: true }, 1);
 }
 
 /** clone(fn, stack, flags, arg, parent_tid, tls, child_tid). Data: [id of the child]. */
@@ -118,7 +119,7 @@ const clone: readonly Phase[] = [
       if (has(Clone.CHILD_SETTID)) write32(k, spaceOf(k, made), optional(6), made.tid);
       if (has(Clone.CHILD_CLEARTID)) setClearTid(k, child, optional(6));
       if (has(Clone.VFORK)) {
-        const next = waitForVfork(k, context, call, made.process);
+        const next = waitForVfork(k, context, call, made);
         call.data = [made.tid];
         return next;
       }

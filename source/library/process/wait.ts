@@ -57,6 +57,13 @@ function findChild(k: Kernel, context: Context, wanted: Wanted): Process | 'none
   return any ? 'none' : undefined;
 }
 
+/** The main context of the only child that can have the news, or -1 where there are several. */
+function awaitedChild(k: Kernel, context: Context, wanted: Wanted): number {
+  const children = k.state.processes[context.process]!.children.map((index) => k.state.processes[index]!);
+  const possible = children.filter((child) => child.state === 'alive' && eligible(child, wanted));
+  return possible.length === 1 ? (possible[0]!.contexts[0] ?? -1) : -1;
+}
+
 /** The news of a child as wait() encodes them. */
 const statusOf = (child: Process): number =>
   child.state === 'zombie' ? child.status : child.report === 'stopped' ? (child.stopped << 8) | 0x7f : 0xffff;
@@ -94,7 +101,8 @@ function look(
   if (child !== 'none') return found(child);
   if ((options & WNOHANG) !== 0) return nothing();
   if (call.woken === 3) return fail(k, context, call, Errno.EINTR);
-  return blockOn(k, context, call, { kind: 'child', queues: [childrenQueue(context.process)] }, 0);
+  const target = awaitedChild(k, context, wanted);
+  return blockOn(k, context, call, { kind: 'child', queues: [childrenQueue(context.process)], target }, 0);
 }
 
 /** The four of one kind: where pid, status, options and usage stand among the arguments (-1: not there). */

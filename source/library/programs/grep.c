@@ -1,4 +1,4 @@
-/* grep: lines that contain a text. -i -v -c -n -l -q -w -x -h -H -s -F -e; patterns with ^ $ . * and [...] only. */
+/* grep: lines that contain a text. -i -v -c -n -l -o -q -w -x -h -H -s -F -e; patterns with ^ $ . * and [...] only. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@ enum { PATTERNS = 32 };
 static const char *program;
 static const char *patterns[PATTERNS];
 static int patternCount;
-static int fold, invert, counts, numbers, onlyNames, quiet, words, lines, silent, fixed;
+static int fold, invert, counts, numbers, onlyNames, onlyMatches, quiet, words, lines, silent, fixed;
 static int names = -1;
 
 static int same(int a, int b) { return fold ? tolower(a) == tolower(b) : a == b; }
@@ -70,16 +70,41 @@ static const char *matchHere(const char *p, const char *text) {
 
 static int isWord(int c) { return isalnum(c) || c == '_'; }
 
-static int matches(const char *pattern, const char *text) {
+/* The first match of a pattern in a line from `at` on, and its end; NULL: none. */
+static const char *match(const char *pattern, const char *line, const char *at, const char **end) {
   int anchored = !fixed && *pattern == '^';
   if (anchored) pattern++;
-  for (const char *at = text;; at++) {
-    const char *end = matchHere(pattern, at);
-    if (end != NULL && (!lines || (at == text && *end == '\0')) &&
-        (!words || ((at == text || !isWord((unsigned char)at[-1])) && !isWord((unsigned char)*end)))) {
-      return 1;
+  if (anchored && at > line) return NULL;
+  for (;; at++) {
+    *end = matchHere(pattern, at);
+    if (*end != NULL && (!lines || (at == line && **end == '\0')) &&
+        (!words || ((at == line || !isWord((unsigned char)at[-1])) && !isWord((unsigned char)**end)))) {
+      return at;
     }
-    if (anchored || *at == '\0') return 0;
+    if (anchored || *at == '\0') return NULL;
+  }
+}
+
+static void showBefore(const char *name, long number) {
+  if (names) printf("%s:", name);
+  if (numbers) printf("%ld:", number);
+}
+
+/* Each match of a line on a line of its own: the leftmost, and of these the longest, first. */
+static void showMatches(const char *line, const char *name, long number) {
+  for (const char *at = line;;) {
+    const char *best = NULL, *bestEnd = NULL;
+    for (int i = 0; i < patternCount; i++) {
+      const char *end, *start = match(patterns[i], line, at, &end);
+      if (start != NULL && (best == NULL || start < best || (start == best && end > bestEnd))) best = start, bestEnd = end;
+    }
+    if (best == NULL) return;
+    if (bestEnd > best) {
+      showBefore(name, number);
+      printf("%.*s\n", (int)(bestEnd - best), best);
+      at = bestEnd;
+    } else if (*best == '\0') return;
+    else at = best + 1;
   }
 }
 
@@ -93,13 +118,17 @@ static long search(FILE *file, const char *name) {
     if (text[length - 1] == '\n') text[length - 1] = '\0';
     number++;
     int found = 0;
-    for (int i = 0; i < patternCount && !found; i++) found = matches(patterns[i], text);
+    const char *end;
+    for (int i = 0; i < patternCount && !found; i++) found = match(patterns[i], text, text, &end) != NULL;
     if (found == invert) continue;
     chosen++;
     if (quiet || onlyNames) break;
     if (counts) continue;
-    if (names) printf("%s:", name);
-    if (numbers) printf("%ld:", number);
+    if (onlyMatches) {
+      if (!invert) showMatches(text, name, number);
+      continue;
+    }
+    showBefore(name, number);
     puts(text);
   }
   free(text);
@@ -134,7 +163,7 @@ int main(int argc, char *argv[]) {
   char *given[PATTERNS];
   int givenCount = 0;
   program = argv[0];
-  while ((option = getopt(argc, argv, "FGce:hHilnqsvwx")) != -1) {
+  while ((option = getopt(argc, argv, "FGce:hHilnoqsvwx")) != -1) {
     switch (option) {
       case 'F': fixed = 1; break;
       case 'G': fixed = 0; break;
@@ -147,6 +176,7 @@ int main(int argc, char *argv[]) {
       case 'i': fold = 1; break;
       case 'l': onlyNames = 1; break;
       case 'n': numbers = 1; break;
+      case 'o': onlyMatches = 1; break;
       case 'q': quiet = 1; break;
       case 's': silent = 1; break;
       case 'v': invert = 1; break;

@@ -34,7 +34,12 @@ static int usage(const char *program) {
 int main(int argc, char *argv[]) {
   int signal = SIGTERM, at = 1, status = 0;
   if (argc > 1 && strcmp(argv[1], "-l") == 0) {
-    for (int n = 1; n < SIGNALS; n++) printf("%s%s", names[n], n + 1 < SIGNALS ? " " : "\n");
+    for (int n = 1, width = 0; n < SIGNALS; n++) {
+      width += (int)strlen(names[n]) + 1;
+      int full = n + 1 == SIGNALS || width + strlen(names[n + 1]) + 1 > 79;
+      printf("%s%c", names[n], full ? '\n' : ' ');
+      if (full) width = 0;
+    }
     return 0;
   }
   if (at + 1 < argc && strcmp(argv[at], "-s") == 0) {

@@ -28,15 +28,6 @@ static void complain(const char *before, const char *name) {
   fprintf(stderr, "%s: cannot %s '%s': %s\n", program, before, name, strerror(error));
 }
 
-static void add(struct list *list, const char *name, const struct stat *known) {
-  if (list->count == list->room) {
-    list->room = list->room == 0 ? 16 : 2 * list->room;
-    list->entries = realloc(list->entries, list->room * sizeof *list->entries);
-  }
-  list->entries[list->count].name = strdup(name);
-  list->entries[list->count++].status = *known;
-}
-
 static void forget(struct list *list) {
   for (size_t i = 0; i < list->count; i++) free(list->entries[i].name);
   free(list->entries);
@@ -105,17 +96,32 @@ static int digits(unsigned long n) {
   return count;
 }
 
-static void showDetails(const struct list *list) {
-  int links = 1, owners = 0, groups = 0, sizes = 1, numbers = 1;
-  for (size_t i = 0; i < list->count; i++) {
-    const struct stat *s = &list->entries[i].status;
-    int owner = (int)strlen(user(s->st_uid)), group = (int)strlen(user(s->st_gid));
-    if (digits(s->st_nlink) > links) links = digits(s->st_nlink);
-    if (digits((unsigned long)s->st_size) > sizes) sizes = digits((unsigned long)s->st_size);
-    if (digits(s->st_ino) > numbers) numbers = digits(s->st_ino);
-    if (owner > owners) owners = owner;
-    if (group > groups) groups = group;
+/* Widths of the columns: of what was looked at since the last folder, shown or not. */
+static int links = 1, owners, groups, sizes = 1, numbers = 1;
+
+static void widen(int *width, int length) {
+  if (length > *width) *width = length;
+}
+
+static void measure(const struct stat *s) {
+  widen(&links, digits(s->st_nlink));
+  widen(&sizes, digits((unsigned long)s->st_size));
+  widen(&numbers, digits(s->st_ino));
+  widen(&owners, (int)strlen(user(s->st_uid)));
+  widen(&groups, (int)strlen(user(s->st_gid)));
+}
+
+static void add(struct list *list, const char *name, const struct stat *known) {
+  if (list->count == list->room) {
+    list->room = list->room == 0 ? 16 : 2 * list->room;
+    list->entries = realloc(list->entries, list->room * sizeof *list->entries);
   }
+  measure(known);
+  list->entries[list->count].name = strdup(name);
+  list->entries[list->count++].status = *known;
+}
+
+static void showDetails(const struct list *list) {
   time_t now = time(NULL);
   for (size_t i = 0; i < list->count; i++) {
     const struct entry *e = &list->entries[i];
@@ -141,6 +147,16 @@ static void showDetails(const struct list *list) {
   }
 }
 
+/* Tabs as far as they lead, then spaces; answers the column reached. */
+static size_t indent(size_t from, size_t to) {
+  while (from < to) {
+    int tab = to / 8 > (from + 1) / 8;
+    putchar(tab ? '\t' : ' ');
+    from += tab ? 8 - from % 8 : 1;
+  }
+  return from;
+}
+
 /* As many columns as a line of 80 has room for, filled downwards. */
 static void showColumns(const struct list *list) {
   size_t columns = list->count < 26 ? list->count : 26, rows = 1;
@@ -159,6 +175,7 @@ static void showColumns(const struct list *list) {
   }
   if (columns <= 1) rows = list->count;
   for (size_t r = 0; r < rows; r++) {
+    size_t at = 0, begin = 0;
     for (size_t i = r; i < list->count; i += rows) {
       showName(&list->entries[i]);
       if (i + rows >= list->count) break;
@@ -167,7 +184,8 @@ static void showColumns(const struct list *list) {
         size_t length = shownLength(&list->entries[j]);
         if (length > widest) widest = length;
       }
-      for (size_t length = shownLength(&list->entries[i]); length < widest + 2; length++) putchar(' ');
+      at = indent(at + shownLength(&list->entries[i]), begin + widest + 2);
+      begin = at;
     }
     putchar('\n');
   }
@@ -195,6 +213,8 @@ static void showFolder(const char *path) {
     status = 2;
     return;
   }
+  links = sizes = numbers = 1;
+  owners = groups = 0;
   while ((one = readdir(folder)) != NULL) {
     const char *name = one->d_name;
     if (name[0] == '.' && !all && (!almostAll || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)) continue;

@@ -1,4 +1,4 @@
-/* seq: numbers from FIRST (1) to LAST in steps (1): seq [-s BETWEEN] [-w] [[FIRST] [STEP]] LAST */
+/* seq: numbers from FIRST (1) to LAST in steps (1): seq [-s BETWEEN] [-w] [-f FORMAT] [[FIRST] [STEP]] LAST */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,14 +23,18 @@ static double number(const char *text) {
 }
 
 int main(int argc, char *argv[]) {
-  const char *between = "\n";
+  const char *between = "\n", *format = NULL;
   int equal = 0, at = 1;
   program = argv[0];
   for (; at < argc && argv[at][0] == '-'; at++) {
     if (strcmp(argv[at], "-w") == 0) equal = 1;
     else if (strcmp(argv[at], "-s") == 0 && at + 1 < argc) between = argv[++at];
     else if (strncmp(argv[at], "-s", 2) == 0) between = argv[at] + 2;
-    else break;
+    else if (strcmp(argv[at], "-f") == 0 && at + 1 < argc) format = argv[++at];
+    else {
+      at += strcmp(argv[at], "--") == 0;
+      break;
+    }
   }
   int operands = argc - at;
   if (operands < 1) {
@@ -66,7 +70,8 @@ int main(int argc, char *argv[]) {
     }
     if (step > 0 ? n > last + slack : n < last - slack) break;
     if (shown > 0) fputs(between, stdout);
-    printf("%0*.*f", width, digits, n);
+    if (format != NULL) printf(format, n);
+    else printf("%0*.*f", width, digits, n);
   }
   if (shown > 0) putchar('\n');
   return 0;

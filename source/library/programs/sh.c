@@ -96,6 +96,13 @@ static void split(const char *s) {
   }
 }
 
+/* A command ends before it began: at token n, or at the end of the text. */
+static void unexpected(int n) {
+  char why[64] = "Syntax error: end of file unexpected";
+  if (n < tokenCount && *tokens[n].text != '\n') snprintf(why, sizeof why, "Syntax error: \"%s\" unexpected", tokens[n].text);
+  refuse("", why);
+}
+
 static int is(int n, const char *operator) { return tokens[n].kind == OPERATOR && strcmp(tokens[n].text, operator) == 0; }
 
 /* ---- variables */
@@ -244,6 +251,8 @@ static void files(struct words *words, const char *pattern) {
 static void expand(struct words *words, const char *word, int fields) {
   struct text t = {NULL, 0, 0};
   int any = 0, quoted = 0;
+  /* No parameters are no words, even in quotes. */
+  if (fields && parameterCount == 0 && strcmp(word, "\"$@\"") == 0) return;
   for (const char *s = word; *s != '\0'; s++) {
     if (*s == '\'' && !quoted) {
       for (s++; *s != '\''; s++) append(&t, '\\'), append(&t, *s);
@@ -562,7 +571,7 @@ static void pipeline(int first, int last, int final) {
     for (int from = first; from <= last && started < count; ) {
       int to = from, ends[2] = {-1, -1};
       while (to < last && !is(to, "|")) to++;
-      if (to == from) refuse("", "Syntax error: \"|\" unexpected");
+      if (to == from) unexpected(to);
       if (to < last && pipe(ends) != 0) refuse("", "Pipe call failed");
       fflush(stdout);
       pid_t pid = fork();
@@ -592,7 +601,7 @@ static void andOr(int first, int last, int final) {
   for (int from = first; from < last;) {
     int to = from;
     while (to < last && !is(to, "&&") && !is(to, "||")) to++;
-    if (to == from) refuse("", "Syntax error: end of command unexpected");
+    if (to == from) unexpected(to);
     if (*before == '\0' || (*before == '&') == (status == 0)) pipeline(from, to, final && to == last);
     if (to == last) return;
     before = tokens[to].text;
@@ -615,7 +624,7 @@ static void program(int ends) {
       to++;
     }
     line = tokens[from].line;
-    if (to == from) refuse("", "Syntax error: end of command unexpected");
+    if (to == from || is(to - 1, "&&") || is(to - 1, "||") || is(to - 1, "|")) unexpected(to);
     if (to < tokenCount && is(to, "&")) {
       fflush(stdout);
       lastBackground = fork();

@@ -8,7 +8,7 @@ import { setErrno } from '../../kernel/memory/stacks.js';
 import { noteWaited, noteWaiting, objectAt } from '../../kernel/objects.js';
 import { exitProcess } from '../../kernel/process.js';
 import { type Ctx, phased, type Rec, spaceOf } from '../define.js';
-import { writeDescriptor } from '../stdio/stream.js';
+import { writeDescriptor } from '../stdio/descriptor.js';
 import { Errno } from '../text/errors.js';
 import { Clock, machineTime, readTimespec } from '../time/clock.js';
 import { checkSharing } from './sharing.js';

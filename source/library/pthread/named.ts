@@ -1,63 +1,113 @@
-/** Named semaphores: sem_open, sem_close, sem_unlink. The names are the process's own as long as there is one process. */
+/**
+ * Named semaphores: sem_open, sem_close, sem_unlink. A name leads to a memory object of its own, which each process that
+ * opens it maps: one semaphore for all of them. Within a process it is mapped once, and counted. Source: glibc 2.36,
+ * sysdeps/pthread/sem_open.c, sem_routines.c, where the objects are files in /dev/shm.
+ */
 import { arg32, argAddress, argU32, setResultAddress } from '../../kernel/call.js';
 import { ownProcess } from '../../kernel/epoch.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
-import { fill, write32 } from '../../kernel/memory/access.js';
+import { PAGE_SIZE } from '../../kernel/memory/layout.js';
+import { mapRegion, unmapRegion } from '../../kernel/memory/map.js';
+import { createShared, releaseShared } from '../../kernel/memory/shared.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
-import { noteInitialised } from '../../kernel/objects.js';
 import type { Context } from '../../kernel/state.js';
-import { answer, type Ctx, fail, latin1, plain, type Rec, spaceOf } from '../define.js';
-import { allocate } from '../stdlib/memory.js';
+import { answer, type Ctx, fail, latin1, misuse, plain, type Rec, spaceOf } from '../define.js';
 import { stringAt } from '../string/memory.js';
 import { Errno } from '../text/errors.js';
+import { initialiseSemaphore, SEM_SIZE, SEM_VALUE_MAX } from './sync.js';
 
 const O_CREAT = 0o100;
 const O_EXCL = 0o200;
-const SEM_SIZE = 32;
-const SEM_VALUE_MAX = 0x7fffffff;
+/** NAME_MAX, and what is left of it beside the prefix `sem.`. */
+const NAME_MAX = 255;
+const LONGEST = NAME_MAX - 4;
 const TABLE = 'named semaphores';
 
-interface Named {
-  /** Empty once it is unlinked: it lives on for those who have it open. */
-  readonly name: string;
+/** One that the process has open: its memory object, where that is mapped, how often it was opened. */
+interface Opened {
+  readonly object: number;
   readonly address: number;
+  readonly times: number;
 }
 
-const namesOf = (k: Kernel, context: Context): readonly Named[] =>
-  (k.state.processes[context.process]!.library[TABLE] as readonly Named[] | undefined) ?? [];
+const openedBy = (k: Kernel, context: Context): readonly Opened[] =>
+  (k.state.processes[context.process]!.library[TABLE] as readonly Opened[] | undefined) ?? [];
 
-const keep = (k: Kernel, context: Context, names: readonly Named[]): void => {
-  ownProcess(k.state, context.process).library[TABLE] = names;
+const keep = (k: Kernel, context: Context, opened: readonly Opened[]): void => {
+  ownProcess(k.state, context.process).library[TABLE] = opened;
 };
 
-/** The name as glibc takes it: slashes at the front do not count; one within it, or no name at all, is EINVAL. */
-function nameAt(k: Kernel, context: Ctx, call: Rec): string | undefined {
+/** The name as glibc takes it (slashes at the front do not count), or an error number. */
+function nameAt(k: Kernel, context: Ctx, call: Rec): string | number {
   const name = latin1(stringAt(k, context, argAddress(context, call, 0))).replace(/^\/+/, '');
-  return name === '' || name.includes('/') || name.length > 251 ? undefined : name;
+  if (name === '' || name.includes('/') || name.length > NAME_MAX) return Errno.EINVAL;
+  return name.length > LONGEST ? Errno.ENAMETOOLONG : name;
 }
 
 /** The address of the semaphore, or an error number as a negative one. */
 function open(k: Kernel, context: Ctx, call: Rec): number {
   const name = nameAt(k, context, call);
-  if (name === undefined) return -Errno.EINVAL;
+  if (typeof name === 'number') return -name;
   const flags = arg32(context, call, 1);
-  const names = namesOf(k, context);
-  const known = names.find((one) => one.name === name);
+  const known = k.state.namedSemaphores.find((one) => one.name === name);
   if (known !== undefined) {
-    return (flags & (O_CREAT | O_EXCL)) === (O_CREAT | O_EXCL) ? -Errno.EEXIST : known.address;
+    if ((flags & (O_CREAT | O_EXCL)) === (O_CREAT | O_EXCL)) return -Errno.EEXIST;
+    return map(k, context, known.object, name);
   }
   if ((flags & O_CREAT) === 0) return -Errno.ENOENT;
   const value = argU32(context, call, 3);
   if (value > SEM_VALUE_MAX) return -Errno.EINVAL;
-  const address = allocate(k, context, SEM_SIZE);
-  if (address === 0) return -Errno.ENOMEM;
-  const space = spaceOf(k, context);
-  fill(k, space, address, 0, SEM_SIZE);
-  write32(k, space, address, value);
-  noteInitialised(k, space, address, 'semaphore', 'shared');
-  keep(k, context, [...names, { name, address }]);
+  const object = createShared(k, `/dev/shm/sem.${name}`, SEM_SIZE);
+  const address = map(k, context, object, name);
+  if (address < 0) {
+    releaseShared(k, object);
+    return address;
+  }
+  k.state.namedSemaphores.push({ name, object });
+  initialiseSemaphore(k, spaceOf(k, context), address, value, true);
   return address;
+}
+
+/** Maps the object, unless the process has it already. */
+function map(k: Kernel, context: Ctx, object: number, name: string): number {
+  const opened = openedBy(k, context);
+  const known = opened.find((one) => one.object === object);
+  if (known !== undefined) {
+    keep(
+      k,
+      context,
+      opened.map((one) => (one === known ? { ...one, times: one.times + 1 } : one)),
+    );
+    return known.address;
+  }
+  const address = mapRegion(k, spaceOf(k, context), {
+    size: PAGE_SIZE,
+    kind: 'mapped',
+    name: `/dev/shm/sem.${name}`,
+    read: true,
+    write: true,
+    shared: true,
+    object,
+  });
+  if (address === 0) return -Errno.ENOMEM;
+  keep(k, context, [...opened, { object, address, times: 1 }]);
+  return address;
+}
+
+/** The process has it open once less; the last time its mapping goes. False: it has none there. */
+function close(k: Kernel, context: Ctx, address: number): boolean {
+  const opened = openedBy(k, context);
+  const known = opened.find((one) => one.address === address);
+  if (known === undefined) return false;
+  const times = known.times - 1;
+  keep(
+    k,
+    context,
+    opened.flatMap((one) => (one !== known ? [one] : times > 0 ? [{ ...one, times }] : [])),
+  );
+  if (times === 0) unmapRegion(k, spaceOf(k, context), address, PAGE_SIZE);
+  return true;
 }
 
 export const namedSemaphoreFunctions: readonly Intrinsic[] = [
@@ -70,22 +120,24 @@ export const namedSemaphoreFunctions: readonly Intrinsic[] = [
   plain('sem_close', 'sync', (k, context, call) => {
     k.machine.model.enterSystemCall(k, context, 'munmap');
     const address = argAddress(context, call, 0);
-    if (namesOf(k, context).every((one) => one.address !== address)) fail(k, context, call, Errno.EINVAL);
-    else answer(context, call, 0);
+    if (close(k, context, address)) answer(context, call, 0);
+    else {
+      misuse(k, context, address, 'Closes a semaphore that this process has not opened by name', 'close');
+      fail(k, context, call, Errno.EINVAL);
+    }
   }),
   plain('sem_unlink', 'sync', (k, context, call) => {
     k.machine.model.enterSystemCall(k, context, 'unlink');
     const name = nameAt(k, context, call);
-    const names = namesOf(k, context);
-    if (name === undefined || names.every((one) => one.name !== name)) {
-      fail(k, context, call, Errno.ENOENT);
+    const { namedSemaphores } = k.state;
+    const index = namedSemaphores.findIndex((one) => one.name === name);
+    if (index < 0) {
+      fail(k, context, call, name === Errno.ENAMETOOLONG ? Errno.ENAMETOOLONG : Errno.ENOENT);
       return;
     }
-    keep(
-      k,
-      context,
-      names.map((one) => (one.name === name ? { ...one, name: '' } : one)),
-    );
+    // Those who have it open go on with it.
+    const [gone] = namedSemaphores.splice(index, 1);
+    releaseShared(k, gone!.object);
     answer(context, call, 0);
   }),
 ];

@@ -27,7 +27,7 @@ import {
   writeBytes,
 } from '../../kernel/memory/access.js';
 import { freeStack } from '../../kernel/memory/stacks.js';
-import { heldBy } from '../../kernel/objects.js';
+import { addressSeen, heldBy } from '../../kernel/objects.js';
 import { endThread as endTask, exitProcess } from '../../kernel/process.js';
 import type { Call, Context } from '../../kernel/state.js';
 import {
@@ -333,12 +333,14 @@ function endBare(k: Kernel, context: Ctx): Next {
 function endThread(k: Kernel, context: Ctx, call: Rec): Next {
   const space = spaceOf(k, context);
   for (const object of heldBy(k, context.id)) {
-    if (object.space !== space) continue;
+    const address = addressSeen(k, object, space);
+    // A robust one goes on to the next (the kernel sees to that).
+    if (address === undefined || context.robust.includes(address)) continue;
     misuse(
       k,
       context,
-      object.address,
-      `${threadName(k, context.id)} ends while it holds ${nameOf(k, context, object.address)}: nobody else can let it go`,
+      address,
+      `${threadName(k, context.id)} ends while it holds ${nameOf(k, context, address)}: nobody else can let it go`,
       'exit while holding',
     );
   }

@@ -28,7 +28,8 @@ interface Values {
   double(): number;
 }
 
-const VA_NEXT = 8;
+/** Offset in a va_list of the address of the next argument. */
+export const VA_NEXT = 8;
 
 /** Arguments from number `first` on of the call itself. */
 export function callValues(k: Kernel, context: Context, call: Call, first: number): Values {

@@ -6,8 +6,9 @@ import { GONE, type Intrinsic, type Phase } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { exitProcess } from '../../kernel/process.js';
 import type { Call, Context } from '../../kernel/state.js';
-import { answer, bytesOf, latin1, phased, plain, threadName } from '../define.js';
-import { flushAll, programName, writeDescriptor } from '../stdio/stream.js';
+import { answer, bytesOf, latin1, phased, plain, programName, threadName } from '../define.js';
+import { writeDescriptor } from '../stdio/descriptor.js';
+import { cleanUpStreams } from '../stdio/list.js';
 import { stringAt } from '../string/memory.js';
 import { Errno } from '../text/errors.js';
 import { abortPhases } from './abort.js';
@@ -52,7 +53,7 @@ export function exitPhases(
     {
       label: 'flush and end',
       run(k, context, call) {
-        if (list === 'at exit') flushAll(k, context);
+        if (list === 'at exit') cleanUpStreams(k, context, call);
         k.machine.model.enterSystemCall(k, context, 'exit_group');
         charge(k, 'exitProcess');
         exitProcess(k, context, status(context, call));

@@ -4,9 +4,10 @@ import { imageOf } from '../../kernel/images.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { readAddress, readI32, write32, writeAddress } from '../../kernel/memory/access.js';
-import { bytesOf, type Ctx, latin1, plain, type Rec, spaceOf } from '../define.js';
-import { ensureStatics, GETOPT, STDERR } from '../statics.js';
-import { streamWrite } from '../stdio/stream.js';
+import { type Ctx, latin1 } from '../define.js';
+import { GETOPT } from '../statics.js';
+import { nextPart, streaming } from '../stdio/operation.js';
+import { putMessage } from '../stdio/output.js';
 import { stringAt } from '../string/memory.js';
 
 /** Our own words: place within a word of options; first and last argument passed over. */
@@ -25,6 +26,8 @@ interface State {
   readonly long: number;
   readonly longIndex: number;
   readonly longOnly: boolean;
+  /** For stderr, once the rest is done: to write may have to wait. */
+  readonly messages: string[];
 }
 
 /** Address of one of getopt's variables; 0 where the program does not mention it. */
@@ -52,7 +55,7 @@ const isOption = (word: string): boolean => word.startsWith('-') && word !== '-'
 
 function complain(s: State, message: string): void {
   if (getInt(s, 'opterr', 1) === 0 || s.short.startsWith(':')) return;
-  streamWrite(s.k, s.context, STDERR, bytesOf(`${text(s, argument(s, 0))}: ${message}\n`));
+  s.messages.push(`${text(s, argument(s, 0))}: ${message}\n`);
 }
 
 /** Moves the arguments passed over behind the options that followed them. */
@@ -224,21 +227,30 @@ function longOption(
   return { value: 0, optind, known: true };
 }
 
+/** Part 0: all but the messages; part 1: the messages, in `op.kept`. */
 const function_ = (name: string, long: boolean, longOnly: boolean): Intrinsic =>
-  plain(name, 'memory', (k: Kernel, context: Ctx, call: Rec) => {
-    ensureStatics(k, context);
-    const value = getopt({
-      k,
-      context,
-      space: spaceOf(k, context),
-      argc: arg32(context, call, 0),
-      argv: argAddress(context, call, 1),
-      short: latin1(stringAt(k, context, argAddress(context, call, 2))),
-      long: long ? argAddress(context, call, 3) : 0,
-      longIndex: long ? argAddress(context, call, 4) : 0,
-      longOnly,
-    });
-    setResult32(context, call, value);
+  streaming(name, 'memory', (op) => {
+    const { k, context, call, space } = op;
+    if (op.part === 0) {
+      const messages: string[] = [];
+      const value = getopt({
+        k,
+        context,
+        space,
+        argc: arg32(context, call, 0),
+        argv: argAddress(context, call, 1),
+        short: latin1(stringAt(k, context, argAddress(context, call, 2))),
+        long: long ? argAddress(context, call, 3) : 0,
+        longIndex: long ? argAddress(context, call, 4) : 0,
+        longOnly,
+        messages,
+      });
+      setResult32(context, call, value);
+      if (messages.length === 0) return;
+      nextPart(op, 1);
+      op.kept = Array.from(messages.join(''), (c) => c.charCodeAt(0));
+    }
+    putMessage(op, () => new Uint8Array(0));
   });
 
 export const getoptFunctions: readonly Intrinsic[] = [

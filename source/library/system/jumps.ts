@@ -4,17 +4,24 @@ import { ownProcess } from '../../kernel/epoch.js';
 import { Fault } from '../../kernel/faults.js';
 import { GONE, type Intrinsic, type Next, type Phase } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
-import { readAddress, write32, writeAddress } from '../../kernel/memory/access.js';
+import { readAddress, readI32, write32, writeAddress } from '../../kernel/memory/access.js';
+import { setMask } from '../../kernel/signal.js';
+import { leaveHandlers, UC_SIGMASK } from '../../kernel/signal-frame.js';
 import type { Call, Context } from '../../kernel/state.js';
 import { functionAt } from '../../language/program.js';
 import { alias, answer, type Ctx, phased, plain, type Rec, spaceOf } from '../define.js';
 import { threadEndPhases } from '../pthread/thread.js';
+import { readSet, writeSet } from './signal-sets.js';
 
-// ---- setjmp: the buffer's eight words are pc, first slot, frame base, stack pointer, window, context, a mark
+// ---- setjmp: the buffer's eight words are pc, first slot, frame base, stack pointer, window, context, a mark; behind
+// them whether the signal mask was saved, and the mask
 
 const MARK = 0x6a6d70;
+const MASK_SAVED = 64;
+const SAVED_MASK = 72;
 
-const setjmp = (name: string): Intrinsic =>
+/** `withMask`: sigsetjmp, whose second argument says whether the signal mask is saved. */
+const setjmp = (name: string, withMask: boolean): Intrinsic =>
   plain(name, 'local', (k, context, call) => {
     const space = spaceOf(k, context);
     const buffer = argAddress(context, call, 0);
@@ -22,7 +29,12 @@ const setjmp = (name: string): Intrinsic =>
     saved.forEach((value, i) => {
       writeAddress(k, space, buffer + 8 * i, value);
     });
-    write32(k, space, buffer + 64, 0);
+    const saves = withMask && arg32(context, call, 1) !== 0;
+    write32(k, space, buffer + MASK_SAVED, saves ? 1 : 0);
+    if (saves) {
+      k.machine.model.enterSystemCall(k, context, 'rt_sigprocmask');
+      writeSet(k, context, buffer + SAVED_MASK, context.signalMask);
+    }
     setResult32(context, call, 0);
   });
 
@@ -43,8 +55,13 @@ const longjmp = (name: string): Intrinsic =>
           throw new Fault('trap', buffer, 'longjmp into a function that has returned since setjmp was called there');
         }
         const value = arg32(context, call, 1);
+        leaveHandlers(k, context, fp);
         unwindTo(k, context, pc + 1, fp, bp, sp);
         context.slots[base * 2] = value === 0 ? 1 : value;
+        if (readI32(k, space, buffer + MASK_SAVED) !== 0) {
+          k.machine.model.enterSystemCall(k, context, 'rt_sigprocmask');
+          setMask(k, context, readSet(k, context, buffer + SAVED_MASK));
+        }
         return GONE;
       },
     },
@@ -138,6 +155,8 @@ function install(k: Kernel, context: Ctx, call: Rec, address: number): Next {
   if (saved === undefined) {
     throw new Fault('trap', address, 'setcontext or swapcontext with a ucontext_t that getcontext never filled');
   }
+  // Read before the stack changes: it may lie there.
+  const mask = readSet(k, context, address + UC_SIGMASK);
   const { fp } = context;
   changeStack(k, context, call, saved);
   context.fp = saved.fp;
@@ -149,11 +168,13 @@ function install(k: Kernel, context: Ctx, call: Rec, address: number): Next {
     context.pc = saved.pc;
     context.calls = saved.calls;
     context.slots[saved.base * 2] = 0;
+    setMask(k, context, mask);
     return GONE;
   }
   // A new stack: the call that came here is its outermost, and starts the function in its next step. Its window is found
   // from the first slot of the frame, which is 0 now.
   context.calls = [{ ...call, base: call.base - fp, phase: PH_START, data: [address] }];
+  setMask(k, context, mask);
   return GONE;
 }
 
@@ -199,14 +220,15 @@ const bits = (context: Context, call: Call, i: number): readonly [number, number
   return [context.slots[w]!, context.slots[w + 1]!];
 };
 
-const setjmpPlain = setjmp('setjmp');
+const setjmpPlain = setjmp('setjmp', false);
+const setjmpWithMask = setjmp('sigsetjmp', true);
 const longjmpPlain = longjmp('longjmp');
 
 export const jumpFunctions: readonly Intrinsic[] = [
   setjmpPlain,
   alias('_setjmp', setjmpPlain),
-  alias('__sigsetjmp', setjmpPlain),
-  alias('sigsetjmp', setjmpPlain),
+  setjmpWithMask,
+  alias('__sigsetjmp', setjmpWithMask),
   longjmpPlain,
   alias('_longjmp', longjmpPlain),
   alias('siglongjmp', longjmpPlain),
@@ -215,6 +237,7 @@ export const jumpFunctions: readonly Intrinsic[] = [
     const address = argAddress(context, call, 0);
     // Its fields are the caller's to fill; make sure that it is there.
     writeAddress(k, spaceOf(k, context), address, 0);
+    writeSet(k, context, address + UC_SIGMASK, context.signalMask);
     save(k, context, address, capture(context, call));
     answer(context, call, 0);
   }),
@@ -267,6 +290,7 @@ export const jumpFunctions: readonly Intrinsic[] = [
         const from = argAddress(context, call, 0);
         const to = argAddress(context, call, 1);
         writeAddress(k, spaceOf(k, context), from, 0);
+        writeSet(k, context, from + UC_SIGMASK, context.signalMask);
         save(k, context, from, capture(context, call));
         return install(k, context, call, to);
       },

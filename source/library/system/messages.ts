@@ -7,10 +7,11 @@ import type { Kernel } from '../../kernel/machine.js';
 import { readI32, readU8, writeU8 } from '../../kernel/memory/access.js';
 import { errnoAddress } from '../../kernel/memory/stacks.js';
 import type { Call, Context } from '../../kernel/state.js';
-import { bytesOf, type Ctx, latin1, phased, plain, type Rec, spaceOf } from '../define.js';
-import { ensureStatics, PATH_TEXT, STDERR } from '../statics.js';
+import { bytesOf, type Ctx, latin1, phased, plain, programName, type Rec, spaceOf } from '../define.js';
+import { ensureStatics, PATH_TEXT } from '../statics.js';
 import { callValues, listValues, printReader } from '../stdio/arguments.js';
-import { flushAll, programName, streamWrite } from '../stdio/stream.js';
+import { nextPart, type Operation, perform, streaming } from '../stdio/operation.js';
+import { flushOutput, putMessage } from '../stdio/output.js';
 import { exitPhases } from '../stdlib/exit.js';
 import { storeString, stringAt } from '../string/memory.js';
 import { errorMessage } from '../text/errors.js';
@@ -31,19 +32,21 @@ function formatted(k: Kernel, context: Ctx, call: Rec, at: number, list: boolean
 
 const toBytes = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
 
-/** `program: message: what errno says`, the last only where `withError`. */
-function say(k: Kernel, context: Ctx, call: Rec, at: number, list: boolean, withError: boolean): void {
-  ensureStatics(k, context);
-  const error = readI32(k, spaceOf(k, context), errnoAddress(context));
-  const message = formatted(k, context, call, at, list);
-  const parts = [programName(k, context)];
-  if (argAddress(context, call, at) !== 0) parts.push(message);
-  if (withError) parts.push(errorMessage(error));
-  streamWrite(k, context, STDERR, toBytes(`${parts.join(': ')}\n`));
+/** `program: message: what errno says` to stderr, the last only where `withError`. May wait. */
+function say(op: Operation, at: number, list: boolean, withError: boolean): void {
+  const { k, context, call, space } = op;
+  putMessage(op, () => {
+    const error = readI32(k, space, errnoAddress(context));
+    const message = formatted(k, context, call, at, list);
+    const parts = [programName(k, context)];
+    if (argAddress(context, call, at) !== 0) parts.push(message);
+    if (withError) parts.push(errorMessage(error));
+    return toBytes(`${parts.join(': ')}\n`);
+  });
 }
 
 const warning = (name: string, list: boolean, withError: boolean): Intrinsic =>
-  plain(name, 'output', (k, context, call) => say(k, context, call, 0, list, withError));
+  streaming(name, 'output', (op) => say(op, 0, list, withError));
 
 const statusArgument = (context: Context, call: Call): number => arg32(context, call, 0);
 
@@ -52,7 +55,7 @@ const fatal = (name: string, list: boolean, withError: boolean): Intrinsic =>
     {
       label: 'message',
       run(k, context, call) {
-        say(k, context, call, 1, list, withError);
+        perform(k, context, call, (op) => say(op, 1, list, withError));
         return 1;
       },
     },
@@ -63,12 +66,18 @@ const fatal = (name: string, list: boolean, withError: boolean): Intrinsic =>
 const errorPhase: Phase = {
   label: 'message',
   run(k, context, call) {
-    ensureStatics(k, context);
-    flushAll(k, context);
-    const error = arg32(context, call, 1);
-    const message = formatted(k, context, call, 2, false);
-    const tail = error === 0 ? '' : `: ${errorMessage(error)}`;
-    streamWrite(k, context, STDERR, toBytes(`${k.machine.args[0] ?? ''}: ${message}${tail}\n`));
+    perform(k, context, call, (op) => {
+      if (op.part === 0) {
+        flushOutput(op);
+        nextPart(op, 1);
+      }
+      putMessage(op, () => {
+        const error = arg32(context, call, 1);
+        const message = formatted(k, context, call, 2, false);
+        const tail = error === 0 ? '' : `: ${errorMessage(error)}`;
+        return toBytes(`${k.machine.args[0] ?? ''}: ${message}${tail}\n`);
+      });
+    });
     return statusArgument(context, call) === 0 ? DONE : 1;
   },
 };

@@ -5,10 +5,10 @@ import type { Kernel } from '../../kernel/machine.js';
 import { readI32, write32 } from '../../kernel/memory/access.js';
 import { isIn, NO_SIGNALS, type SignalSet, union, without, withSignal } from '../../kernel/signal.js';
 import { SIGRTMAX, SIGRTMIN, SIGRTMIN_KERNEL, shortName, signalMessage } from '../../kernel/signal-table.js';
-import type { Call } from '../../kernel/state.js';
 import { answer, bytesOf, type Ctx, fail, latin1, plain, type Rec, spaceOf } from '../define.js';
-import { ensureStatics, SIGNAL_TEXT, STDERR } from '../statics.js';
-import { streamWrite } from '../stdio/stream.js';
+import { ensureStatics, SIGNAL_TEXT } from '../statics.js';
+import { type Operation, streaming } from '../stdio/operation.js';
+import { putMessage } from '../stdio/output.js';
 import { storeString, stringAt } from '../string/memory.js';
 import { Errno } from '../text/errors.js';
 
@@ -71,11 +71,12 @@ const combining = (name: string, combine: (a: SignalSet, b: SignalSet) => Signal
   });
 
 /** `message: what the signal means`, as perror does. */
-function say(k: Kernel, context: Ctx, call: Call, at: number, what: string): void {
-  ensureStatics(k, context);
-  const address = argAddress(context, call, at);
-  const text = address === 0 ? '' : latin1(stringAt(k, context, address));
-  streamWrite(k, context, STDERR, bytesOf(`${text === '' ? '' : `${text}: `}${what}\n`));
+function say(op: Operation, at: number, signal: () => number): void {
+  putMessage(op, () => {
+    const address = argAddress(op.context, op.call, at);
+    const text = address === 0 ? '' : latin1(stringAt(op.k, op.context, address));
+    return bytesOf(`${text === '' ? '' : `${text}: `}${signalMessage(signal())}\n`);
+  });
 }
 
 const naming = (name: string, text: (signal: number) => string | undefined): Intrinsic =>
@@ -115,9 +116,8 @@ export const signalSetFunctions: readonly Intrinsic[] = [
   naming('strsignal', signalMessage),
   naming('sigabbrev_np', (n) => (known(n) ? shortName(n) : undefined)),
   naming('sigdescr_np', (n) => (known(n) ? signalMessage(n) : undefined)),
-  plain('psignal', 'output', (k, context, call) => say(k, context, call, 1, signalMessage(arg32(context, call, 0)))),
-  plain('psiginfo', 'output', (k, context, call) => {
-    const info = argAddress(context, call, 0);
-    say(k, context, call, 1, signalMessage(readI32(k, spaceOf(k, context), info)));
-  }),
+  streaming('psignal', 'output', (op) => say(op, 1, () => arg32(op.context, op.call, 0))),
+  streaming('psiginfo', 'output', (op) =>
+    say(op, 1, () => readI32(op.k, op.space, argAddress(op.context, op.call, 0))),
+  ),
 ];

@@ -1,7 +1,7 @@
 /** Address spaces side by side: which processes have a column in the memory pane, and how wide it is. */
 import type { Kernel } from '../../kernel/machine.js';
 import type { Process } from '../../kernel/state.js';
-import { endShort } from '../processes.js';
+import { endShort } from '../status.js';
 import { width as cells, cut, pad, type Row, type Span, span } from '../text.js';
 import type { PaneInput } from './pane.js';
 

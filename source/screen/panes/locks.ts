@@ -1,9 +1,10 @@
 /** Locks: word, owner, waiters in order and how each waits, fast and slow paths taken. */
 import { placeKey, queueOf } from '../../kernel/futex.js';
+import type { Kernel } from '../../kernel/machine.js';
 import { peekI32 } from '../../kernel/memory/access.js';
 import { addressSeen, waitersOf, wordOf } from '../../kernel/objects.js';
 import type { PlaceKey, SyncObject } from '../../kernel/state.js';
-import { addressName, threadSpan } from '../names.js';
+import { addressName, objectName, threadSpan } from '../names.js';
 import { pad, type Row, type Span, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
@@ -57,7 +58,7 @@ function who(input: PaneInput, contexts: readonly number[]): Span[] {
 
 function lockRow(input: PaneInput, object: SyncObject, address: number, queue: readonly number[]): Row {
   const { k, process, width } = input;
-  const name = addressName(k, process, address);
+  const name = lockName(k, process, address);
   const word = wordOf(k, object);
   const spans: Span[] = [
     span(pad(name, Math.min(14, Math.max(6, Math.floor(width / 4)))), 'bold'),
@@ -87,6 +88,12 @@ function lockRow(input: PaneInput, object: SyncObject, address: number, queue: r
       ),
     );
   return spans;
+}
+
+/** By a variable of the process, or by a pointer that one of its threads has to it. */
+function lockName(k: Kernel, process: number, address: number): string {
+  const context = k.state.contexts[k.state.processes[process]?.contexts[0] ?? -1];
+  return context === undefined ? addressName(k, process, address) : objectName(k, context, address);
 }
 
 function spinsOn(

@@ -6,12 +6,12 @@ import type { Region } from '../../kernel/memory/layout.js';
 import { regions } from '../../kernel/memory/map.js';
 import { threadName, threadStyle } from '../names.js';
 import { several } from '../processes.js';
+import { regionLabel } from '../regions.js';
 import { pad, type Row, type Span, span } from '../text.js';
 import { type Columns, columnsOf, headerRow } from './columns.js';
 import { loreOf, type PageLore, pageCells, pageGlyph } from './page-cells.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed, windowedLazily } from './pane.js';
-import { regionLabel } from './regions.js';
 import { legendRows, mapPainter, mapRows } from './spaces.js';
 import { nameWidth, watched, watchRows, watchTable } from './watched.js';
 
@@ -38,7 +38,7 @@ function paintOne(input: PaneInput): Painted {
   const pid = k.state.processes[input.process]?.pid ?? 0;
   return {
     ...windowed(rows, height, run.scroll.memory, Math.min(interesting, height - 1)),
-    note: `pid ${pid} ${input.glyphs.separator} ${resident} pages`,
+    note: [`pid ${pid} ${input.glyphs.separator} ${resident} pages`, `${resident} pages`],
   };
 }
 
@@ -104,9 +104,10 @@ function paintSpaces(input: PaneInput): Painted {
 }
 
 /** `14 pages, 9 frames`: what sharing saves. */
-function noteOf({ k }: PaneInput, columns: Columns): string {
+function noteOf({ k, glyphs: g }: PaneInput, columns: Columns): readonly string[] {
   let pages = 0;
   for (const space of k.state.spaces) pages += space?.resident ?? 0;
   const hidden = columns.hidden > 0 ? `${columns.hidden} more, ` : '';
-  return `${hidden}${pages} pages in ${k.state.memory.used} frames`;
+  const { used } = k.state.memory;
+  return [`${hidden}${pages} pages in ${used} frames`, `${pages} ${g.arrowRight} ${used}`];
 }

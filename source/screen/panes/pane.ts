@@ -20,8 +20,8 @@ export interface PaneInput {
 export interface Painted {
   /** At most `height` rows, each of at most `width` cells. */
   readonly rows: readonly Row[];
-  /** Shown beside the pane's name in its border. */
-  readonly note?: string;
+  /** Shown beside the pane's name in its border; several: the first one for which there is room. */
+  readonly note?: string | readonly string[];
   /** Rows above and below that could be scrolled to. */
   readonly above?: number;
   readonly below?: number;

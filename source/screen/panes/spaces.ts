@@ -2,11 +2,11 @@
 import type { Region } from '../../kernel/memory/layout.js';
 import { regions } from '../../kernel/memory/map.js';
 import { threadName, threadStyle } from '../names.js';
+import { regionLabel } from '../regions.js';
 import { cut, pad, type Row, type Span, span } from '../text.js';
 import { type Columns, columnRow } from './columns.js';
 import { loreOf, PAGE_WORDS, type PageCell, type PageKind, type PageLore, pageCells, pageGlyph } from './page-cells.js';
 import type { PaneInput } from './pane.js';
-import { regionLabel } from './regions.js';
 
 const PAGE = 4096;
 /** Pages of a region that are looked at, and the untouched ones that stand for those that are left. */

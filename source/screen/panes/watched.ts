@@ -6,6 +6,7 @@ import { type Node, parseExpression } from '../../scenarios/expression/syntax.js
 import type { Datum } from '../../scenarios/expression/values.js';
 import { placeOfWrite, type Write, type Writers } from '../../timeline/writers.js';
 import { opaque, threadSpan } from '../names.js';
+import { firstThread } from '../processes.js';
 import { width as cells, cut, pad, type Row, span } from '../text.js';
 import { showValue } from '../values.js';
 import { type Column, type Columns, columnRow } from './columns.js';
@@ -78,13 +79,9 @@ export function watchRows(input: PaneInput): Row[] {
 /** How bare names are meant in a process: by the selected thread if it is one of its own, else by its first one. */
 export function scopeIn(input: Pick<PaneInput, 'k' | 'run'>, process: number): Scope {
   const { k, run } = input;
-  const contexts = k.state.processes[process]?.contexts ?? [];
-  if (contexts.includes(run.selected)) return { kernel: k, process, context: run.selected, frame: run.frame };
-  const live = contexts.find((id) => {
-    const status = k.state.contexts[id]?.status;
-    return status !== undefined && status !== 'exited' && status !== 'gone';
-  });
-  return { kernel: k, process, context: live ?? -1, frame: 0 };
+  const known = k.state.processes[process];
+  if (known?.contexts.includes(run.selected)) return { kernel: k, process, context: run.selected, frame: run.frame };
+  return { kernel: k, process, context: known === undefined ? -1 : firstThread(k, known), frame: 0 };
 }
 
 interface Cell {

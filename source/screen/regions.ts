@@ -1,5 +1,5 @@
 /** How regions of an address space are called in the memory pane. */
-import type { Region } from '../../kernel/memory/layout.js';
+import type { Region } from '../kernel/memory/layout.js';
 
 const SHORT: Readonly<Record<string, string>> = {
   code: 'code',
