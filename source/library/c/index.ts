@@ -1,6 +1,10 @@
 /** The parts of the C library that are C themselves. */
+import accounts from './accounts.c';
+import files from './files.c';
+import scandir from './scandir.c';
 import spawn from './spawn.c';
 import variables from './variables.c';
+import walk from './walk.c';
 
 /** A source of the library: read where one of `names` occurs in the program, or always where there are none. */
 export interface LibrarySource {
@@ -15,5 +19,9 @@ const functionsOf = (text: string): readonly string[] =>
 
 export const librarySources: readonly LibrarySource[] = [
   { path: '<library>/variables.c', text: variables },
-  { path: '<library>/spawn.c', text: spawn, names: functionsOf(spawn) },
+  ...Object.entries({ accounts, files, scandir, spawn, walk }).map(([name, text]) => ({
+    path: `<library>/${name}.c`,
+    text,
+    names: functionsOf(text),
+  })),
 ];

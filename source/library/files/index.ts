@@ -7,6 +7,7 @@ import { nameFunctions } from './names.js';
 import { pipeFunctions } from './pipes.js';
 import { pollFunctions } from './poll.js';
 import { lockFunctions } from './record-locks.js';
+import { sharedMemoryFunctions } from './shared-memory.js';
 import { timeFunctions } from './times.js';
 import { transferFunctions } from './transfer.js';
 
@@ -16,6 +17,7 @@ export const fileFunctions: readonly Intrinsic[] = [
   ...nameFunctions,
   ...folderFunctions,
   ...madeNameFunctions,
+  ...sharedMemoryFunctions,
   ...timeFunctions,
   ...lockFunctions,
   ...pipeFunctions,

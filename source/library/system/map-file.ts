@@ -1,4 +1,9 @@
 /** mmap of a file: what the descriptors of a process have behind them. */
+
+import { objectOf } from '../../kernel/files/inode.js';
+import { mayRead, mayWrite } from '../../kernel/files/io.js';
+import { shownName } from '../../kernel/files/names.js';
+import { openFileOf } from '../../kernel/files/open-files.js';
 import type { Kernel } from '../../kernel/machine.js';
 import type { Context } from '../../kernel/state.js';
 import { Errno } from '../text/errors.js';
@@ -16,11 +21,16 @@ export interface FileMapping {
  * number as mmap gives it: EBADF no such descriptor, EACCES not open for what is asked, ENODEV nothing that can be mapped.
  */
 export function mapFile(
-  _k: Kernel,
-  _context: Context,
+  k: Kernel,
+  context: Context,
   fd: number,
-  _request: FileMapping,
+  request: FileMapping,
 ): { readonly object: number; readonly name: string } | number {
-  // The three standard descriptors are all that a process has, and no terminal can be mapped.
-  return fd >= 0 && fd <= 2 ? -Errno.ENODEV : -Errno.EBADF;
+  const file = openFileOf(k, context, fd);
+  if (file === undefined) return -Errno.EBADF;
+  // a private mapping is only read from the file; a shared one that is written to must be open for both
+  if (!mayRead(file) || (request.shared && request.write && !mayWrite(file))) return -Errno.EACCES;
+  if (file.kind !== 'file') return -Errno.ENODEV;
+  const object = objectOf(k, file.object, file.path);
+  return { object, name: shownName(file.path) };
 }
