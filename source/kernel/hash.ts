@@ -337,14 +337,9 @@ function mixFiles(h: Lanes, s: State): void {
     mix(h, file.flags);
     mixNumber(h, file.offset);
   });
-  s.pipes.list.forEach((pipe, id) => {
-    if (pipe === undefined) return;
-    mix(h, id);
-    mix(h, pipe.readers);
-    mix(h, pipe.writers);
-    mix(h, pipe.peer);
-    mixValue(h, pipe.pages);
-  });
+  for (const table of [s.pipes, s.epolls, s.sockets]) {
+    for (const record of table.list) if (record !== undefined) mixValue(h, { ...record, epoch: 0 });
+  }
   const { list } = s.inodes;
   // most runs change no file
   const frozen = s.inodes.epoch !== s.epoch;

@@ -30,6 +30,8 @@ export function emptyState(): State {
       openFiles: emptyTable(epoch),
       inodes: emptyTable(epoch),
       pipes: emptyTable(epoch),
+      epolls: emptyTable(epoch),
+      sockets: emptyTable(epoch),
       filesystems: [],
       signalHandlers: [],
       credentials: [],

@@ -31,6 +31,8 @@ export function copyRoot(s: Readonly<State>, epoch: number): State {
     openFiles: s.openFiles,
     inodes: s.inodes,
     pipes: s.pipes,
+    epolls: s.epolls,
+    sockets: s.sockets,
     filesystems: s.filesystems.slice(),
     signalHandlers: s.signalHandlers.slice(),
     credentials: s.credentials.slice(),

@@ -104,6 +104,8 @@ export const DEFAULT_TLB: TlbSettings = { entries: 64, asids: false };
 export interface MachineFile {
   readonly path: string;
   readonly text: string;
+  /** false: its pages are on the disk alone, and come into memory when they are read. */
+  readonly cached?: boolean;
 }
 
 export interface Limits {

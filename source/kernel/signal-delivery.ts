@@ -160,8 +160,9 @@ const CODES: Readonly<Partial<Record<FaultKind, number>>> = {
   'stack overflow': 1,
   protection: 2,
   call: 1,
-  division: 1,
+  // BUS_ADRERR
   bus: 2,
+  division: 1,
 };
 
 /**

@@ -6,7 +6,7 @@
  * be changed: all fields are readonly to everybody but the writers in epoch.ts (`ownTask(state, id)` and so on), which copy
  * such a record once and hand out the copy as `Mutable`. Time is whole nanoseconds in ordinary numbers.
  */
-import type { Descriptor, Inode, LockWait, OpenFile, Pipe, Table } from './files/layout.js';
+import type { Descriptor, Epoll, Inode, LockWait, OpenFile, Pipe, Socket, Table } from './files/layout.js';
 import type { AddressSpace, MemoryObject, PhysicalMemory, Segment, Tlb } from './memory/layout.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -48,6 +48,8 @@ export interface State {
   /** What the names of the file system stand for; the root is the first (files/inode.ts). */
   readonly inodes: Table<Inode>;
   readonly pipes: Table<Pipe>;
+  readonly epolls: Table<Epoll>;
+  readonly sockets: Table<Socket>;
   readonly filesystems: (FilesystemRecord | undefined)[];
   readonly signalHandlers: (SignalHandlersRecord | undefined)[];
   readonly credentials: (CredentialsRecord | undefined)[];

@@ -63,6 +63,7 @@ export function makeMachine(
       args: options.args,
       environment: settings.environment ?? ['PATH=/usr/bin:/bin', 'HOME=/home/student', 'USER=student', 'LANG=C.UTF-8'],
       stdin: options.stdin,
+      ...(settings.files === undefined ? {} : { files: settings.files }),
       terminal: options.terminal,
       controlled: options.controlled ?? false,
       intrinsics,
@@ -89,6 +90,7 @@ export function fingerprint(machine: Machine): string {
     for (const name of Object.keys(table).sort()) add(`${name}=${table[name]}`);
   }
   for (const text of [...machine.args, ...machine.environment]) add(text);
+  for (const { path, text, cached } of machine.files ?? []) add(`${path} ${cached ?? true} ${text}`);
   add(String.fromCharCode(...machine.stdin.subarray(0, 4096)));
   return (hash >>> 0).toString(16).padStart(8, '0');
 }

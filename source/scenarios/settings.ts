@@ -3,7 +3,7 @@
  * the defaults. What is given wrongly is refused at its line, with the nearest valid name.
  */
 import { isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap, type Node as YamlNode } from 'yaml';
-import { PRICES, type PriceName } from '../kernel/machine.js';
+import { type MachineFile, PRICES, type PriceName } from '../kernel/machine.js';
 import { suggestion } from './nearest.js';
 import { parseTime } from './units.js';
 
@@ -26,6 +26,8 @@ export interface Settings {
   readonly stdin?: string;
   /** C files beside this one that the program may exec, besides those that its text names. */
   readonly programs?: readonly string[];
+  /** Files that are there when the program begins, relative to the folder in which it begins. */
+  readonly files?: readonly MachineFile[];
   readonly watch?: readonly string[];
   readonly costs?: string;
   readonly prices?: Readonly<Partial<Record<PriceName, number>>>;
@@ -55,6 +57,7 @@ const TOP = [
   'environment',
   'stdin',
   'programs',
+  'files',
   'watch',
   'costs',
   'lower',
@@ -175,6 +178,11 @@ function readTop(map: YAMLMap, refuse: Refuse): Settings {
         else if (value !== undefined) settings.programs = value;
         break;
       }
+      case 'files': {
+        const files = readFiles(node, refuse);
+        if (files !== undefined) settings.files = files;
+        break;
+      }
       case 'lower': {
         const value = oneOf(node, name, ['split', 'rmw'] as const, refuse);
         if (value !== undefined) settings.lower = value;
@@ -233,6 +241,57 @@ function readMachine(map: YAMLMap, settings: Draft, refuse: Refuse): void {
     }
   }
   if (Object.keys(parameters).length > 0) settings.parameters = parameters;
+}
+
+/** Bytes of all files together. */
+const MOST_FILE_BYTES = 16 << 20;
+
+/** `path: text`, or `path: { text: ..., times: 1000, cached: false }`: the text so many times, still on the disk. */
+function readFiles(node: YamlNode, refuse: Refuse): readonly MachineFile[] | undefined {
+  if (!isMap(node)) {
+    refuse(node, "'files' is a list of `path: text`");
+    return undefined;
+  }
+  const files: MachineFile[] = [];
+  let bytes = 0;
+  for (const pair of node.items as Pair<YamlNode, YamlNode | null>[]) {
+    const path = String(plain(pair.key));
+    const wrong = wrongPath(path);
+    if (wrong !== '') {
+      refuse(pair.key, `'${path.slice(0, 40)}' cannot be a file: ${wrong}`);
+      continue;
+    }
+    let content = '';
+    let cached = true;
+    if (isMap(pair.value)) {
+      let times = 1;
+      entries(pair.value, ['text', 'times', 'cached'], 'a file', refuse, (name, value) => {
+        if (name === 'text') content = text(value, name, refuse) ?? '';
+        else if (name === 'times') times = whole(value, name, 0, MOST_FILE_BYTES, refuse) ?? 1;
+        else if (typeof plain(value) === 'boolean') cached = plain(value) === true;
+        else refuse(value, "'cached' is true or false");
+      });
+      if (content.length * times <= MOST_FILE_BYTES) content = content.repeat(times);
+      else bytes = Number.POSITIVE_INFINITY;
+    } else if (pair.value !== null) content = text(pair.value, path, refuse) ?? '';
+    bytes += content.length;
+    if (bytes > MOST_FILE_BYTES) {
+      refuse(pair.key, `files have ${MOST_FILE_BYTES >> 20} MiB at most, all together`);
+      return undefined;
+    }
+    files.push({ path, text: content, cached });
+  }
+  return files;
+}
+
+/** Why there can be no file of that path; '': there can. */
+function wrongPath(path: string): string {
+  const names = path.split('/');
+  if (path === '' || path.includes('\0')) return 'it is no name';
+  if (path.endsWith('/')) return 'it ends in /, as folders do';
+  if (names.some((name) => name === '.' || name === '..')) return 'it has . or .. in it';
+  if (/^\/(proc|dev|bin)(\/|$)/.test(path)) return "that folder is the system's own";
+  return path.length > 1000 || names.some((name) => name.length > 255) ? 'it is too long' : '';
 }
 
 function readCosts(node: YamlNode, settings: Draft, refuse: Refuse): void {

@@ -44,7 +44,8 @@ export function makeFiles(k: Kernel): number {
   file(k, '/etc/group', byteName(GROUP), 0);
   for (const [image, { paths, name }] of k.program.images.entries()) {
     const [first = name, ...others] = paths;
-    for (const path of [first, ...others.filter(isSystem)]) executable(s, image, byteName(path));
+    // The program itself is found by its name too (executables.ts), but no file of it is in the way of what it writes.
+    for (const path of image === 0 ? [] : [first, ...others.filter(isSystem)]) executable(s, image, byteName(path));
   }
   for (const { path, text } of k.machine.files ?? []) {
     file(k, absolute(START_FOLDER, byteName(path)), byteName(text), STUDENT);

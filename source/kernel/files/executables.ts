@@ -25,11 +25,13 @@ export function findImage(k: Kernel, context: Context, path: string): number {
   return inode.image < 0 ? -Errno.ENOEXEC : inode.image;
 }
 
-/** Names that executables have for exec alone: of all that Image.paths lists, the first one of each is a file (boot.ts). */
+/** Names that executables have for exec alone: the program's own, and of each other one all but the first, which is a file (boot.ts). */
 function byOtherName(k: Kernel, context: Context, path: string): number {
   const whole = absolute(pathOf(k.state, currentFolder(k, context)) ?? '/', path);
-  return k.program.images.findIndex((image) =>
-    image.paths.slice(1).some((one) => !isSystem(one) && absolute(START_FOLDER, byteName(one)) === whole),
+  return k.program.images.findIndex((image, i) =>
+    image.paths
+      .slice(i === 0 ? 0 : 1)
+      .some((one) => (i === 0 || !isSystem(one)) && absolute(START_FOLDER, byteName(one)) === whole),
   );
 }
 

@@ -10,7 +10,7 @@ import type { Kernel } from '../machine.js';
 import type { Call, Context, Mutable } from '../state.js';
 import { WouldBlock } from '../wait-queue.js';
 import { Open, type OpenFile } from './layout.js';
-import { closeDescriptor, openFileOf } from './open-files.js';
+import { closeDescriptor, openFileOf, releaseFile } from './open-files.js';
 import { type FileOperations, operationsOf } from './operations.js';
 import { ownRecord } from './table.js';
 import { isTerminalFile } from './terminal.js';
@@ -23,10 +23,11 @@ export const mayWrite = (file: OpenFile): boolean => (file.flags & Open.ACCMODE)
 
 /** How a wait ends that a signal whose handler does not restart calls has interrupted (Call.woken). */
 const INTERRUPTED = 3;
+const TIMED_OUT = 2;
 
 /**
  * Does what may have to wait. In place of waiting: -EAGAIN where the file is not to be waited for, -EINTR where a signal has
- * ended the wait of the same call.
+ * ended the wait of the same call, or -EAGAIN where its time is over (SO_RCVTIMEO).
  */
 export function orWait<T>(call: Mutable<Call>, nonblocking: boolean, body: () => T): T | number {
   try {
@@ -37,7 +38,10 @@ export function orWait<T>(call: Mutable<Call>, nonblocking: boolean, body: () =>
   } catch (error) {
     if (!(error instanceof WouldBlock)) throw error;
     if (error.request.uninterruptible === true) throw error;
-    if (nonblocking) return -Errno.EAGAIN;
+    if (nonblocking || call.woken === TIMED_OUT) {
+      call.woken = 0;
+      return -Errno.EAGAIN;
+    }
     if (call.woken === INTERRUPTED) {
       call.woken = 0;
       return -Errno.EINTR;
@@ -66,7 +70,9 @@ export function readFile(
   const operations = operationsOf(file);
   if (at !== undefined && operations.size === undefined) return -Errno.ESPIPE;
   const count = Math.min(n, MOST_BYTES);
-  const bytes = orWait(call, nonblocking(file), () => operations.read(k, context, file, count, at ?? file.offset));
+  const bytes = orWait(call, nonblocking(file), () =>
+    operations.read(k, context, file, count, at ?? file.offset, (held) => releaseFile(k, held)),
+  );
   if (typeof bytes === 'number') return bytes;
   if (at === undefined && operations.size !== undefined && bytes.length > 0) {
     ownRecord(k.state, 'openFiles', file.id).offset += bytes.length;

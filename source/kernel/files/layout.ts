@@ -35,7 +35,7 @@ export const Open = {
 } as const;
 
 /** What stands behind an open file. */
-export type FileKind = 'terminal' | 'file' | 'folder' | 'device' | 'proc' | 'pipe' | 'socket';
+export type FileKind = 'terminal' | 'file' | 'folder' | 'device' | 'proc' | 'pipe' | 'socket' | 'epoll';
 
 /** Bytes on their way, a page of them at most; `start`: where in the page they begin. */
 export interface PipePage {
@@ -49,8 +49,81 @@ export interface Pipe extends Stamped {
   /** Open files that read from it, and that write to it. */
   readonly readers: number;
   readonly writers: number;
-  /** Of a pair of sockets: the pipe in the other direction; or -1. */
+  /** How many pages it holds. */
+  readonly capacity: number;
+  /** Contexts in open() of its fifo that wait for the other end; they are counted above already. */
+  readonly opening: readonly { readonly context: ContextId; readonly end: 'readers' | 'writers' }[];
+}
+
+/** AF_UNIX, AF_INET. */
+export type SocketDomain = 1 | 2;
+/** SOCK_STREAM, SOCK_DGRAM, SOCK_SEQPACKET. */
+export type SocketType = 1 | 2 | 5;
+
+/** Something on its way to a socket: of a stream a piece, otherwise a message with ends of its own. */
+export interface SocketMessage {
+  readonly bytes: Uint8Array;
+  /** Address of the sender, as bytes of its sockaddr ('': none). */
+  readonly from: string;
+  /** Open files that come with it, each counted. */
+  readonly files: readonly number[];
+  /** What it takes of the receiver's buffer until all of it is read. */
+  readonly cost: number;
+}
+
+/** An end of a connection, or what connections are made by. */
+export interface Socket extends Stamped {
+  readonly id: number;
+  readonly domain: SocketDomain;
+  readonly type: SocketType;
+  readonly state: 'new' | 'listening' | 'connected';
+  /** The socket at the other end; -1: none (any more). */
   readonly peer: number;
+  /** Own address and that of the other end, as bytes of a sockaddr; '': none. */
+  readonly address: string;
+  readonly peerAddress: string;
+  /** AF_UNIX: the inode that it is bound to, or -1. */
+  readonly inode: number;
+  /** What has come and was not read. */
+  readonly messages: readonly SocketMessage[];
+  /** What that takes, and at most. */
+  readonly cost: number;
+  readonly receiveBuffer: number;
+  readonly sendBuffer: number;
+  /** Listening: connections that nobody has accepted yet (their sockets on this side), and how many may wait. */
+  readonly pending: readonly number[];
+  readonly backlog: number;
+  /** SHUT_RD 1, SHUT_WR 2: nothing more comes in; nothing more may go out. */
+  readonly shut: number;
+  /** An error to be told by the next call: ECONNRESET, ECONNREFUSED; or 0. */
+  readonly error: number;
+  readonly reuse: boolean;
+  /** SO_RCVTIMEO, SO_SNDTIMEO, ns; Infinity: none. */
+  readonly receiveTimeout: number;
+  readonly sendTimeout: number;
+  /** Who made the connection at the other end (SO_PEERCRED). */
+  readonly peerPid: number;
+}
+
+/** A set of epoll: what is watched, and what of it is (or was) ready. */
+export interface Epoll extends Stamped {
+  readonly id: number;
+  /** By descriptor and open file, as Linux tells them apart: "5 of 12". */
+  readonly items: ReadonlyMap<string, EpollItem>;
+  /** Names of items by the keys that they wait by (ready.ts). */
+  readonly byKey: ReadonlyMap<string, readonly string[]>;
+  /** Names of items to be looked at by the next epoll_wait, in order. */
+  readonly ready: readonly string[];
+}
+export interface EpollItem {
+  readonly fd: number;
+  readonly file: number;
+  /** EPOLLIN, ..., with EPOLLET and EPOLLONESHOT. */
+  readonly events: number;
+  /** What the program wants to be told: two words. */
+  readonly data: readonly [number, number];
+  /** EPOLLONESHOT has been told: not again until EPOLL_CTL_MOD. */
+  readonly disabled: boolean;
 }
 
 /** An entry of a process's table of descriptors. */

@@ -10,6 +10,7 @@ import type { Context, State } from '../state.js';
 import type { Descriptor, OpenFile } from './layout.js';
 import { dropLocks } from './locks.js';
 import { operationsOf } from './operations.js';
+import { forgetFile } from './ready.js';
 import { addRecord, ownRecord, recordOf, removeRecord } from './table.js';
 
 /** RLIMIT_NOFILE: descriptors of a process. */
@@ -28,8 +29,12 @@ export function holdFile(s: State, id: number): void {
 export function releaseFile(k: Kernel, id: number): void {
   const file = ownRecord(k.state, 'openFiles', id);
   file.references--;
-  if (file.references > 0) return;
-  operationsOf(file).release?.(k, file);
+  if (file.references > 0) {
+    operationsOf(file).left?.(k, file);
+    return;
+  }
+  if (k.state.epolls.list.length > 0) forgetFile(k.state, id);
+  operationsOf(file).release?.(k, file, (held) => releaseFile(k, held));
   removeRecord(k.state, 'openFiles', id);
 }
 

@@ -1,7 +1,9 @@
 /**
- * Pipes, and pairs of connected sockets, which are two of them: 16 pages of bytes on their way (Linux: fs/pipe.c). A write of
- * up to a page stays together; a reader of an empty pipe and a writer to a full one wait. Where nobody is left to write,
- * reading finds the end; where nobody is left to read, writing is EPIPE and the signal SIGPIPE.
+ * Pipes: pages of bytes on their way (Linux: fs/pipe.c). A write of up to a page stays together; a reader of an empty pipe and a
+ * writer to a full one wait. Where nobody is left to write, reading finds the end; where nobody is left to read, writing is
+ * EPIPE and the signal SIGPIPE.
+ *
+ * One reader or writer is woken for what one can take, and wakes the next if he leaves something; whoever polls is told too.
  */
 import { charge } from '../emit.js';
 import { Errno } from '../errno.js';
@@ -9,166 +11,260 @@ import type { Kernel } from '../machine.js';
 import { sendThreadSignal } from '../signal.js';
 import type { Context, State } from '../state.js';
 import { WouldBlock, wakeAll, wakeFirst } from '../wait-queue.js';
+import { ownInode, releaseInode } from './inode.js';
 import { Open, type OpenFile, type Pipe, type PipePage } from './layout.js';
+import { notify, Poll, READABLE, type Readiness, WRITABLE } from './ready.js';
 import { addRecord, ownRecord, recordOf, removeRecord } from './table.js';
 
-const PAGE = 4096;
+export const PIPE_PAGE = 4096;
 /** PIPE_DEF_BUFFERS: 65,536 bytes, where whole pages are written. */
-export const PIPE_PAGES = 16;
+const PIPE_PAGES = 16;
+/** Pages in the pipes of one user (fs.pipe-user-pages-soft): later pipes have two each. */
+const MOST_PAGES = 16384;
 const SIGPIPE = 13;
 const NOTHING = new Uint8Array(0);
 
-const readersOf = (id: number): string => `pipe ${id} readers`;
-const writersOf = (id: number): string => `pipe ${id} writers`;
-/** Whoever asks about a pipe (poll) and waits for whatever changes. */
-export const pollersOf = (id: number): string => `pipe ${id} pollers`;
+type End = 'readers' | 'writers';
+const other = (end: End): End => (end === 'readers' ? 'writers' : 'readers');
 
-/** A new pipe with nobody at its ends; `peer`: the one that leads back, of a pair of sockets, or -1. */
-export const addPipe = (s: State, peer = -1): number =>
-  addRecord(s, 'pipes', { pages: [], readers: 0, writers: 0, peer });
+const queueOf = (id: number, end: End): string => `pipe ${id} ${end}`;
+/** What is polled: something to read, room to write. */
+const keyOf = (id: number, end: End): string => `pipe ${id} for ${end}`;
+/** Those in open() of a fifo who wait for the other end. */
+const openingQueue = (id: number, end: End): string => `pipe ${id} opening ${end}`;
 
-export function joinPipe(s: State, id: number, end: 'readers' | 'writers'): void {
+/** A new pipe with nobody at its ends. */
+export function addPipe(s: State): number {
+  const { list, free } = s.pipes;
+  const capacity = (list.length - free.length) * PIPE_PAGES < MOST_PAGES ? PIPE_PAGES : 2;
+  return addRecord(s, 'pipes', { pages: [], readers: 0, writers: 0, capacity, opening: [] });
+}
+
+export function joinPipe(s: State, id: number, end: End): void {
   ownRecord(s, 'pipes', id)[end]++;
 }
 
-/** The pipes that an open file reads from and writes to; -1: it has no such end. */
-const inOf = (file: OpenFile): number => ((file.flags & Open.ACCMODE) === Open.WRONLY ? -1 : file.object);
-const outOf = (s: State, file: OpenFile): number =>
-  file.kind === 'socket'
-    ? recordOf(s, 'pipes', file.object).peer
-    : (file.flags & Open.ACCMODE) === Open.RDONLY
-      ? -1
-      : file.object;
-
-function changed(k: Kernel, id: number, queue: string): void {
-  wakeAll(k, pollersOf(id));
-  wakeFirst(k, queue);
-}
+const endsOf = (file: OpenFile): readonly End[] => {
+  const mode = file.flags & Open.ACCMODE;
+  return mode === Open.RDONLY ? ['readers'] : mode === Open.WRONLY ? ['writers'] : ['readers', 'writers'];
+};
 
 function read(k: Kernel, _context: Context, file: OpenFile, n: number): Uint8Array {
-  const id = inOf(file);
+  const id = file.object;
   const pipe = recordOf(k.state, 'pipes', id);
-  charge(k, 'pipe');
   if (n === 0) return NOTHING;
   if (pipe.pages.length === 0) {
     if (pipe.writers === 0) return NOTHING;
-    throw new WouldBlock({ kind: `${file.kind} read`, queues: [readersOf(id)] });
+    throw new WouldBlock({ kind: 'pipe read', queues: [queueOf(id, 'readers')] });
   }
+  charge(k, 'pipe');
+  const wasFull = pipe.pages.length >= pipe.capacity;
+  const { bytes, rest } = take(pipe.pages, n);
+  ownRecord(k.state, 'pipes', id).pages = rest;
+  if (wasFull && rest.length < pipe.capacity) {
+    wakeFirst(k, queueOf(id, 'writers'));
+    notify(k, keyOf(id, 'writers'), WRITABLE);
+  }
+  if (rest.length > 0) wakeFirst(k, queueOf(id, 'readers'));
+  return bytes;
+}
+
+/** At most n bytes from the front, and what is left. */
+function take(pages: readonly PipePage[], n: number): { readonly bytes: Uint8Array; readonly rest: PipePage[] } {
   const parts: Uint8Array[] = [];
-  let left = n;
-  let used = 0;
   const rest: PipePage[] = [];
-  for (const page of pipe.pages) {
-    if (left === 0) rest.push(page);
-    else {
-      const part = page.bytes.subarray(0, left);
-      parts.push(part);
-      left -= part.length;
-      if (part.length < page.bytes.length) {
-        rest.push({ start: page.start + part.length, bytes: page.bytes.subarray(part.length) });
-      } else used++;
+  let left = n;
+  for (const page of pages) {
+    const part = page.bytes.subarray(0, left);
+    if (part.length > 0) parts.push(part);
+    left -= part.length;
+    if (part.length < page.bytes.length) {
+      rest.push({ start: page.start + part.length, bytes: page.bytes.subarray(part.length) });
     }
   }
-  ownRecord(k.state, 'pipes', id).pages = rest;
-  if (used > 0) changed(k, id, writersOf(id));
-  // what is left is for the next one
-  if (rest.length > 0) wakeFirst(k, readersOf(id));
-  const all = new Uint8Array(n - left);
+  const bytes = new Uint8Array(n - left);
   let at = 0;
   for (const part of parts) {
-    all.set(part, at);
+    bytes.set(part, at);
     at += part.length;
   }
-  return all;
+  return { bytes, rest };
+}
+
+/** EPIPE, and its signal to the thread that wrote. */
+export function brokenPipe(k: Kernel, context: Context): number {
+  const { pid } = k.state.processes[context.process]!;
+  sendThreadSignal(k, context.id, { signal: SIGPIPE, code: 0, pid, uid: 1000, value: 0 }, 'write');
+  return -Errno.EPIPE;
 }
 
 function write(k: Kernel, context: Context, file: OpenFile, bytes: Uint8Array): number {
-  const id = outOf(k.state, file);
-  charge(k, 'pipe');
-  if (id < 0 || recordOf(k.state, 'pipes', id).readers === 0) {
-    sendThreadSignal(k, context.id, { signal: SIGPIPE, code: 0, pid: 0, uid: 0, value: 0 }, 'write');
-    return -Errno.EPIPE;
-  }
+  const id = file.object;
+  const pipe = recordOf(k.state, 'pipes', id);
   if (bytes.length === 0) return 0;
-  const pages = recordOf(k.state, 'pipes', id).pages.slice();
+  if (pipe.readers === 0) return brokenPipe(k, context);
+  const pages = pipe.pages.slice();
   const wasEmpty = pages.length === 0;
   let done = 0;
   // What goes beyond whole pages is put behind what the last page holds, where there is room for all of it.
-  const odd = bytes.length % PAGE;
+  const odd = bytes.length % PIPE_PAGE;
   const last = pages.at(-1);
-  if (odd > 0 && last !== undefined && last.start + last.bytes.length + odd <= PAGE) {
+  if (odd > 0 && last !== undefined && last.start + last.bytes.length + odd <= PIPE_PAGE) {
     const joined = new Uint8Array(last.bytes.length + odd);
     joined.set(last.bytes);
     joined.set(bytes.subarray(0, odd), last.bytes.length);
     pages[pages.length - 1] = { start: last.start, bytes: joined };
     done = odd;
   }
-  while (done < bytes.length && pages.length < PIPE_PAGES) {
-    const part = bytes.slice(done, done + PAGE);
+  while (done < bytes.length && pages.length < pipe.capacity) {
+    const part = bytes.slice(done, done + PIPE_PAGE);
     pages.push({ start: 0, bytes: part });
     done += part.length;
   }
-  if (done === 0) throw new WouldBlock({ kind: `${file.kind} write`, queues: [writersOf(id)] });
+  if (done === 0) throw new WouldBlock({ kind: 'pipe write', queues: [queueOf(id, 'writers')] });
+  charge(k, 'pipe');
   ownRecord(k.state, 'pipes', id).pages = pages;
-  if (wasEmpty) changed(k, id, readersOf(id));
-  else wakeAll(k, pollersOf(id));
+  if (wasEmpty) wakeFirst(k, queueOf(id, 'readers'));
+  notify(k, keyOf(id, 'readers'), READABLE);
+  if (done === bytes.length && pages.length < pipe.capacity) wakeFirst(k, queueOf(id, 'writers'));
   return done;
 }
 
-function leave(k: Kernel, id: number, end: 'readers' | 'writers'): void {
+/** One at an end fewer. The last reader's going is for all writers to know, the last writer's for all readers. */
+function leave(k: Kernel, id: number, end: End): void {
   const pipe = ownRecord(k.state, 'pipes', id);
   pipe[end]--;
   if (pipe[end] > 0) return;
-  wakeAll(k, end === 'readers' ? writersOf(id) : readersOf(id));
-  wakeAll(k, pollersOf(id));
-  if (end === 'readers') pipe.pages = [];
-  if (pipe.readers === 0 && pipe.writers === 0) removeRecord(k.state, 'pipes', id);
+  wakeAll(k, queueOf(id, other(end)));
+  notify(k, keyOf(id, 'readers'), Poll.HUP | READABLE);
+  notify(k, keyOf(id, 'writers'), Poll.ERR | WRITABLE);
 }
 
-/** What poll tells of an open file: bits of POLLIN 1, POLLOUT 4, POLLERR 8, POLLHUP 16, and where to wait for a change. */
-export interface Readiness {
-  readonly events: number;
-  readonly queues: readonly string[];
+/** Nobody has it any more: it goes. True: it has gone. */
+function dropIfUnused(k: Kernel, id: number, inode: number): boolean {
+  const { readers, writers } = recordOf(k.state, 'pipes', id);
+  if (readers > 0 || writers > 0) return false;
+  removeRecord(k.state, 'pipes', id);
+  if (inode >= 0) ownInode(k.state, inode).behind = -1;
+  return true;
 }
-const POLLIN = 1;
-const POLLOUT = 4;
-const POLLERR = 8;
-const POLLHUP = 16;
 
 function poll(k: Kernel, file: OpenFile): Readiness {
-  const from = inOf(file);
-  const to = outOf(k.state, file);
+  const id = file.object;
+  const { pages, capacity, readers, writers } = recordOf(k.state, 'pipes', id);
+  const ends = endsOf(file);
   let events = 0;
-  const queues: string[] = [];
-  if (from >= 0) {
-    const pipe = recordOf(k.state, 'pipes', from);
-    if (pipe.pages.length > 0) events |= POLLIN;
-    // a socket whose other side is closed can be read to its end
-    if (pipe.writers === 0) events |= file.kind === 'socket' ? POLLIN | POLLHUP : POLLHUP;
-    queues.push(pollersOf(from));
+  if (ends.includes('readers')) {
+    if (pages.length > 0) events |= READABLE;
+    if (writers === 0) events |= Poll.HUP;
   }
-  if (to >= 0) {
-    const pipe = recordOf(k.state, 'pipes', to);
-    if (pipe.readers === 0) events |= file.kind === 'socket' ? POLLOUT : POLLOUT | POLLERR;
-    else if (pipe.pages.length < PIPE_PAGES) events |= POLLOUT;
-    queues.push(pollersOf(to));
+  if (ends.includes('writers')) {
+    if (pages.length < capacity) events |= WRITABLE;
+    if (readers === 0) events |= Poll.ERR;
   }
-  return { events, queues };
+  return {
+    events,
+    ...(ends.includes('readers') ? { reading: keyOf(id, 'readers') } : {}),
+    ...(ends.includes('writers') ? { writing: keyOf(id, 'writers') } : {}),
+  };
 }
 
 export const pipeOperations = {
   read,
   write,
   poll,
-  waiting: (k: Kernel, file: OpenFile): number => {
-    const id = inOf(file);
-    const pages: Pipe['pages'] = id < 0 ? [] : recordOf(k.state, 'pipes', id).pages;
-    return pages.reduce((sum, page) => sum + page.bytes.length, 0);
+
+  waiting: (k: Kernel, file: OpenFile): number => bytesIn(recordOf(k.state, 'pipes', file.object)),
+
+  /** One who was woken for it may have gone without taking it: it is for the next one. */
+  left(k: Kernel, file: OpenFile): void {
+    const { pages, capacity } = recordOf(k.state, 'pipes', file.object);
+    if (pages.length > 0) wakeFirst(k, queueOf(file.object, 'readers'));
+    if (pages.length < capacity) wakeFirst(k, queueOf(file.object, 'writers'));
   },
+
   release(k: Kernel, file: OpenFile): void {
-    const from = inOf(file);
-    const to = outOf(k.state, file);
-    if (to >= 0) leave(k, to, 'writers');
-    if (from >= 0) leave(k, from, 'readers');
+    for (const end of endsOf(file)) leave(k, file.object, end);
+    dropIfUnused(k, file.object, file.inode);
+    if (file.inode >= 0) releaseInode(k, file.inode);
   },
 };
+
+export const bytesIn = (pipe: Pipe): number => pipe.pages.reduce((sum, page) => sum + page.bytes.length, 0);
+
+/** F_SETPIPE_SZ: whole pages, a power of two of them; the new size in bytes, or -EBUSY, -EPERM. */
+export function resizePipe(k: Kernel, id: number, bytes: number): number {
+  const LARGEST = 1 << 20;
+  if (bytes < 0 || bytes > LARGEST) return -Errno.EPERM;
+  let capacity = 1;
+  while (capacity * PIPE_PAGE < bytes) capacity *= 2;
+  const pipe = ownRecord(k.state, 'pipes', id);
+  if (pipe.pages.length > capacity) return -Errno.EBUSY;
+  const grows = capacity > pipe.capacity;
+  pipe.capacity = capacity;
+  if (grows) {
+    wakeAll(k, queueOf(id, 'writers'));
+    notify(k, keyOf(id, 'writers'), WRITABLE);
+  }
+  return capacity * PIPE_PAGE;
+}
+
+// Fifos: pipes with a name.
+
+const INTERRUPTED = 3;
+const WOKEN = 1;
+
+/**
+ * Opens a fifo: the pipe, joined; or -ENXIO (to write, without waiting, with nobody there to read), -EINTR. Throws WouldBlock
+ * until the other end is opened; whoever waits so counts as being there, as in Linux.
+ */
+export function openFifo(k: Kernel, context: Context, inode: number, flags: number): number {
+  const s = k.state;
+  let id = s.inodes.list[inode]!.behind;
+  if (id < 0) {
+    id = addPipe(s);
+    ownInode(s, inode).behind = id;
+  }
+  dropTheDead(k, id);
+  const access = flags & Open.ACCMODE;
+  const nonblocking = (flags & Open.NONBLOCK) !== 0;
+  if (access !== Open.RDONLY && access !== Open.WRONLY) {
+    for (const end of ['readers', 'writers'] as const) joinPipe(s, id, end);
+    for (const end of ['readers', 'writers'] as const) wakeAll(k, openingQueue(id, end));
+    return id;
+  }
+  const end = access === Open.RDONLY ? 'readers' : 'writers';
+  const pipe = ownRecord(s, 'pipes', id);
+  const woken = context.calls[context.calls.length - 1]?.woken ?? 0;
+  if (pipe.opening.some((one) => one.context === context.id)) {
+    if (woken !== WOKEN && woken !== INTERRUPTED && pipe[other(end)] === 0) {
+      throw new WouldBlock({ kind: 'open', queues: [openingQueue(id, end)] });
+    }
+    pipe.opening = pipe.opening.filter((one) => one.context !== context.id);
+    if (woken !== INTERRUPTED || pipe[other(end)] > 0) return id;
+    leave(k, id, end);
+    dropIfUnused(k, id, inode);
+    return -Errno.EINTR;
+  }
+  if (nonblocking && end === 'writers' && pipe.readers === 0) {
+    dropIfUnused(k, id, inode);
+    return -Errno.ENXIO;
+  }
+  pipe[end]++;
+  wakeAll(k, openingQueue(id, other(end)));
+  if (nonblocking || pipe[other(end)] > 0) return id;
+  pipe.opening = [...pipe.opening, { context: context.id, end }];
+  throw new WouldBlock({ kind: 'open', queues: [openingQueue(id, end)] });
+}
+
+/** Those who ended while they waited in open() are not there any more. */
+function dropTheDead(k: Kernel, id: number): void {
+  const pipe = ownRecord(k.state, 'pipes', id);
+  const dead = pipe.opening.filter(({ context }) => {
+    const status = k.state.contexts[context]?.status;
+    return status === undefined || status === 'exited' || status === 'gone';
+  });
+  if (dead.length === 0) return;
+  pipe.opening = pipe.opening.filter((one) => !dead.includes(one));
+  for (const { end } of dead) leave(k, id, end);
+}

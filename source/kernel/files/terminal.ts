@@ -8,6 +8,7 @@ import type { Kernel } from '../machine.js';
 import { readInput, writeOutput } from '../output.js';
 import type { Context } from '../state.js';
 import type { OpenFile } from './layout.js';
+import { ALWAYS_READY, type Readiness } from './ready.js';
 
 export const STDIN = 0;
 export const STDOUT = 1;
@@ -21,6 +22,9 @@ export const terminal = {
     const n = writeOutput(k, context, file.object === STDERR ? STDERR : STDOUT, bytes);
     return n === 0 && bytes.length > 0 ? -Errno.ENOSPC : n;
   },
+
+  /** There is no waiting for input: it was given before, to its end. */
+  poll: (): Readiness => ALWAYS_READY,
 
   waiting: (k: Kernel): number => k.machine.stdin.length - k.state.output.inputRead,
 };

@@ -1,6 +1,10 @@
 /** The parts of the C library that are C themselves. */
+import accounts from './accounts.c';
+import files from './files.c';
+import scandir from './scandir.c';
 import spawn from './spawn.c';
 import variables from './variables.c';
+import walk from './walk.c';
 
 /** A source of the library: read where `mentions` is true of the program's text, or of that of one before it. */
 export interface LibrarySource {
@@ -19,12 +23,12 @@ const variablesOf = (text: string): readonly string[] =>
   );
 
 export const librarySources: readonly LibrarySource[] = [
-  {
-    path: '<library>/spawn.c',
-    text: spawn,
+  ...Object.entries({ accounts, files, scandir, spawn, walk }).map(([name, text]) => ({
+    path: `<library>/${name}.c`,
+    text,
     // As a function is: a word of a comment is not enough.
-    mentions: new RegExp(`\\b(?:${functionsOf(spawn).join('|')})\\s*[(),;]`),
-  },
+    mentions: new RegExp(`\\b(?:${functionsOf(text).join('|')})\\s*[(),;]`),
+  })),
   {
     path: '<library>/variables.c',
     text: variables,

@@ -21,7 +21,7 @@ import { Errno } from '../text/errors.js';
 import { controlPipe } from './pipe-control.js';
 import { lockRecords } from './record-locks.js';
 import { type Answer, systemCall } from './system-call.js';
-import { userBytes, userPath, userStore } from './user-memory.js';
+import { ints, userBytes, userPath, userStore } from './user-memory.js';
 
 /** The mode argument, where the flags say that there is one. */
 const modeOf = (context: Ctx, call: Rec, flags: number, i: number): number =>
@@ -105,12 +105,6 @@ const Io = {
   FIOCLEX: 0x5451,
 } as const;
 
-function int(n: number): Uint8Array {
-  const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setInt32(0, n, true);
-  return bytes;
-}
-
 function ioctl(k: Kernel, context: Ctx, call: Rec): Answer {
   const fd = arg32(context, call, 0);
   const request = argU32(context, call, 1);
@@ -131,7 +125,7 @@ function ioctl(k: Kernel, context: Ctx, call: Rec): Answer {
     }
     case Io.FIONREAD: {
       const n = operationsOf(file).waiting?.(k, file);
-      return n === undefined ? -Errno.ENOTTY : userStore(k, context, at, int(n));
+      return n === undefined ? -Errno.ENOTTY : userStore(k, context, at, ints(n));
     }
     case Io.TIOCGWINSZ: {
       if (!isTerminal(k, context, fd)) return -Errno.ENOTTY;
@@ -141,7 +135,7 @@ function ioctl(k: Kernel, context: Ctx, call: Rec): Answer {
     }
     case Io.TIOCGPGRP:
       if (!isTerminal(k, context, fd)) return -Errno.ENOTTY;
-      return userStore(k, context, at, int(k.state.processes[0]?.group ?? 0));
+      return userStore(k, context, at, ints(k.state.processes[0]?.group ?? 0));
     default:
       // no settings of the terminal are simulated
       return isTerminal(k, context, fd) ? -Errno.EINVAL : -Errno.ENOTTY;

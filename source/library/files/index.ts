@@ -1,12 +1,17 @@
 /** Everything about files. */
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import { descriptorFunctions } from './descriptors.js';
+import { epollFunctions } from './epoll.js';
 import { folderFunctions } from './folders.js';
 import { madeNameFunctions } from './made-names.js';
+import { messageFunctions } from './messages.js';
 import { nameFunctions } from './names.js';
 import { pipeFunctions } from './pipes.js';
 import { pollFunctions } from './poll.js';
 import { lockFunctions } from './record-locks.js';
+import { selectFunctions } from './select.js';
+import { sharedMemoryFunctions } from './shared-memory.js';
+import { socketFunctions } from './sockets.js';
 import { timeFunctions } from './times.js';
 import { transferFunctions } from './transfer.js';
 
@@ -16,8 +21,13 @@ export const fileFunctions: readonly Intrinsic[] = [
   ...nameFunctions,
   ...folderFunctions,
   ...madeNameFunctions,
+  ...sharedMemoryFunctions,
   ...timeFunctions,
   ...lockFunctions,
   ...pipeFunctions,
   ...pollFunctions,
+  ...selectFunctions,
+  ...epollFunctions,
+  ...socketFunctions,
+  ...messageFunctions,
 ];

@@ -55,6 +55,14 @@ export function userStore(k: Kernel, context: Ctx, address: number, bytes: Uint8
   });
 }
 
+/** Numbers as ints in memory. */
+export function ints(...numbers: readonly number[]): Uint8Array {
+  const bytes = new Uint8Array(4 * numbers.length);
+  const view = new DataView(bytes.buffer);
+  for (const [i, n] of numbers.entries()) view.setInt32(4 * i, n, true);
+  return bytes;
+}
+
 /** PATH_MAX, the final 0 included. */
 const PATH_MAX = 4096;
 

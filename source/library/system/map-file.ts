@@ -1,6 +1,8 @@
-/** mmap of a file: the mapping has the very pages that read and write go to. */
+/** mmap of a file: what the descriptors of a process have behind them. */
+
 import { objectOf } from '../../kernel/files/inode.js';
 import { mayRead, mayWrite } from '../../kernel/files/io.js';
+import { shownName } from '../../kernel/files/names.js';
 import { openFileOf } from '../../kernel/files/open-files.js';
 import type { Kernel } from '../../kernel/machine.js';
 import type { Context } from '../../kernel/state.js';
@@ -27,7 +29,9 @@ export function mapFile(
 ): { readonly object: number; readonly name: string } | number {
   const file = openFileOf(k, context, fd);
   if (file === undefined) return -Errno.EBADF;
+  // a private mapping is only read from the file; a shared one that is written to must be open for both
   if (!mayRead(file) || (request.shared && request.write && !mayWrite(file))) return -Errno.EACCES;
   if (file.kind !== 'file') return -Errno.ENODEV;
-  return { object: objectOf(k, file.object, file.path), name: file.path };
+  const object = objectOf(k, file.object, file.path);
+  return { object, name: shownName(file.path) };
 }

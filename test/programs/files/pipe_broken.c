@@ -11,14 +11,13 @@ static int writer(void (*disposition)(int)) {
     int fd[2], status;
     pipe(fd);
     fflush(stdout);
+    close(fd[0]); /* before the fork: now nobody has it */
     pid_t pid = fork();
     if (pid == 0) {
         signal(SIGPIPE, disposition);
-        close(fd[0]);
         ssize_t n = write(fd[1], "x", 1);
         _exit(n < 0 ? errno : 0);
     }
-    close(fd[0]);
     close(fd[1]);
     waitpid(pid, &status, 0);
     return status;
