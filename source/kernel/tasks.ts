@@ -28,6 +28,8 @@ export interface NewTask {
   readonly credentials?: number;
   readonly nice?: number;
   readonly affinity?: readonly [number, number];
+  /** It does not begin ready, but asleep, and this is why. */
+  readonly asleep?: string;
 }
 
 /**
@@ -43,8 +45,8 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
     context: fields.context,
     kernelThread: fields.kernelThread ?? false,
     name: fields.name,
-    state: 'ready',
-    waitReason: '',
+    state: fields.asleep === undefined ? 'ready' : 'sleeping',
+    waitReason: fields.asleep ?? '',
     core: -1,
     queue: -1,
     nice: fields.nice ?? from?.nice ?? 0,
@@ -81,7 +83,7 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
   });
   if (k.machine.controlled) return id;
   k.machine.policy.attach(k, id);
-  makeReady(k, ownTask(s, id), 'new');
+  if (fields.asleep === undefined) makeReady(k, ownTask(s, id), 'new');
   return id;
 }
 

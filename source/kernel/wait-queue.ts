@@ -26,6 +26,8 @@ export interface WaitRequest {
   readonly uninterruptible?: boolean;
   /** Signals that end it with `woken` 1 although they are blocked (sigwait). */
   readonly signals?: readonly [number, number];
+  /** A page fault waits: the call under way, if there is one, hears nothing of it. */
+  readonly fault?: boolean;
 }
 
 /**
@@ -89,6 +91,12 @@ export function blockOn(
   again: number,
 ): Next {
   call.phase = again;
+  waitFor(k, context, request);
+  return BLOCKED;
+}
+
+/** The same for an instruction, which is executed anew after the wake-up: the page that it faulted at comes from the disk. */
+export function waitFor(k: Kernel, context: Mutable<Context>, request: WaitRequest): void {
   k.machine.model.wait(k, context, {
     kind: request.kind,
     address: 0,
@@ -100,11 +108,11 @@ export function blockOn(
     queues: request.queues,
     uninterruptible: request.uninterruptible ?? false,
     ...(request.signals === undefined ? {} : { signals: request.signals }),
+    ...(request.fault === true ? { fault: true } : {}),
   });
   // What the call itself has unblocked (sigsuspend, ppoll) ends the wait before it has begun.
   if (context.signalled && request.uninterruptible !== true) {
     context.interrupted = true;
     k.machine.model.release(k, context.id, 3);
   }
-  return BLOCKED;
 }
