@@ -4,7 +4,7 @@
  * uninterruptibly (state D); the request ends with an interrupt, and the rest is work for a kernel thread
  * (kernel-thread.ts). A page that is on its way already is not asked for again: all who need it wait for the one request.
  */
-import { emit } from './emit.js';
+import { emit, note } from './emit.js';
 import type { Kernel } from './machine.js';
 import { PAGE_SIZE } from './memory/layout.js';
 import { ensureObjectFrame, ownShared, pagesOnDisk } from './memory/shared.js';
@@ -43,9 +43,8 @@ export function leaveOnDisk(k: Kernel, object: number, bytes: Uint8Array): void 
 /**
  * Bytes [at, at + n) of an object are needed. Where pages of them are on the disk only, asks for all of these, a request for
  * each run of neighbours, and throws WouldBlock to wait for the first. Throws the fault 'memory' where there is no room.
- * `fault`: the wait is an instruction's own, which no library call hears of.
  */
-export function needPages(k: Kernel, object: number, at: number, n: number, fault = false): void {
+export function needPages(k: Kernel, object: number, at: number, n: number): void {
   const onDisk = pagesOnDisk(k.state, object);
   if (onDisk === undefined || n <= 0) return;
   const first = Math.floor(at / PAGE_SIZE);
@@ -66,7 +65,7 @@ export function needPages(k: Kernel, object: number, at: number, n: number, faul
   if (missing < 0) return;
   const { name } = k.state.memoryObjects[object]!;
   if (asks === 0) emit(k, 'disk', { why: 'on its way', value: k.state.disk.queue.length, size: PAGE_SIZE, text: name });
-  throw new WouldBlock({ kind: 'disk', queues: [pageQueue(object, missing)], uninterruptible: true, fault });
+  throw new WouldBlock({ kind: 'disk', queues: [pageQueue(object, missing)], uninterruptible: true });
 }
 
 /** Puts a request at the end of the queue. The frames are taken now, as Linux does, so that the work at its end cannot fail. */
@@ -91,6 +90,9 @@ function begin(k: Kernel): void {
   if (first === undefined) return;
   const takes = diskTime(k, first.pages * PAGE_SIZE);
   ownDisk(k.state).busy += takes;
+  // The disk's own time, no core's: noted, not charged.
+  note(k, 'disk', 1, k.machine.costs.disk);
+  note(k, 'diskByte', first.pages * PAGE_SIZE, takes - k.machine.costs.disk);
   armTimer(k, k.state.now + takes, 'disk', -1, 0);
 }
 

@@ -142,6 +142,7 @@ function mixContext(h: Lanes, k: Kernel, c: Context, live: Liveness | undefined)
   if (c.robustPending !== 0) mixNumber(h, c.robustPending);
   mix(h, (c.signalled ? 1 : 0) | (c.interrupted ? 2 : 0));
   mixValue(h, c.savedMask);
+  if (c.interruptsOff !== undefined) mixValue(h, c.interruptsOff);
   mixValue(h, c.signalStack);
 }
 

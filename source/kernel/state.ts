@@ -273,6 +273,8 @@ export interface Context extends Stamped {
   readonly interrupted: boolean;
   /** The mask to go back to after the call under way, which has replaced it (sigsuspend, ppoll); undefined: none. */
   readonly savedMask: readonly [number, number] | undefined;
+  /** Its interrupts are off (CLI): the mask to go back to with STI; undefined: they are on. */
+  readonly interruptsOff: readonly [number, number] | undefined;
   /** Stack for handlers with SA_ONSTACK (sigaltstack): address and size; undefined: none. */
   readonly signalStack: readonly [number, number] | undefined;
   /** Library calls under way, outermost first: more than one where a call runs user code (pthread_once, destructors, handlers). */
@@ -345,7 +347,7 @@ export interface Wait {
   readonly uninterruptible?: boolean;
   /** Signals that it waits for although they are blocked (sigwait), two words as in a mask. */
   readonly signals?: readonly [number, number];
-  /** A page fault waits, in whatever instruction or library call: the call hears nothing of it (Call.woken stays). */
+  /** An instruction waits, at a page fault: library calls under way around it hear nothing of it (Call.woken stays). */
   readonly fault?: boolean;
 }
 

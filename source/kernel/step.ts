@@ -5,7 +5,7 @@
  * that looks nothing up twice.
  */
 import { controlledStep } from './controlled.js';
-import { attend, type CoreOrder, coreRecord, nextStop, replay, setClock } from './cores.js';
+import { attend, type CoreOrder, coreRecord, isOwnDoing, nextStop, replay, setClock } from './cores.js';
 import { runPhase } from './dispatch.js';
 import { ownContext, ownTask } from './epoch.js';
 import { CALLING, executeOne, LOOPED } from './execute.js';
@@ -21,7 +21,7 @@ import { deliverSignal, raiseFault } from './signal-delivery.js';
 import type { Context, Core, Mutable, TaskState } from './state.js';
 import { declareStuck, nobodyCanChange } from './stuck.js';
 import { END_OF_TIME, takeTimer } from './timers.js';
-import { WouldBlock, waitFor } from './wait-queue.js';
+import { blockFault, WouldBlock } from './wait-queue.js';
 
 export interface RunOptions {
   /** Most steps to make. */
@@ -119,7 +119,7 @@ function one(k: Kernel, o: CoreOrder, core: Mutable<Core>, context: Mutable<Cont
     did = executeOne(k, context);
   } catch (error) {
     if (error instanceof WouldBlock) {
-      waitFor(k, context, error.request);
+      blockFault(k, context, error.request);
       ownTask(s, core.task).systemTime += k.systemCost;
     } else if (error instanceof Fault) raiseFault(k, context.id, error);
     else throw error;
@@ -205,7 +205,9 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   const context = task >= 0 && core.context >= 0 ? ownContext(s, core.context) : undefined;
   // a read-modify-write on its way keeps interrupts out
   const half = context !== undefined && context.rmw !== undefined && mayFinish(s.tasks[task]!.state);
-  const due = core.resched !== '' || core.next >= 0 || t >= core.decideAt || core.retired >= o.forced[c]!;
+  const due =
+    (core.resched !== '' || core.next >= 0 || t >= core.decideAt || core.retired >= o.forced[c]!) &&
+    (context?.interruptsOff === undefined || isOwnDoing(k, core));
   if (context !== undefined && (half || !due)) {
     if (context.signalled && !half && deliver(k, core, context)) return;
     o.contexts[c] = context;

@@ -26,8 +26,6 @@ export interface WaitRequest {
   readonly uninterruptible?: boolean;
   /** Signals that end it with `woken` 1 although they are blocked (sigwait). */
   readonly signals?: readonly [number, number];
-  /** A page fault waits: the call under way, if there is one, hears nothing of it. */
-  readonly fault?: boolean;
 }
 
 /**
@@ -91,12 +89,16 @@ export function blockOn(
   again: number,
 ): Next {
   call.phase = again;
-  waitFor(k, context, request);
+  wait(k, context, request, false);
   return BLOCKED;
 }
 
-/** The same for an instruction, which is executed anew after the wake-up: the page that it faulted at comes from the disk. */
-export function waitFor(k: Kernel, context: Mutable<Context>, request: WaitRequest): void {
+/** An instruction must wait, for the page that it faulted at. It is executed anew after the wake-up. */
+export function blockFault(k: Kernel, context: Mutable<Context>, request: WaitRequest): void {
+  wait(k, context, request, true);
+}
+
+function wait(k: Kernel, context: Mutable<Context>, request: WaitRequest, fault: boolean): void {
   k.machine.model.wait(k, context, {
     kind: request.kind,
     address: 0,
@@ -108,7 +110,7 @@ export function waitFor(k: Kernel, context: Mutable<Context>, request: WaitReque
     queues: request.queues,
     uninterruptible: request.uninterruptible ?? false,
     ...(request.signals === undefined ? {} : { signals: request.signals }),
-    ...(request.fault === true ? { fault: true } : {}),
+    ...(fault ? { fault } : {}),
   });
   // What the call itself has unblocked (sigsuspend, ppoll) ends the wait before it has begun.
   if (context.signalled && request.uninterruptible !== true) {

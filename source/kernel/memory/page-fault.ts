@@ -78,7 +78,7 @@ function waitForDisk(k: Kernel, space: number, page: OwnedPage, region: Region, 
     charge(k, 'pageFault');
   }
   tellFault(k, space, address, 'disk');
-  needPages(k, region.object, at * PAGE_SIZE, 1, true);
+  needPages(k, region.object, at * PAGE_SIZE, 1);
 }
 
 /** The page takes the frame that its object has there. A private one may be written by its copy only. */
