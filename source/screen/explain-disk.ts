@@ -28,7 +28,7 @@ export function diskLine(k: Kernel, event: KernelEvent): string | undefined {
       if (event.why === 'interrupts off' || event.why === 'interrupts on') return `turns ${event.why}`;
       const woken = event.other < 0 ? '' : `${threadName(k, event.other)}`;
       if (event.why === 'wakes') return `wakes ${woken} too`;
-      return `puts ${pagesOf(event)} into the page cache${woken === '' ? '' : `, wakes ${woken}`}`;
+      return `puts ${pagesOf(event)} into the page cache${woken === '' ? '' : ` and wakes ${woken}`}`;
     }
     case 'block':
       if (isKernelThread(k, event)) return 'has no more work: it sleeps';
@@ -64,7 +64,7 @@ export function diskSentence(k: Kernel, event: KernelEvent, who: string, core: s
       if (event.why === 'interrupts off')
         return `${core}${who} turns interrupts off: no timer tick, no other thread and no signal comes in between.`;
       if (event.why === 'interrupts on')
-        return `${core}${who} turns interrupts on again: what was kept waiting comes now.`;
+        return `${core}${who} turns interrupts on again: whatever has waited for it comes now.`;
       if (!isKernelThread(k, event)) return undefined;
       return event.why === 'wakes' || event.other >= 0
         ? undefined
