@@ -10,8 +10,10 @@ import { clean } from './text.js';
 function pagesOf(event: KernelEvent): string {
   const n = event.size / PAGE_SIZE;
   const name = clean(event.text.slice(event.text.lastIndexOf('/') + 1));
-  return `${n === 1 ? 'a page' : `${n} pages`} of ${name === '' ? 'a file' : name}`;
+  return `${n === 0 ? 'all' : n === 1 ? 'a page' : `${n} pages`} of ${name === '' ? 'a file' : name}`;
 }
+
+const busyWords = (event: KernelEvent): string => (event.value === 0 ? '' : `: it is busy, ${event.value} before it`);
 
 const isKernelThread = (k: Kernel, event: KernelEvent): boolean =>
   event.context < 0 && k.state.tasks[event.task]?.kernelThread === true;
@@ -21,9 +23,10 @@ export function diskLine(k: Kernel, event: KernelEvent): string | undefined {
   switch (event.kind) {
     case 'disk':
       if (event.why === 'on its way') return `needs ${pagesOf(event)}, on its way from the disk already`;
-      return `asks the disk for ${pagesOf(event)}${event.value === 0 ? '' : `: it is busy, ${event.value} before it`}`;
+      if (event.why === 'write') return `has ${pagesOf(event)} written to the disk${busyWords(event)}`;
+      return `asks the disk for ${pagesOf(event)}${busyWords(event)}`;
     case 'diskDone':
-      return `disk: ${pagesOf(event)} read, interrupt`;
+      return `disk: ${pagesOf(event)} ${event.why === 'write' ? 'written' : 'read'}, interrupt`;
     case 'kernelWork': {
       if (event.why === 'interrupts off' || event.why === 'interrupts on') return `turns ${event.why}`;
       const woken = event.other < 0 ? '' : `${threadName(k, event.other)}`;
@@ -49,15 +52,19 @@ function borrowed(k: Kernel, event: KernelEvent): string {
 export function diskSentence(k: Kernel, event: KernelEvent, who: string, core: string): string | undefined {
   switch (event.kind) {
     case 'disk': {
-      const needs = `${core}${who} needs ${pagesOf(event)}, not in memory`;
-      if (event.why === 'on its way') return `${needs} yet, but asked for already: one request serves both.`;
+      const needs =
+        event.why === 'write'
+          ? `${core}${who} wants ${pagesOf(event)} to be on the disk (fsync)`
+          : `${core}${who} needs ${pagesOf(event)}, not in memory`;
+      if (event.why === 'on its way') return `${needs} yet, but the disk is asked for it already: no second request.`;
       if (event.value === 0) return `${needs}: the disk is asked, and takes ${showTime(event.numbers?.takes ?? 0)}.`;
       const before = event.value === 1 ? 'one request comes' : `${event.value} requests come`;
       return `${needs}: the disk is asked, but is busy. It does one at a time, and ${before} first.`;
     }
     case 'diskDone': {
       const next = event.value === 0 ? '' : ` It takes up the next of ${event.value}.`;
-      if (event.other < 0) return `The disk has read ${pagesOf(event)}.${next}`;
+      if (event.other < 0)
+        return `Interrupt: the disk has ${event.why === 'write' ? 'written' : 'read'} ${pagesOf(event)}.${next}`;
       return `Interrupt: the disk has read ${pagesOf(event)}.${next} The rest is work for the kernel thread ${taskName(k, event.other)}, which is woken.`;
     }
     case 'kernelWork':

@@ -146,7 +146,11 @@ int main(void) {
 `;
     const content = text(5 * PAGE);
     const { of, output } = told(source, { onDisk: { f: content } }, ['disk']);
-    expect(of('disk').map((e) => e.size / PAGE)).toEqual([2, 2, 1]);
+    expect(
+      of('disk')
+        .filter((e) => e.why === 'read')
+        .map((e) => e.size / PAGE),
+    ).toEqual([2, 2, 1]);
     expect(output).toBe(content);
   });
 });
@@ -343,6 +347,84 @@ int main(void) {
     expect(told(source, { onDisk: { f: content } }, []).output).toBe(
       `${PAGE + 4} ${PAGE + 4} 16 ${content.slice(PAGE, PAGE + 2)} 0\n0\n`,
     );
+  });
+});
+
+describe('fsync', () => {
+  const SYNC = `#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <unistd.h>
+char text[3 * 4096];
+int fd;
+void *other(void *arg) {
+  printf("%d ", fsync(fd));
+  return NULL;
+}
+int main(void) {
+  pthread_t t;
+  fd = open("f", O_RDWR | O_CREAT, 0600);
+  printf("%d ", fsync(fd));
+  write(fd, text, sizeof text);
+  write(fd, text, 10);
+  pthread_create(&t, NULL, other, NULL);
+  printf("%d ", fsync(fd));
+  pthread_join(t, NULL);
+  printf("%d ", fdatasync(fd));
+  pwrite(fd, text, 1, 4096);
+  printf("%d ", fdatasync(fd));
+  pwrite(fd, text, 1, 4096);
+  ftruncate(fd, 10);
+  printf("%d ", fsync(fd));
+  int ends[2];
+  pipe(ends);
+  int bad = fsync(ends[0]);
+  printf("%d %d ", bad, errno == EINVAL);
+  bad = fsync(99);
+  printf("%d %d\\n", bad, errno == EBADF);
+}
+`;
+  it('waits until what was written is on the disk, and costs nothing where it is', () => {
+    for (const cores of [1, 2]) {
+      const { of, output, k } = told(SYNC, { cores }, ['disk', 'diskDone', 'wake']);
+      expect(output).toBe('0 0 0 0 0 0 -1 1 -1 1\n');
+      const asked = of('disk');
+      // the second of the two at once finds that the first has taken the pages along, and waits for its own turn
+      expect(asked.map((e) => [e.why, e.size / PAGE, e.value])).toEqual([
+        ['write', 4, 0],
+        ['write', 0, 1],
+        ['write', 1, 0],
+      ]);
+      const done = of('diskDone');
+      expect(done[0]!.time - asked[0]!.time).toBe(latency(4));
+      expect(done[1]!.time - done[0]!.time).toBe(latency(0));
+      expect(done[2]!.time - asked[2]!.time).toBe(latency(1));
+      // nothing is left for a kernel thread
+      expect(k.state.tasks.some((t) => t!.kernelThread)).toBe(false);
+    }
+  });
+
+  it('stands in the queue with those who read', () => {
+    const source = `#include <fcntl.h>
+#include <pthread.h>
+#include <unistd.h>
+char text[100];
+void *reader(void *arg) { read(open("f", O_RDONLY), text, 100); return NULL; }
+int main(void) {
+  int fd = open("g", O_RDWR);
+  write(fd, "x", 1);
+  pthread_t t;
+  pthread_create(&t, NULL, reader, NULL);
+  usleep(30);
+  fsync(fd);
+  pthread_join(t, NULL);
+}
+`;
+    const { of } = told(source, { cores: 2, onDisk: { f: 'hello' }, contents: { g: 'there' } }, ['disk', 'diskDone']);
+    expect(of('disk').map((e) => `${e.why} ${e.value}`)).toEqual(['read 0', 'write 1']);
+    expect(of('diskDone').map((e) => e.why)).toEqual(['read', 'write']);
+    expect(of('diskDone')[1]!.time - of('diskDone')[0]!.time).toBe(latency(1));
   });
 });
 
