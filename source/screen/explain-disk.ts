@@ -56,16 +56,15 @@ export function diskSentence(k: Kernel, event: KernelEvent, who: string, core: s
         event.why === 'write'
           ? `${core}${who} wants ${pagesOf(event)} to be on the disk (fsync)`
           : `${core}${who} needs ${pagesOf(event)}, not in memory`;
-      if (event.why === 'on its way') return `${needs} yet, but the disk is asked for it already: no second request.`;
+      if (event.why === 'on its way') return `${needs} yet, but asked for already: no second request.`;
       if (event.value === 0) return `${needs}: the disk is asked, and takes ${showTime(event.numbers?.takes ?? 0)}.`;
-      const before = event.value === 1 ? 'one request comes' : `${event.value} requests come`;
-      return `${needs}: the disk is asked, but is busy. It does one at a time, and ${before} first.`;
+      return `${needs}. The disk is busy: one at a time, ${event.value} before it.`;
     }
     case 'diskDone': {
-      const next = event.value === 0 ? '' : ` It takes up the next of ${event.value}.`;
+      const next = event.value === 0 ? '' : ' It takes up the next one.';
       if (event.other < 0)
         return `Interrupt: the disk has ${event.why === 'write' ? 'written' : 'read'} ${pagesOf(event)}.${next}`;
-      return `Interrupt: the disk has read ${pagesOf(event)}.${next} The rest is work for the kernel thread ${taskName(k, event.other)}, which is woken.`;
+      return `Interrupt: the disk has read ${pagesOf(event)}.${next} The rest is for the kernel thread ${taskName(k, event.other)}, which is woken.`;
     }
     case 'kernelWork':
       if (event.why === 'interrupts off')
@@ -81,7 +80,7 @@ export function diskSentence(k: Kernel, event: KernelEvent, who: string, core: s
       return `Core ${event.core} runs ${who}, a thread of the kernel: it has no address space and borrows ${borrowed(k, event)} (lazy TLB), so nothing is flushed.`;
     case 'block':
       return event.why === 'disk' && !isKernelThread(k, event)
-        ? `${core}${who} sleeps until then, in state D: no signal wakes it.`
+        ? `${core}${who} sleeps in state D: no signal wakes it.`
         : undefined;
     default:
       return undefined;
