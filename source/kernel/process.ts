@@ -77,6 +77,12 @@ export function endTime(k: Kernel): void {
 const isOver = (context: Context | undefined): boolean =>
   context === undefined || context.status === 'exited' || context.status === 'gone';
 
+/** The system call exit: one thread ends. The last one's status is its process's (Linux since 5.18, synchronize_group_exit). */
+export function exitAlone(k: Kernel, context: Mutable<Context>, status: number): void {
+  if ((k.state.processes[context.process]!.live ?? 1) > 1) endThread(k, context);
+  else exitProcess(k, context, status);
+}
+
 /** One thread ends while others of its process go on. Its stack stays until it is joined. The last one: use exitProcess. */
 export function endThread(k: Kernel, context: Mutable<Context>): void {
   const s = k.state;

@@ -52,6 +52,19 @@ function renice(k: Kernel, context: Context, id: TaskId, nice: number): number {
   return 0;
 }
 
+/** The niceness of those that are named, of several that of the least nice one; `error`: 0, or why there is none. */
+export function leastNice(
+  k: Kernel,
+  context: Context,
+  which: number,
+  who: number,
+): { readonly nice: number; readonly error: number } {
+  const ids = tasksOf(k, context, which, who);
+  if (ids === undefined) return { nice: 0, error: Errno.EINVAL };
+  const nice = ids.reduce((least, id) => Math.min(least, k.state.tasks[id]!.nice), MOST_NICE);
+  return { nice, error: ids.length === 0 ? Errno.ESRCH : 0 };
+}
+
 const clamped = (nice: number): number => Math.min(MOST_NICE, Math.max(LEAST_NICE, nice));
 
 export const niceFunctions: readonly Intrinsic[] = [
@@ -62,11 +75,8 @@ export const niceFunctions: readonly Intrinsic[] = [
     return answer(context, call, wanted);
   }),
   systemCall('getpriority', 'getpriority', (k, context, call) => {
-    const ids = tasksOf(k, context, arg32(context, call, 0), arg32(context, call, 1));
-    if (ids === undefined) return fail(k, context, call, Errno.EINVAL);
-    if (ids.length === 0) return fail(k, context, call, Errno.ESRCH);
-    // Of several the one that is the least nice.
-    return answer(context, call, Math.min(...ids.map((id) => k.state.tasks[id]!.nice)));
+    const { nice, error } = leastNice(k, context, arg32(context, call, 0), arg32(context, call, 1));
+    return error === 0 ? answer(context, call, nice) : fail(k, context, call, error);
   }),
   systemCall('setpriority', 'setpriority', setPriority),
 ];
