@@ -5,14 +5,7 @@
  */
 export const WAITING: readonly string[] = [
   'files/descriptor_passing',
-  'files/epoll',
   'files/message_queue',
-  'files/pipe_broken',
-  'files/poll',
-  'files/records',
-  'files/select',
-  'files/shared_memory',
-  'files/socket_pair',
   'processes/accounts',
   'processes/mini_shell',
   'processes/niceness',
