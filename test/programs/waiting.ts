@@ -4,8 +4,6 @@
  * taken off. The list is to shrink to nothing.
  */
 export const WAITING: readonly string[] = [
-  'files/descriptor_passing',
-  'files/message_queue',
   'processes/accounts',
   'processes/mini_shell',
   'processes/niceness',
