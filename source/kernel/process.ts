@@ -6,6 +6,7 @@
 import { emit } from './emit.js';
 import { ownContext, ownProcess, ownTask } from './epoch.js';
 import { Fault } from './faults.js';
+import { leaveOpening } from './files/pipe.js';
 import { futexCancel } from './futex.js';
 import { cancelTimers } from './interval-timers.js';
 import type { Kernel } from './machine.js';
@@ -102,6 +103,7 @@ export function endThread(k: Kernel, context: Mutable<Context>): void {
 /** The context is over: out of every queue; its signals are nobody's. */
 function endContext(k: Kernel, context: Mutable<Context>): void {
   endWait(k, context);
+  if (context.calls.length > 0) leaveOpening(k, context.id);
   ownersDeath(k, context);
   clearTid(k, context);
   context.status = 'exited';
