@@ -328,6 +328,7 @@ function mixInode(h: Lanes, inode: Inode): void {
   mix(h, inode.links);
   mixNumber(h, inode.size);
   mix(h, inode.object);
+  if (inode.behind >= 0) mix(h, inode.behind);
   mix(h, inode.image);
   mixText(h, inode.text);
   for (const [name, entry] of inode.entries?.names ?? []) {
@@ -345,7 +346,7 @@ function mixFiles(h: Lanes, s: State): void {
     mix(h, file.flags);
     mixNumber(h, file.offset);
   });
-  for (const table of [s.pipes, s.epolls, s.sockets]) {
+  for (const table of [s.pipes, s.epolls, s.sockets, s.messageQueues]) {
     for (const record of table.list) if (record !== undefined) mixValue(h, { ...record, epoch: 0 });
   }
   const { list } = s.inodes;

@@ -32,6 +32,7 @@ export function emptyState(): State {
       pipes: emptyTable(epoch),
       epolls: emptyTable(epoch),
       sockets: emptyTable(epoch),
+      messageQueues: emptyTable(epoch),
       filesystems: [],
       signalHandlers: [],
       credentials: [],

@@ -33,6 +33,7 @@ export function copyRoot(s: Readonly<State>, epoch: number): State {
     pipes: s.pipes,
     epolls: s.epolls,
     sockets: s.sockets,
+    messageQueues: s.messageQueues,
     filesystems: s.filesystems.slice(),
     signalHandlers: s.signalHandlers.slice(),
     credentials: s.credentials.slice(),

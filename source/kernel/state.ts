@@ -6,7 +6,17 @@
  * be changed: all fields are readonly to everybody but the writers in epoch.ts (`ownTask(state, id)` and so on), which copy
  * such a record once and hand out the copy as `Mutable`. Time is whole nanoseconds in ordinary numbers.
  */
-import type { Descriptor, Epoll, Inode, LockWait, OpenFile, Pipe, Socket, Table } from './files/layout.js';
+import type {
+  Descriptor,
+  Epoll,
+  Inode,
+  LockWait,
+  MessageQueue,
+  OpenFile,
+  Pipe,
+  Socket,
+  Table,
+} from './files/layout.js';
 import type { AddressSpace, MemoryObject, PhysicalMemory, Segment, Tlb } from './memory/layout.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -50,6 +60,8 @@ export interface State {
   readonly pipes: Table<Pipe>;
   readonly epolls: Table<Epoll>;
   readonly sockets: Table<Socket>;
+  /** POSIX message queues (files/message-queue.ts). */
+  readonly messageQueues: Table<MessageQueue>;
   readonly filesystems: (FilesystemRecord | undefined)[];
   readonly signalHandlers: (SignalHandlersRecord | undefined)[];
   readonly credentials: (CredentialsRecord | undefined)[];

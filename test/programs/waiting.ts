@@ -3,18 +3,4 @@
  * its output or end differs from the real compiler's, it may stand here. One that passes fails the tests until it is
  * taken off. The list is to shrink to nothing.
  */
-export const WAITING: readonly string[] = [
-  'files/descriptor_passing',
-  'files/epoll',
-  'files/message_queue',
-  'files/pipe_broken',
-  'files/poll',
-  'files/records',
-  'files/select',
-  'files/shared_memory',
-  'files/socket_pair',
-  'processes/accounts',
-  'processes/mini_shell',
-  'processes/niceness',
-  'races/sleep_instead_of_wait',
-];
+export const WAITING: readonly string[] = [];

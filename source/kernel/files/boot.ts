@@ -7,6 +7,7 @@ import { ownShared } from '../memory/shared.js';
 import type { State } from '../state.js';
 import { absolute, isSystem } from './executables.js';
 import { addEntry, addInode, holdInode, inodeOf, type NewInode, objectOf, setSize, writeContents } from './inode.js';
+import { QUEUE_FOLDER, QUEUE_MARK } from './message-queue.js';
 import { byteName, nameBytes } from './names.js';
 
 /** The user of the first process. */
@@ -49,6 +50,7 @@ export function makeFiles(k: Kernel): number {
     // The program itself is found by its name too (executables.ts), but no file of it is in the way of what it writes.
     for (const path of image === 0 ? [] : [first, ...others.filter(isSystem)]) executable(s, image, byteName(path));
   }
+  put(s, QUEUE_FOLDER, { type: 'folder', mode: 0o1777, uid: 0, gid: 0, text: QUEUE_MARK });
   for (const { path, text, cached } of k.machine.files ?? []) {
     file(k, absolute(START_FOLDER, byteName(path)), byteName(text), STUDENT, cached !== false);
   }

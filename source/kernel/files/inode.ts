@@ -75,6 +75,7 @@ export function releaseInode(k: Kernel, id: number): void {
 export function dropIfUnused(k: Kernel, inode: Inode): void {
   if (inode.links > 0 || inode.references > 0) return;
   if (inode.object >= 0) releaseShared(k, inode.object);
+  if (inode.type === 'queue') removeRecord(k.state, 'messageQueues', inode.behind);
   removeRecord(k.state, 'inodes', inode.id);
   // held since its own name was taken (removeEntry)
   if (inode.type === 'folder') releaseInode(k, inode.parent);
