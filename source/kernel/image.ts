@@ -24,6 +24,7 @@ import type { Kernel } from './machine.js';
 import { writeAddress, writeBytes } from './memory/access.js';
 import { BLOCK_SIZE, Pte } from './memory/layout.js';
 import { mapRegion, roundToPages } from './memory/map.js';
+import { setWorkingSet } from './memory/paging.js';
 import { mark, Shade } from './memory/shadow.js';
 import { makeStack } from './memory/stacks.js';
 import { allocateFrame, ownBlockWords, pageAt, setPage } from './memory/table.js';
@@ -179,6 +180,14 @@ function startMain(
 
 const SLASH = 47;
 
+/** The address space of a program that begins. */
+function freshSpace(k: Kernel): number {
+  const space = addSpace(k.state);
+  const { workingSet } = k.machine;
+  if (workingSet !== undefined) setWorkingSet(k, space, workingSet.minimum, workingSet.maximum);
+  return space;
+}
+
 /**
  * Creates process and main context of machine.program: code, read-only data, data, bss, heap (empty), main stack with the
  * strings of machine.args and .environment; the context stands at the program's start. It has no task yet: the thread
@@ -187,7 +196,7 @@ const SLASH = 47;
 export function loadProgram(k: Kernel): number {
   const s = k.state;
   const { args, environment } = k.machine;
-  const space = addSpace(s);
+  const space = freshSpace(k);
   mapImage(k, space, k.program.images[0]!);
   const process = addProcess(s, {
     ...newProcess,
@@ -227,7 +236,7 @@ export function replaceImage(
   const process = ownProcess(s, context.process);
   leaveSpace(k, process);
   const { name } = k.program.images[image]!;
-  const space = addSpace(s);
+  const space = freshSpace(k);
   process.space = space;
   process.image = image;
   process.name = name;

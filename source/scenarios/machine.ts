@@ -2,7 +2,7 @@
 
 import { costTables } from '../kernel/costs.js';
 import type { Intrinsic } from '../kernel/intrinsic.js';
-import { type Costs, DEFAULT_LIMITS, type Machine } from '../kernel/machine.js';
+import { type Costs, DEFAULT_LIMITS, DEFAULT_TLB, type Machine, type TlbSettings } from '../kernel/machine.js';
 import type { Program } from '../language/program.js';
 import { libraryIntrinsics } from '../library/index.js';
 import { checkParameters, policies } from '../schedulers/index.js';
@@ -69,9 +69,16 @@ export function makeMachine(
       intrinsics,
       limits: DEFAULT_LIMITS,
       faults: { uninitialised: settings.uninitialised ?? 'stop' },
+      tlb: tlbOf(settings),
+      ...(settings.workingSet === undefined ? {} : { workingSet: settings.workingSet }),
     },
   };
 }
+
+const tlbOf = ({ tlb, asid }: Settings): TlbSettings => ({
+  entries: tlb ?? DEFAULT_TLB.entries,
+  asids: asid ?? DEFAULT_TLB.asids,
+});
 
 /** 8 hex digits of everything that decides a run but seed and overrides: the program, the machine, its input. FNV-1a. */
 export function fingerprint(machine: Machine): string {
@@ -89,6 +96,10 @@ export function fingerprint(machine: Machine): string {
   ]) {
     for (const name of Object.keys(table).sort()) add(`${name}=${table[name]}`);
   }
+  const { entries, asids } = machine.tlb ?? DEFAULT_TLB;
+  if (entries !== DEFAULT_TLB.entries || asids !== DEFAULT_TLB.asids) add(`tlb ${entries} ${asids}`);
+  const { workingSet } = machine;
+  if (workingSet !== undefined) add(`working set ${workingSet.minimum} ${workingSet.maximum}`);
   for (const text of [...machine.args, ...machine.environment]) add(text);
   for (const { path, text, cached } of machine.files ?? []) add(`${path} ${cached ?? true} ${text}`);
   add(String.fromCharCode(...machine.stdin.subarray(0, 4096)));

@@ -84,12 +84,19 @@ export function processLine(k: Kernel, event: KernelEvent): string | undefined {
       return `${FAULTS[event.why] ?? 'first touch of a page'} (${thing(k, event)})${copyWords(event)}`;
     case 'pageOut':
       return `a page goes to the disk (${thing(k, event)})`;
+    case 'allocate':
+      return `allocates ${plural(event.size, 'byte')} at 0x${event.address.toString(16)}`;
+    case 'free':
+      return `frees ${plural(event.size, 'byte')} at 0x${event.address.toString(16)}`;
     case 'shootdown':
-      return `${plural(event.value, 'other core')} must forget what ${event.value === 1 ? 'its TLB has' : 'their TLBs have'} of ${event.size === 0 ? 'the memory' : plural(event.size / 4096, 'page')}`;
+      return shootdownWords(event);
     default:
       return undefined;
   }
 }
+
+const shootdownWords = ({ value, size }: KernelEvent): string =>
+  `${plural(value, 'other core')} must forget what ${value === 1 ? 'its TLB has' : 'their TLBs have'} of ${size === 0 ? 'the memory' : plural(size / 4096, 'page')}`;
 
 const DEFAULTS: Readonly<Record<string, string>> = {
   terminate: 'the process ends',
@@ -135,7 +142,10 @@ export function processSentence(k: Kernel, event: KernelEvent, who: string, core
         ? `${core}${who} learns that process ${event.value} has ended with ${endWords(event.size)}. The zombie is gone.`
         : `${core}${who} learns that process ${event.value} is ${event.why}.`;
     case 'pageOut':
-      return `The working set is full at ${plural(event.numbers?.maximum ?? 0, 'page')}: the page of ${thing(k, event)}, not used since the clock came by last, goes to the disk.`;
+      // Short: what was touched is told before it.
+      return `Working set full (${plural(event.numbers?.maximum ?? 0, 'page')}): ${thing(k, event)} goes out.`;
+    case 'shootdown':
+      return `${core}${shootdownWords(event)}.`;
     case 'reparent':
       return `Process ${event.value} has lost its parent: init adopts it.`;
     case 'exec':
