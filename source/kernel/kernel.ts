@@ -38,6 +38,7 @@ export function emptyState(): State {
       credentials: [],
       memory: { epoch, directories: [], free: [], next: 0, used: 0, swapped: 0, peak: 0 },
       memoryObjects: [],
+      disk: { epoch, queue: [], done: [], sequence: 0, thread: -1, completed: 0, busy: 0 },
       segments: [],
       namedSemaphores: [],
       queues: [],

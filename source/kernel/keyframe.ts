@@ -39,6 +39,7 @@ export function copyRoot(s: Readonly<State>, epoch: number): State {
     credentials: s.credentials.slice(),
     memory: s.memory,
     memoryObjects: s.memoryObjects.slice(),
+    disk: s.disk,
     segments: s.segments.slice(),
     namedSemaphores: s.namedSemaphores.slice(),
     queues: s.queues.slice(),

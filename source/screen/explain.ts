@@ -8,6 +8,7 @@ import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
 import { awaitedFile } from './connected.js';
 import { processOf, spaceOf, thing } from './event-names.js';
+import { diskLine, diskSentence } from './explain-disk.js';
 import { instructionWords } from './explain-instructions.js';
 import { processLine, processSentence } from './explain-processes.js';
 import { addressName, taskName, threadName } from './names.js';
@@ -68,6 +69,8 @@ const actor = (k: Kernel, event: KernelEvent) =>
 /** One short line without the thread's name in front. */
 export function eventLine(k: Kernel, event: KernelEvent): string {
   const other = event.other >= 0 ? threadName(k, event.other) : '';
+  const ofDisk = diskLine(k, event);
+  if (ofDisk !== undefined) return ofDisk;
   switch (event.kind) {
     case 'decision':
       return `is next on core ${event.core}: ${whyWords(event.why)}${figures(event)}`;
@@ -176,6 +179,9 @@ const ORDER: readonly EventName[] = [
   'reparent',
   'exit',
   'join',
+  'diskDone',
+  'disk',
+  'kernelWork',
   'block',
   'wake',
   'futexWait',
@@ -206,6 +212,8 @@ const ORDER: readonly EventName[] = [
 /** What goes without saying once the other was said. */
 const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
   contend: ['block', 'futexWait'],
+  diskDone: ['timer', 'wake'],
+  kernelWork: ['wake'],
   block: ['futexWait'],
   wake: ['futexWake', 'timer'],
   switch: ['migrate', 'decision'],
@@ -271,7 +279,7 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
   const who = actor(k, event);
   const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
   const line = eventLine(k, event);
-  const known = processSentence(k, event, who, core);
+  const known = processSentence(k, event, who, core) ?? diskSentence(k, event, who, core);
   if (known !== undefined) return known.startsWith('core ') ? known : capital(known);
   switch (event.kind) {
     case 'fault':
@@ -344,6 +352,7 @@ function faultWords(k: Kernel, event: KernelEvent): string {
   if (event.why === 'mapped') return `First touch of ${where}: the page is there already, and is mapped.`;
   if (event.why === 'major')
     return `Touch of ${where} that was taken away: it comes back from the disk, a major fault.`;
+  if (event.why === 'disk') return `Touch of ${where} that is on the disk only: a major fault.`;
   if (event.why !== 'copy-on-write') return `First touch of ${where}: it gets memory.`;
   const others = (event.numbers?.references ?? 1) - 1;
   return event.numbers?.copied === 1

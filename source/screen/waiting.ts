@@ -28,6 +28,7 @@ export function awaitedWords(k: Kernel, id: number): string {
   const file = awaitedFile(k, context, wait);
   if (file !== undefined) return file;
   if (wait.target >= 0) return `the end of ${threadName(k, wait.target)}`;
+  if (wait.kind === 'disk') return 'the disk';
   if (wait.address === 0) return wait.kind;
   return `${wait.kind === 'futex' ? 'a wake-up at' : `the ${wait.kind}`} ${objectName(k, context, wait.address)}`;
 }

@@ -242,6 +242,9 @@ export function setSize(k: Kernel, id: number, size: number): void {
 /** Blocks of 512 bytes that it takes. */
 export function blocksOf(s: State, inode: Inode): number {
   if (inode.type === 'folder') return PAGE_SIZE / 512;
-  const frames = inode.object < 0 ? 0 : (s.memoryObjects[inode.object]?.frames.size ?? 0);
-  return (frames * PAGE_SIZE) / 512;
+  const object = s.memoryObjects[inode.object];
+  if (object === undefined) return 0;
+  let pages = object.frames.size;
+  for (const { asked } of object.onDisk?.values() ?? []) if (!asked) pages++;
+  return (pages * PAGE_SIZE) / 512;
 }
