@@ -1,5 +1,6 @@
 /** Pipes, sockets, queues and sets by what people know of them: whom they lead to, what their names are. Asked only to be shown. */
 import { shownAddress } from '../kernel/files/connections.js';
+import { nameIn } from '../kernel/files/inode.js';
 import type { OpenFile } from '../kernel/files/layout.js';
 import { QUEUE_FOLDER } from '../kernel/files/message-queue.js';
 import { shownName } from '../kernel/files/names.js';
@@ -40,12 +41,21 @@ export function socketWords(k: Kernel, id: number, self: number): string {
   return at === '' ? 'a socket' : `the socket at ${at}`;
 }
 
+/** A name that an inode has in some folder; undefined: it has none (any more). */
+function nameOf(k: Kernel, id: number): string | undefined {
+  for (const folder of k.state.inodes.list) {
+    const name = folder?.type === 'folder' ? nameIn(k.state, folder.id, id) : undefined;
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
 /** `the fifo way`, `the pipe from process 101`, `the pipe to process 101`. */
 export function pipeWords(k: Kernel, id: number, end: 'readers' | 'writers', self: number): string {
   const named = k.state.inodes.list.find((inode) => inode?.type === 'fifo' && inode.behind === id);
   if (named !== undefined) {
-    const file = k.state.openFiles.list.find((one) => one?.kind === 'pipe' && one.object === id);
-    if (file !== undefined) return `the fifo ${clean(shownName(file.path))}`;
+    const name = nameOf(k, named.id) ?? k.state.openFiles.list.find((one) => one?.inode === named.id)?.path;
+    if (name !== undefined) return `the fifo ${clean(shownName(name))}`;
   }
   const other = end === 'readers' ? 0 : 1;
   const theirs = holders(k, (f) => f.kind === 'pipe' && f.object === id && (f.flags & 3) !== other, self);
@@ -54,12 +64,9 @@ export function pipeWords(k: Kernel, id: number, end: 'readers' | 'writers', sel
 
 /** `the queue /jobs`; one whose name is gone: `a queue without a name`. */
 export function queueWords(k: Kernel, id: number): string {
-  for (const folder of k.state.inodes.list) {
-    if (folder?.text !== 'mqueue') continue;
-    for (const [name, entry] of folder.entries?.names ?? []) {
-      if (k.state.inodes.list[entry.inode]?.behind === id) return `the queue /${clean(shownName(name))}`;
-    }
-  }
+  const inode = k.state.inodes.list.find((one) => one?.type === 'queue' && one.behind === id);
+  const name = inode === undefined ? undefined : nameOf(k, inode.id);
+  if (name !== undefined) return `the queue /${clean(shownName(name))}`;
   return 'a queue without a name';
 }
 

@@ -197,6 +197,37 @@ int main(void) {
     }
   });
 
+  it('a writer who waits for room is woken when the reader is killed, wherever that is', () => {
+    const flood = `${HEAD}
+int main(void) {
+  int pair[2], small = 4608 / 2, status;
+  socketpair(AF_UNIX, SOCK_STREAM, 0, pair);
+  setsockopt(pair[0], SOL_SOCKET, SO_SNDBUF, &small, sizeof small);
+  if (fork() == 0) {
+    char c[3000];
+    close(pair[0]);
+    for (int i = 0; i < 4; i++) read(pair[1], c, sizeof c);
+    _exit(0);
+  }
+  signal(SIGPIPE, SIG_IGN);
+  close(pair[1]);
+  static char many[3000];
+  for (;;) {
+    ssize_t n = write(pair[0], many, sizeof many);
+    if (n < 0) { printf("%s\\n", strerror(errno)); break; }
+  }
+  wait(&status);
+  return 0;
+}`;
+    const waited = new Set<string>();
+    killAtEveryStep(flood, {}, 1, (k, at) => {
+      checkFiles(k);
+      waited.add(printed(k));
+      expect([at, endOf(k)]).toEqual([at, 'exit 0']);
+    });
+    expect([...waited]).toEqual(['Broken pipe\n']);
+  });
+
   it('SIGPIPE ends whoever writes to nobody', () => {
     const r = runC(
       `${HEAD}int main(void) { int p[2]; socketpair(AF_UNIX, SOCK_STREAM, 0, p); close(p[0]); write(p[1], "x", 1); return 0; }`,
