@@ -1,7 +1,7 @@
 /*---
 title: "Switching: two processes, tagged TLB"
 topic: Switching
-order: 40
+order: 35
 teaches: [P6]
 about: The same two processes on a core whose TLB tags each entry with its address space. A switch flushes nothing, and each process finds its entries again - hardly a miss after the first round. Compare tlbMiss in the pane `prices`.
 machine: { cores: 1, policy: round-robin, quantum: 1ms, asid: true }
