@@ -3,7 +3,8 @@ import { Clone, THREAD_FLAGS } from '../kernel/clone.js';
 import type { KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
 import { CODE_BASE, CODE_STRIDE, functionAt } from '../language/program.js';
-import { thing } from './event-names.js';
+import { endWords as connectionWords, pathWords } from './connected.js';
+import { processOf, thing } from './event-names.js';
 import { threadName } from './names.js';
 import { several } from './processes.js';
 import { endWords, signalName } from './status.js';
@@ -73,13 +74,17 @@ export function processLine(k: Kernel, event: KernelEvent): string | undefined {
     case 'continue':
       return `process ${event.size} goes on`;
     case 'open':
-      return `opens ${clean(event.text)} as ${event.value}`;
+      if (event.why === 'accept') return `accepts a connection: ${event.value}, ${fileWords(k, event, 'read')}`;
+      if (event.why === 'received') return `receives ${clean(event.text)}, the open file itself, as ${event.value}`;
+      return `opens ${pathWords(event.text)} as ${event.value}`;
     case 'close':
-      return `closes ${event.value}${event.text === '' ? '' : ` (${clean(event.text)})`}`;
+      return `closes ${event.value}${event.text === '' ? '' : ` (${pathWords(event.text)})`}`;
     case 'read':
-      return `reads ${plural(event.size, 'byte')} from ${event.value} (${event.why})`;
+      if (event.why === 'message queue') return `takes ${messageWords(event)} from ${fileWords(k, event, 'read')}`;
+      return `reads ${plural(event.size, 'byte')} from ${event.value} (${fileWords(k, event, 'read')})${withFiles(event)}`;
     case 'write':
-      return `writes ${plural(event.size, 'byte')} to ${event.value} (${event.why})`;
+      if (event.why === 'message queue') return `puts ${messageWords(event)} into ${fileWords(k, event, 'write')}`;
+      return `writes ${plural(event.size, 'byte')} to ${event.value} (${fileWords(k, event, 'write')})${withFiles(event)}`;
     case 'pageFault':
       return `${FAULTS[event.why] ?? 'first touch of a page'} (${thing(k, event)})${copyWords(event)}`;
     case 'pageOut':
@@ -97,6 +102,20 @@ export function processLine(k: Kernel, event: KernelEvent): string | undefined {
 
 const shootdownWords = ({ value, size }: KernelEvent): string =>
   `${plural(value, 'other core')} must forget what ${value === 1 ? 'its TLB has' : 'their TLBs have'} of ${size === 0 ? 'the memory' : plural(size / 4096, 'page')}`;
+
+/** What a descriptor leads to. */
+const fileWords = (k: Kernel, event: KernelEvent, what: 'read' | 'write'): string =>
+  connectionWords(k, event.why === 'accept' ? 'socket' : event.why, event.other, what, processOf(k, event));
+
+/** Open files that go or come with the bytes. */
+const withFiles = (event: KernelEvent): string => {
+  const n = event.numbers?.files ?? 0;
+  return n === 0 ? '' : `, and with them ${plural(n, 'open file')}`;
+};
+
+/** `a message of 5 bytes (priority 9)` */
+const messageWords = (event: KernelEvent): string =>
+  `a message of ${plural(event.size, 'byte')} (priority ${event.numbers?.priority ?? 0})`;
 
 const DEFAULTS: Readonly<Record<string, string>> = {
   terminate: 'the process ends',

@@ -6,6 +6,7 @@ import { regionAt } from '../kernel/memory/map.js';
 import { objectAt } from '../kernel/objects.js';
 import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
+import { awaitedFile } from './connected.js';
 import { processOf, spaceOf, thing } from './event-names.js';
 import { diskLine, diskSentence } from './explain-disk.js';
 import { instructionWords } from './explain-instructions.js';
@@ -333,8 +334,11 @@ function waitWords(k: Kernel, event: KernelEvent): string {
       return `waits for the end of ${wait.target >= 0 ? threadName(k, wait.target) : 'a thread'}`;
     case 'condition':
       return `waits until somebody signals ${name}${until === '' ? '' : `, at most${until}`}`;
-    default:
+    default: {
+      const file = awaitedFile(k, k.state.contexts[event.context]!, wait);
+      if (file !== undefined) return `waits for ${file}${until === '' ? '' : `, at most${until}`}`;
       return `waits: ${wait.kind}${name === '' ? '' : ` ${name}`}${until === '' ? '' : `, at most${until}`}`;
+    }
   }
 }
 
