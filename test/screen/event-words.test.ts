@@ -20,7 +20,7 @@ const BY_THE_INSTRUCTION: readonly EventName[] = [
   'watched',
 ];
 /** Nothing emits them yet: no words for what does not happen. */
-const NOWHERE: readonly EventName[] = ['tlbFlush', 'map', 'unmap', 'disk', 'diskDone', 'kernelWork'];
+const NOWHERE: readonly EventName[] = ['tlbFlush', 'map', 'unmap'];
 /** Wanted by no list: too many, or of no use without the instruction. */
 const UNLISTED: readonly EventName[] = ['instruction', 'load', 'store', 'atomic', 'call'];
 
