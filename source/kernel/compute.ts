@@ -26,7 +26,7 @@ function beginComputing(k: Kernel, call: Call): void {
   core.computeRate = rate;
   core.computeUntil = Math.min(END_OF_TIME, since + Math.min(Math.ceil(call.data[0]! / rate), lasts));
   const o = orderOf(k);
-  k.cost = computesUntil(o, core) - core.clock;
+  k.cost = computesUntil(k, o, core) - core.clock;
   o.attention[core.id] = Number.NEGATIVE_INFINITY;
 }
 
