@@ -9,6 +9,7 @@ const KINDS: Readonly<Record<string, (k: Kernel, timer: Timer) => void>> = {
   alarm: (k, timer) => ringAlarm(k, timer.value),
   timer: (k, timer) => ringTimer(k, timer),
   cpu: (k, timer) => lookAtCpuTimer(k, timer),
+  policy: (k, timer) => k.machine.policy.onTimer?.(k, timer.value),
 };
 
 /** The step of a timer that was taken out of the heap; `state.now` is its time already. */
