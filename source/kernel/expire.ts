@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<string, (k: Kernel, timer: Timer) => void>> = {
 
 /** The step of a timer that was taken out of the heap; `state.now` is its time already. */
 export function expire(k: Kernel, timer: Timer): void {
-  emit(k, 'timer', { context: timer.context, value: timer.time, why: timer.kind });
+  // the policy says itself what its timer does
+  if (timer.kind !== 'policy') emit(k, 'timer', { context: timer.context, value: timer.time, why: timer.kind });
   KINDS[timer.kind]?.(k, timer);
 }
