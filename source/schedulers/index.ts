@@ -1,11 +1,16 @@
 /** The scheduling policies by name, and the check of their parameters. */
 import type { Parameter, Policy } from '../kernel/policy.js';
 import { cfs } from './cfs.js';
+import { fifo } from './first-come.js';
 import { mlfq } from './mlfq.js';
+import { priority } from './priority.js';
 import { random } from './random.js';
 import { roundRobin } from './round-robin.js';
+import { sjf, stcf } from './shortest.js';
 
-export const policies: ReadonlyMap<string, Policy> = new Map([roundRobin, mlfq, cfs, random].map((p) => [p.name, p]));
+export const policies: ReadonlyMap<string, Policy> = new Map(
+  [fifo, sjf, stcf, roundRobin, priority, mlfq, cfs, random].map((p) => [p.name, p]),
+);
 
 /**
  * The parameters given, completed with the policy's defaults; or one sentence that names what is wrong, the range or the

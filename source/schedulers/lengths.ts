@@ -5,6 +5,7 @@
  * guess = alpha x last burst + (1 - alpha) x last guess).
  */
 import { type OwnedTask, ownTask } from '../kernel/epoch.js';
+import { jobOf, remainingOf } from '../kernel/jobs.js';
 import type { Kernel } from '../kernel/machine.js';
 import type { EnqueueWhy, Parameter } from '../kernel/policy.js';
 import type { TaskId } from '../kernel/state.js';
@@ -30,16 +31,16 @@ export const GUESSES: readonly Parameter[] = [
   },
 ];
 
-/** Computing of the task's job, ns: all of it, and what is left; undefined for a task that is no job. */
-function jobLengths(_k: Kernel, _id: TaskId): { readonly all: number; readonly left: number } | undefined {
-  return undefined;
-}
-
 export function beginLengths(k: Kernel, id: TaskId): void {
   const { sched } = ownTask(k.state, id);
   sched.guess = k.machine.parameters.guess!;
   sched.burst = 0;
   sched[LENGTH] = sched.guess;
+}
+
+/** What a running task has still to do, as far as is known. */
+export function leftNow(k: Kernel, id: TaskId): number {
+  return jobOf(k, id) === undefined ? k.state.tasks[id]!.sched[LENGTH]! : remainingOf(k, id);
 }
 
 /** The task has run for `ns` of its burst. */
@@ -51,9 +52,9 @@ export function runLength(task: OwnedTask, ns: number, left: boolean): void {
 /** A task is queued: what is known of its length now. `left`: of what is left to do, else of all. */
 export function measureLength(k: Kernel, task: OwnedTask, why: EnqueueWhy, left: boolean): void {
   const { sched } = task;
-  const known = jobLengths(k, task.id);
-  if (known !== undefined) {
-    sched[LENGTH] = left ? known.left : known.all;
+  const job = jobOf(k, task.id);
+  if (job !== undefined) {
+    sched[LENGTH] = left ? remainingOf(k, task.id) : job.compute;
     return;
   }
   if (why === 'woken') {

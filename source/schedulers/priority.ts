@@ -31,11 +31,10 @@ import { RANK, RANKED, setRank } from './ranks.js';
 
 const HIGHEST = 199;
 const ageing = (k: Kernel): number => k.machine.parameters.ageing!;
-const isJob = (_task: Task): boolean => false;
 
 /** The number that counts as the task's own, and how it is ordered: 0 to 199, the highest first. */
 function ownPriority(task: Task): number {
-  if (isJob(task)) return Math.min(HIGHEST, Math.max(0, task.priority));
+  if (task.job >= 0) return Math.min(HIGHEST, Math.max(0, task.priority));
   const realTime = task.schedClass === 'fifo' || task.schedClass === 'rr' || task.priority > 0;
   return realTime ? Math.min(HIGHEST, 40 + task.priority) : 20 - task.nice;
 }
@@ -135,7 +134,11 @@ export const priority: Policy = {
     const own = shownPriority(k, priorityNow(k, task));
     if (next < 0) return { task, why: 'only', numbers: { priority: own } };
     const other = shownPriority(k, priorityNow(k, next));
-    return { task, why: own === other ? 'first of its priority' : 'highest priority', numbers: { priority: own, next: other } };
+    return {
+      task,
+      why: own === other ? 'first of its priority' : 'highest priority',
+      numbers: { priority: own, next: other },
+    };
   },
   candidates: (k, core) => heapInOrder(k.state, RANK, queueOf(k, core)).filter((id) => mayRun(k, id, core)),
   charge() {},

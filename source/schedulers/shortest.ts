@@ -8,7 +8,7 @@ import type { Policy } from '../kernel/policy.js';
 import type { TaskId } from '../kernel/state.js';
 import { mayRun } from './common.js';
 import { heapInOrder, heapPush, heapRemove } from './heap.js';
-import { beginLengths, GUESSES, LENGTH, measureLength, runLength } from './lengths.js';
+import { beginLengths, GUESSES, LENGTH, leftNow, measureLength, runLength } from './lengths.js';
 import { CENTRAL, firstFor, nextFor, placeByKey, queueOf, startQueues, stealFromHeap, viewOf } from './queues.js';
 
 function shortest(name: string, about: string, left: boolean): Policy {
@@ -46,7 +46,7 @@ function shortest(name: string, about: string, left: boolean): Policy {
     preempts(k, woken, running) {
       if (!left) return undefined;
       const mine = k.state.tasks[woken]!.sched[LENGTH]!;
-      const theirs = k.state.tasks[running]!.sched[LENGTH]!;
+      const theirs = leftNow(k, running);
       return mine < theirs
         ? { why: 'less left', numbers: { left: Math.round(mine), running: Math.round(theirs) } }
         : undefined;
