@@ -2,14 +2,17 @@
 import type { Parameter, Policy } from '../kernel/policy.js';
 import { cfs } from './cfs.js';
 import { fifo } from './first-come.js';
+import { lottery } from './lottery.js';
 import { mlfq } from './mlfq.js';
 import { priority } from './priority.js';
 import { random } from './random.js';
 import { roundRobin } from './round-robin.js';
 import { sjf, stcf } from './shortest.js';
+import { solaris } from './solaris.js';
+import { stride } from './stride.js';
 
 export const policies: ReadonlyMap<string, Policy> = new Map(
-  [fifo, sjf, stcf, roundRobin, priority, mlfq, cfs, random].map((p) => [p.name, p]),
+  [fifo, sjf, stcf, roundRobin, priority, mlfq, solaris, lottery, stride, cfs, random].map((p) => [p.name, p]),
 );
 
 /**
