@@ -11,6 +11,7 @@ import type { Policy } from './policy.js';
 import { plan } from './schedule.js';
 import type { Mutable, TaskId } from './state.js';
 import { chargePolicy, offer } from './tasks.js';
+import { cancelTimers } from './timers.js';
 
 /**
  * From now on `policy` schedules, with checked parameters. Ready tasks are queued anew in the order in which they stood
@@ -77,6 +78,7 @@ function rebuild(k: Kernel, machine: Machine, fresh: boolean, evicted: readonly 
     for (const entry of view.entries) queued.push({ task: entry.task, core: view.core });
   }
   for (const { task } of queued) k.machine.policy.dequeue(k, task, 'changed');
+  cancelTimers(k, 'policy');
   (k as Mutable<Kernel>).machine = machine;
   const { policy } = machine;
   policy.start(k);

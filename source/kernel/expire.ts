@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<string, (k: Kernel, timer: Timer) => void>> = {
   timer: (k, timer) => ringTimer(k, timer),
   disk: (k) => diskInterrupt(k),
   cpu: (k, timer) => lookAtCpuTimer(k, timer),
+  policy: (k, timer) => k.machine.policy.onTimer?.(k, timer.value),
   arrival: (k, timer) => arrive(k, timer.value),
   release: (k, timer) => releaseJob(k, timer),
   deadline: (k, timer) => lookAtDeadline(k, timer),
@@ -19,6 +20,7 @@ const KINDS: Readonly<Record<string, (k: Kernel, timer: Timer) => void>> = {
 
 /** The step of a timer that was taken out of the heap; `state.now` is its time already. */
 export function expire(k: Kernel, timer: Timer): void {
-  emit(k, 'timer', { context: timer.context, value: timer.time, why: timer.kind });
+  // the policy says itself what its timer does
+  if (timer.kind !== 'policy') emit(k, 'timer', { context: timer.context, value: timer.time, why: timer.kind });
   KINDS[timer.kind]?.(k, timer);
 }
