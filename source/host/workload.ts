@@ -62,8 +62,11 @@ export function followWorkload(f: Follower, k: Kernel, event: KernelEvent): void
   const { kind, core, task, time } = event;
   if (kind === 'job' && event.why === 'warm' && f.warm.length < MOST) f.warm.push({ time, task, core });
   if (core < 0) return;
-  if (kind === 'switch') f.open[core] = { task, from: k.state.cores[core]!.since };
-  else if (kind === 'idle') close(f, k, core, time + k.cost);
+  if (kind === 'switch') {
+    // It may have left the core, and come back to it, without a word.
+    close(f, k, core, time);
+    f.open[core] = { task, from: k.state.cores[core]!.since };
+  } else if (kind === 'idle') close(f, k, core, time + k.cost);
   else if (kind === 'decision') {
     if (event.numbers !== undefined && f.decisions.length < MOST)
       f.decisions.push({ time, task, numbers: event.numbers });

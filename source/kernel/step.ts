@@ -5,7 +5,7 @@
  * that looks nothing up twice.
  */
 
-import { isFinishing, pauseComputing } from './compute.js';
+import { FREE_STEP, isFinishing, pauseComputing } from './compute.js';
 import { controlledStep } from './controlled.js';
 import { attend, type CoreOrder, coreRecord, isOwnDoing, nextStop, piecesAt, replay, setClock } from './cores.js';
 import { runPhase } from './dispatch.js';
@@ -145,7 +145,7 @@ function one(k: Kernel, o: CoreOrder, core: Mutable<Core>, context: Mutable<Cont
     }
     replay(o, c);
     if (k.systemCost !== 0) ownTask(s, core.task).systemTime += k.systemCost;
-  } else setClock(k, core, t, core.ties + 1);
+  } else setClock(k, core, t, core.ties + (k.machine.jobs === undefined ? 1 : FREE_STEP));
   if (o.parked !== 0 && k.scratch.touched.length !== 0) unparkTouched(k);
   if (did === LOOPED) {
     tryPark(k, core, context, k.scratch.loop);
@@ -161,15 +161,15 @@ function libraryStep(k: Kernel, core: Mutable<Core>, context: Mutable<Context>):
   const next = runPhase(k, context, scratch.intrinsic, scratch.base, scratch.argc);
   if (k.systemCost !== 0 && core.task >= 0) ownTask(k.state, core.task).systemTime += k.systemCost;
   if (next !== GONE) core.mode = next === DONE || k.systemCost === 0 ? 'user' : 'kernel';
-  advance(k, core);
+  advance(k, core, k.machine.jobs === undefined ? 1 : FREE_STEP);
   if (k.scratch.touched.length !== 0) unparkTouched(k);
 }
 
 /** The step's price passes on the core. */
-function advance(k: Kernel, core: Mutable<Core>): void {
+function advance(k: Kernel, core: Mutable<Core>, tie = 1): void {
   if (core.mode === 'idle' && core.resched === '') setClock(k, core, Number.POSITIVE_INFINITY, 0);
   else if (k.cost > 0) setClock(k, core, core.clock + k.cost, 0);
-  else setClock(k, core, core.clock, core.ties + 1);
+  else setClock(k, core, core.clock, core.ties + tie);
 }
 
 /** The step that is due where it is no plain one. */

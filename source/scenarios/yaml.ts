@@ -1,5 +1,14 @@
 /** Reading YAML that people write: each wrong entry is refused at its place, with the nearest valid name. */
-import { isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap, type Node as YamlNode } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  visit,
+  type YAMLMap,
+  type Node as YamlNode,
+} from 'yaml';
 import { suggestion } from './nearest.js';
 
 export interface SettingsProblem {
@@ -88,6 +97,11 @@ export function readMap<T>(
   for (const error of document.errors) {
     problems.push({ ...place(error.pos[0]), length: 1, message: `this is no YAML: ${error.message.split('\n')[0]}` });
   }
+  visit(document, {
+    Alias(_, node) {
+      refuse(node, `a scenario has no aliases: write out what *${node.source} stands for`);
+    },
+  });
   if (problems.length > 0 || document.contents === null) return { value: undefined, problems };
   if (!isMap(document.contents)) {
     refuse(document.contents, 'settings are `name: value` lines');

@@ -46,7 +46,7 @@ export function translate(c: Case): Translated {
   const tick = hasParts(w) ? 1000 : 1;
   const ns = (ticks: number): number => Math.round(ticks * tick);
   const scenario = (machine: object, tasks: readonly { readonly name: string }[]): Translated => ({
-    yaml: stringify({ title: c.id, machine, costs: 'ostep', tasks }),
+    yaml: stringify({ title: c.id, machine, costs: 'ostep', tasks }, { aliasDuplicateObjects: false }),
     tick,
     names: tasks.map((task) => task.name),
   });
@@ -72,7 +72,8 @@ export function translate(c: Case): Translated {
     const cache = { size: w.cacheSize, warmRate: w.warmRate, warmup: ns(w.warmupTicks) };
     const central = w.queues === 'central';
     const peek = ns(w.peekEvery ?? 0);
-    return scenario({ cores: w.cpus, policy: 'round-robin', quantum: ns(w.quantum), central, peek, cache }, tasks);
+    const machine = { cores: w.cpus, policy: 'round-robin', quantum: ns(w.quantum), aligned: true };
+    return scenario({ ...machine, central, peek, steal: peek > 0, cache }, tasks);
   }
   if (c.model !== 'uniprocessor') throw new Error(`a case of the model ${c.model}`);
   const policy = String(c.policy).toLowerCase();
