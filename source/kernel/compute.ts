@@ -9,7 +9,7 @@
  */
 import { paceOf, warmUp } from './cache-warmth.js';
 import { ownCall } from './call.js';
-import { computesUntil, coreRecord, orderOf, piecesAt } from './cores.js';
+import { computesUntil, coreRecord, interruptsOff, orderOf, piecesAt } from './cores.js';
 import { ownContext, ownTask } from './epoch.js';
 import { DONE, type Intrinsic, type Next } from './intrinsic.js';
 import type { Kernel } from './machine.js';
@@ -30,7 +30,8 @@ function beginComputing(k: Kernel, call: Call): void {
   core.computeUntil = Math.min(END_OF_TIME, until);
   const o = orderOf(k);
   // A decision that is wanted already, and was only put off until the last piece of work was done, comes before the next one.
-  k.cost = (core.resched === '' ? computesUntil(o, core) : since) - core.clock;
+  const wanted = core.resched !== '' && !interruptsOff(k, core);
+  k.cost = (wanted ? since : computesUntil(k, o, core)) - core.clock;
   o.attention[core.id] = Number.NEGATIVE_INFINITY;
 }
 

@@ -2,20 +2,14 @@
  * A scenario's settings: the YAML comment on top of a C file, checked. Nothing in it is needed: any C program opens with
  * the defaults. What is given wrongly is refused at its line, with the nearest valid name.
  */
-import {
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Pair,
-  parseDocument,
-  type YAMLMap,
-  type Node as YamlNode,
-} from 'yaml';
-import { type MachineFile, PRICES, type PriceName } from '../kernel/machine.js';
+import { isMap, isSeq, type Pair, type YAMLMap, type Node as YamlNode } from 'yaml';
+import { type CacheSettings, type MachineFile, PRICES, type PriceName } from '../kernel/machine.js';
 import { listEntries } from '../schedulers/parameters.js';
-import { suggestion } from './nearest.js';
+import { MOST_TIME, readRandomTasks, readTasks, type TaskPlan, time } from './tasks.js';
 import { parseTime } from './units.js';
+import { entries, list, oneOf, plain, type Refuse, readMap, type SettingsProblem, text, whole } from './yaml.js';
+
+export type { SettingsProblem } from './yaml.js';
 
 /** What a scenario or the flags may set. Everything optional; `complete` fills in the defaults. */
 export interface Settings {
@@ -41,17 +35,13 @@ export interface Settings {
   readonly watch?: readonly string[];
   readonly costs?: string;
   readonly prices?: Readonly<Partial<Record<PriceName, number>>>;
+  /** Caches of the cores. */
+  readonly cache?: CacheSettings;
+  /** The workload of a scenario without a program. */
+  readonly tasks?: readonly TaskPlan[];
   readonly lower?: 'split' | 'rmw';
   readonly uninitialised?: 'stop' | 'ignore';
   readonly expect?: Readonly<Record<string, string | number | boolean>>;
-}
-
-export interface SettingsProblem {
-  /** 1-based, in the file. */
-  readonly line: number;
-  readonly column: number;
-  readonly length: number;
-  readonly message: string;
 }
 
 const TOP = [
@@ -74,6 +64,8 @@ const TOP = [
   'uninitialised',
   'expect',
 ] as const;
+/** What a scenario without a program has besides. */
+const WORKLOAD = ['tasks', 'random'] as const;
 const OPENING = /^\s*\/\*---[ \t]*\r?\n/;
 const CLOSING = /^[ \t]*---\*\/|\n[ \t]*---\*\//;
 
@@ -109,54 +101,31 @@ export function readSettings(text: string): {
       ],
     };
   }
-  const lines = new LineCounter();
-  const document = parseDocument(comment.yaml, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const problems: SettingsProblem[] = [];
-  const place = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: line + comment.linesBefore, column: Math.max(1, col) };
-  };
-  const refuse = (node: YamlNode | null | undefined, message: string) => {
-    const range = node?.range ?? [0, 1, 1];
-    problems.push({ ...place(range[0]), length: Math.max(1, Math.min(60, range[1] - range[0])), message });
-  };
-  for (const error of document.errors) {
-    problems.push({ ...place(error.pos[0]), length: 1, message: `this is no YAML: ${error.message.split('\n')[0]}` });
-  }
-  if (problems.length > 0) return { settings: {}, problems };
-  if (document.contents === null) return { settings: {}, problems: [] };
-  if (!isMap(document.contents)) {
-    refuse(document.contents, 'settings are `name: value` lines');
-    return { settings: {}, problems };
-  }
-  return { settings: readTop(document.contents, refuse), problems };
+  const { value, problems } = readMap(comment.yaml, comment.linesBefore, (map, refuse) => readTop(map, TOP, refuse));
+  return { settings: value ?? {}, problems };
 }
 
-type Refuse = (node: YamlNode | null | undefined, message: string) => void;
-
-function plain(node: unknown): unknown {
-  return isScalar(node) ? node.value : (node as { toJSON?: () => unknown } | null)?.toJSON?.();
-}
-
-function entries(
-  map: YAMLMap,
-  names: readonly string[],
-  what: string,
-  refuse: Refuse,
-  visit: (name: string, node: YamlNode) => void,
-): void {
-  for (const pair of map.items as Pair<YamlNode, YamlNode | null>[]) {
-    const name = String(plain(pair.key));
-    if (!names.includes(name)) refuse(pair.key, `${what} has no '${name.slice(0, 40)}'${suggestion(name, names)}`);
-    else if (pair.value === null || (isScalar(pair.value) && pair.value.value === null))
-      refuse(pair.key, `'${name}' has no value`);
-    else visit(name, pair.value);
+/** Reads a scenario that is YAML alone: settings, and tasks instead of a program. Problems are complete. Never throws. */
+export function readScenario(text: string): {
+  readonly settings: Settings;
+  readonly problems: readonly SettingsProblem[];
+} {
+  const { value, problems } = readMap(text.replace(/^\ufeff/, ''), 0, (map, refuse) => {
+    const settings = readTop(map, [...TOP, ...WORKLOAD], refuse);
+    if (settings.tasks === undefined && !map.has('tasks') && !map.has('random'))
+      refuse(map, "a scenario without a C program needs 'tasks': a list of { name: A, compute: 5ms }");
+    return settings;
+  });
+  if (value === undefined && problems.length === 0) {
+    const message = "this file is empty: a scenario has `name: value` lines, 'tasks' among them";
+    return { settings: {}, problems: [{ line: 1, column: 1, length: 1, message }] };
   }
+  return { settings: value ?? {}, problems };
 }
 
-function readTop(map: YAMLMap, refuse: Refuse): Settings {
+function readTop(map: YAMLMap, names: readonly string[], refuse: Refuse): Settings {
   const settings: { -readonly [K in keyof Settings]: Settings[K] } = {};
-  entries(map, TOP, 'a scenario', refuse, (name, node) => {
+  entries(map, names, 'a scenario', refuse, (name, node) => {
     switch (name) {
       case 'title':
       case 'topic':
@@ -210,9 +179,18 @@ function readTop(map: YAMLMap, refuse: Refuse): Settings {
       case 'costs':
         readCosts(node, settings, refuse);
         break;
+      case 'tasks':
+        settings.tasks = [...readTasks(node, refuse), ...(settings.tasks ?? [])];
+        break;
+      case 'random':
+        settings.tasks = [...(settings.tasks ?? []), ...readRandomTasks(node, refuse)];
+        break;
       case 'machine':
         if (isMap(node)) readMachine(node, settings, refuse);
-        else refuse(node, "'machine' is `{ cores: 2, policy: round-robin, ... }`");
+        else if (plain(node) === 'ostep') {
+          settings.cores ??= 1;
+          settings.costs ??= 'ostep';
+        } else refuse(node, "'machine' is `{ cores: 2, policy: round-robin, ... }`");
         break;
     }
   });
@@ -245,6 +223,9 @@ function readMachine(map: YAMLMap, settings: Draft, refuse: Refuse): void {
     } else if (name === 'policy') {
       const value = text(node, name, refuse);
       if (value !== undefined) settings.policy = value;
+    } else if (name === 'cache') {
+      const cache = readCache(node, refuse);
+      if (cache !== undefined) settings.cache = cache;
     } else {
       // Everything else is a parameter of the policy, which knows its names and ranges.
       // Some may be lists, one value a level.
@@ -255,6 +236,23 @@ function readMachine(map: YAMLMap, settings: Draft, refuse: Refuse): void {
     }
   }
   if (Object.keys(parameters).length > 0) settings.parameters = parameters;
+}
+
+/** `cache: { size: 100, warmRate: 2, warmup: 10us }` */
+function readCache(node: YamlNode, refuse: Refuse): CacheSettings | undefined {
+  if (!isMap(node)) {
+    refuse(node, "'cache' is `{ size: 100, warmRate: 2, warmup: 10us }`");
+    return undefined;
+  }
+  const cache = { size: -1, warmRate: 2, warmup: 0 };
+  entries(node, ['size', 'warmRate', 'warmup'], 'a cache', refuse, (name, value) => {
+    if (name === 'size') cache.size = whole(value, name, 0, 1e9, refuse) ?? 0;
+    else if (name === 'warmRate') cache.warmRate = whole(value, name, 1, 1000, refuse) ?? 1;
+    else cache.warmup = time(value, name, 0, MOST_TIME, refuse) ?? 0;
+  });
+  if (cache.size >= 0) return cache;
+  refuse(node, "a cache needs a 'size': for working sets of so much in all");
+  return undefined;
 }
 
 /** Bytes of all files together. */
@@ -326,34 +324,4 @@ function readCosts(node: YamlNode, settings: Draft, refuse: Refuse): void {
     else prices[name as PriceName] = ns;
   });
   settings.prices = prices;
-}
-
-function text(node: YamlNode, name: string, refuse: Refuse): string | undefined {
-  const value = plain(node);
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  refuse(node, `'${name}' is a text`);
-  return undefined;
-}
-
-function whole(node: YamlNode, name: string, min: number, max: number, refuse: Refuse): number | undefined {
-  const value = plain(node);
-  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
-  refuse(node, `'${name}' is a whole number from ${min} to ${max}`);
-  return undefined;
-}
-
-function list(node: YamlNode, name: string, refuse: Refuse): readonly string[] | undefined {
-  const value = plain(node);
-  const items = Array.isArray(value) ? value : [value];
-  if (items.every((item) => typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean'))
-    return items.map(String);
-  refuse(node, `'${name}' is a list: [a, b]`);
-  return undefined;
-}
-
-function oneOf<T extends string>(node: YamlNode, name: string, names: readonly T[], refuse: Refuse): T | undefined {
-  const value = plain(node);
-  if (names.includes(value as T)) return value as T;
-  refuse(node, `'${name}' is one of ${names.join(', ')}`);
-  return undefined;
 }
