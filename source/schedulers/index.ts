@@ -1,10 +1,11 @@
 /** The scheduling policies by name, and the check of their parameters. */
 import type { Parameter, Policy } from '../kernel/policy.js';
 import { cfs } from './cfs.js';
+import { eevdf } from './eevdf.js';
 import { random } from './random.js';
 import { roundRobin } from './round-robin.js';
 
-export const policies: ReadonlyMap<string, Policy> = new Map([roundRobin, cfs, random].map((p) => [p.name, p]));
+export const policies: ReadonlyMap<string, Policy> = new Map([roundRobin, cfs, eevdf, random].map((p) => [p.name, p]));
 
 /**
  * The parameters given, completed with the policy's defaults; or one sentence that names what is wrong, the range or the
