@@ -28,6 +28,9 @@ export interface NewTask {
   readonly signalHandlers?: number;
   readonly credentials?: number;
   readonly nice?: number;
+  readonly priority?: number;
+  /** Index in machine.jobs. */
+  readonly job?: number;
   readonly affinity?: readonly [number, number];
 }
 
@@ -49,7 +52,7 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
     core: -1,
     queue: -1,
     nice: fields.nice ?? from?.nice ?? 0,
-    priority: from?.priority ?? 0,
+    priority: fields.priority ?? from?.priority ?? 0,
     schedClass: from?.schedClass ?? 'fair',
     affinity: fields.affinity ?? from?.affinity ?? ANY_CORE,
     space: fields.space ?? from?.space ?? 0,
@@ -79,6 +82,12 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
     timer: -1,
     parent: fields.parent,
     clearTid: 0,
+    job: fields.job ?? -1,
+    computed: 0,
+    released: s.now,
+    releases: 0,
+    misses: 0,
+    warmth: [],
   });
   if (k.machine.controlled) return id;
   k.machine.policy.attach(k, id);

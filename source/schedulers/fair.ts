@@ -442,6 +442,7 @@ export function fair(rules: Rules) {
 
   return {
     workConserving: true,
+    starvationFree: true,
     start,
     attach,
     place: (k, id, why) => (why === 'new' ? leastLoaded(k, id) : lastOrIdle(k, id)),
