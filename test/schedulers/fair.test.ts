@@ -16,7 +16,7 @@ describe.each(POLICIES)('%s', (policy) => {
   it.each(NICES)('shares a core by weight within 1 %: nice $nices', ({ nices }) => {
     const total = nices.reduce((sum, nice) => sum + weightOf(nice), 0);
     for (const tick of [0, 4_000_000]) {
-      const k = startHogs(nices, { cores: 1, policy, parameters: { tick } }, 200_000);
+      const k = startHogs(nices, { cores: 1, policy, parameters: { tick } });
       const got = sharesOf(k, nices.length, 60);
       got.forEach((share, i) => {
         expect(Math.abs(share - weightOf(nices[i]!) / total), `tick ${tick}`).toBeLessThan(0.01);
@@ -31,7 +31,7 @@ describe.each(POLICIES)('%s', (policy) => {
   ])(
     'switches to the lighter of nice %j about %i times a second with ticks of 4 ms, as measured',
     (nices, measured) => {
-      const k = startHogs(nices, { cores: 1, policy, parameters: { tick: 4_000_000 } }, 50_000);
+      const k = startHogs(nices, { cores: 1, policy, parameters: { tick: 4_000_000 } });
       const before = k.state.tasks[2]!;
       const switches = before.involuntary;
       sharesOf(k, 2, 60);
@@ -41,7 +41,7 @@ describe.each(POLICIES)('%s', (policy) => {
   );
 
   it('gives three hogs on two cores two thirds of a core each', () => {
-    const k = startHogs([0, 0, 0], { cores: 2, policy }, 100_000);
+    const k = startHogs([0, 0, 0], { cores: 2, policy });
     for (const share of sharesOf(k, 3, 60)) expect(Math.abs(share - 1 / 3)).toBeLessThan(0.01 / 3);
   });
 });

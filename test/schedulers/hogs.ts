@@ -6,12 +6,12 @@ import { setNice } from '../../source/kernel/schedule-change.js';
 import { run } from '../../source/kernel/step.js';
 import { type Settings, start } from '../kernel/tiny.js';
 
-/** `n` workers that compute in pieces of `ns`; main sleeps. Worker i is task i + 1. */
-export const hogs = (n: number, ns: number): string => `
+/** `n` workers that compute in pieces of `ns`; main sleeps. Worker i is task i + 1. `burn`: with COMPUTE, one step for many. */
+export const hogs = (n: number, ns: number, how: 'compute' | 'burn' = 'compute'): string => `
 fn worker 24
 again:
   const32 s14 ${ns}
-  intrinsic compute 12 1
+  intrinsic ${how} 12 1
   jump again
 fn main 24
 ${Array.from({ length: n }, () => '  leac s14 worker\n  const64 s15 0 0\n  intrinsic spawn 12 2').join('\n')}
@@ -22,8 +22,8 @@ forever:
 `;
 
 /** Hogs with these nice values, just after all were made. */
-export function startHogs(nices: readonly number[], settings: Settings, piece = 100_000, sink = noEvents): Kernel {
-  const k = start(hogs(nices.length, piece), settings, sink as EventSink);
+export function startHogs(nices: readonly number[], settings: Settings, sink: EventSink = noEvents): Kernel {
+  const k = start(hogs(nices.length, 1_000_000_000, 'burn'), settings, sink);
   run(k, { steps: 100_000, until: (x) => x.state.contexts[0]!.status === 'waiting' });
   nices.forEach((nice, i) => {
     setNice(k, i + 1, nice);
