@@ -102,5 +102,7 @@ export interface Policy {
    * armed for ever: a pending timer keeps the machine from being found stuck. An exchange of the policy cancels them.
    */
   onTimer?(k: Kernel, value: number): void;
+  /** The running task's COMPUTE would end at `until`: when it does. For models whose clock goes by whole quanta. */
+  stretch?(k: Kernel, core: CoreId, until: number): number;
   describe(k: Kernel): readonly QueueView[];
 }

@@ -507,6 +507,8 @@ export interface RunQueue extends Stamped {
   readonly core: CoreId;
   /** Task ids; order (ring, heap) is the policy's. Several arrays where it has levels. */
   readonly lists: readonly (readonly TaskId[])[];
+  /** Partial sums over the tasks, for policies that need them (schedulers/tickets.ts). */
+  readonly sums?: readonly number[];
   /** Number of tasks queued (the running one is not). */
   readonly count: number;
   /** The policy's numbers for the queue (min_vruntime, total weight, head of a ring, sequence). */
