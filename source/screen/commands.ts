@@ -94,6 +94,8 @@ export const COMMANDS = {
   callers: command(LOOK, 'run', ';', 'caller', 'the next frame of the call stack, and round'),
   stripWider: command(LOOK, 'run', '>', 'wider', 'more time in a column of the strip of cores'),
   stripNarrower: command(LOOK, 'run', '<', 'narrower', 'less time in a column'),
+  stripEarlier: command(LOOK, 'run', ',', 'earlier', 'the strip of cores back in time'),
+  stripLater: command(LOOK, 'run', '.', 'later', 'and forward again, to now'),
   search: command(LOOK, 'run', '/', 'search', 'search in the code and the output'),
   searchNext: command(LOOK, 'run', 'n', 'next', 'next place found'),
   searchPrevious: command(LOOK, 'run', 'N', 'previous', 'place found before'),

@@ -67,6 +67,8 @@ export interface RunView {
   readonly scroll: Readonly<Partial<Record<Pane, number>>>;
   /** ns a column of the strip of cores. */
   readonly nsPerColumn: number;
+  /** Time at which the strip of cores ends; undefined: now. */
+  readonly stripEnd?: number | undefined;
   readonly breakpoints: readonly { readonly text: string; readonly enabled: boolean }[];
   readonly marks: Readonly<Record<string, number>>;
   /** Text searched for, in code and output. */

@@ -17,6 +17,9 @@ import { change, changeRun, endWords, focus, moved, processOf, say, select, stop
 import { breakTarget, KEY_BUDGET, lineStep, met, notable, startSearch } from './moves.js';
 import { type Effect, type Session, SPEEDS } from './state.js';
 
+/** Columns by which the strip of cores is scrolled. */
+const STRIP_SCROLL = 8;
+
 /** Performs a command with a count (1 if none was typed). */
 export function perform(session: Session, id: CommandId, count: number, key: string): Effect[] {
   if (session.state.mode === 'run' && session.timeline && session.state.run)
@@ -258,6 +261,16 @@ function performRun(session: Session, t: Timeline, id: CommandId, count: number,
         r.message = { text: `a column of the strip is ${showTime(r.nsPerColumn)}`, tone: 'info' };
       });
       return [];
+    case 'stripEarlier':
+    case 'stripLater': {
+      const { now } = t.kernel.state;
+      const by = STRIP_SCROLL * count * run.nsPerColumn;
+      changeRun(session, (r) => {
+        const end = Math.min(now, r.stripEnd ?? now) + (id === 'stripLater' ? by : -by);
+        r.stripEnd = end >= now ? undefined : Math.max(r.nsPerColumn, end);
+      });
+      return [];
+    }
     case 'searchNext':
     case 'searchPrevious':
       findText(session, t, id === 'searchNext' ? 1 : -1);
@@ -303,6 +316,7 @@ function performRun(session: Session, t: Timeline, id: CommandId, count: number,
     case 'close':
       changeRun(session, (r) => {
         if (r.message) r.message = undefined;
+        else if (r.stripEnd !== undefined) r.stripEnd = undefined;
         else if (r.zoomed) r.zoomed = false;
         else if (r.search !== '') r.search = '';
       });
