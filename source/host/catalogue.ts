@@ -135,10 +135,14 @@ export const policiesCommand = (json: boolean): number => {
     const width = Math.max(0, ...policy.parameters.map((p) => p.name.length));
     for (const p of policy.parameters) {
       const range = p.unit === 'flag' ? 'true or false' : `${unitWords(p.unit, p.min)} to ${unitWords(p.unit, p.max)}`;
-      lines.push(`    ${p.name.padEnd(width)}  ${p.about}: ${range}, default ${unitWords(p.unit, p.default)}`);
+      const more = p.list === undefined ? '' : `, or a list of at most ${p.list}`;
+      lines.push(`    ${p.name.padEnd(width)}  ${p.about}: ${range}${more}, default ${unitWords(p.unit, p.default)}`);
     }
   }
-  lines.push('', '--policy NAME takes one, --quantum TIME and --param NAME=VALUE set its parameters.');
+  lines.push(
+    '',
+    '--policy NAME takes one, --quantum TIME and --param NAME=VALUE set its parameters (a list: NAME=4us,8us).',
+  );
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 };

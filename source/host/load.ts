@@ -99,9 +99,12 @@ export const mergeSettings = (own: Settings, flags: Settings): Settings => {
   const policy = policyNamed(merged.policy ?? DEFAULTS.policy);
   const changed = flags.policy !== undefined && flags.policy !== (own.policy ?? DEFAULTS.policy);
   const kept = Object.entries(own.parameters ?? {}).filter(
-    ([name]) => !changed || policy?.parameters.some((parameter) => parameter.name === name),
+    ([name]) => !changed || policy?.parameters.some((parameter) => parameter.name === name.split('.')[0]),
   );
-  merged.parameters = { ...Object.fromEntries(kept), ...flags.parameters };
+  // a list goes as a whole
+  const given = new Set(Object.keys(flags.parameters ?? {}).map((name) => name.split('.')[0]));
+  const left = kept.filter(([name]) => !given.has(name.split('.')[0]));
+  merged.parameters = { ...Object.fromEntries(left), ...flags.parameters };
   return merged;
 };
 

@@ -12,6 +12,7 @@ import type {
   Core,
   CoreId,
   CredentialsRecord,
+  Device,
   FilesRecord,
   FilesystemRecord,
   FutexTable,
@@ -103,6 +104,11 @@ export function makeCore(c: Omit<Core, 'epoch'>, epoch: number): Mutable<Core> {
     stopAt: c.stopAt,
     forcedAt: c.forcedAt,
     switching: c.switching,
+    computeSince: c.computeSince,
+    computeRate: c.computeRate,
+    computeUntil: c.computeUntil,
+    cached: c.cached,
+    warmTime: c.warmTime,
     tlb: c.tlb,
   };
 }
@@ -151,6 +157,12 @@ function makeTask(t: Omit<Task, 'epoch' | 'id'>, id: TaskId, epoch: number): Own
     timer: t.timer,
     parent: t.parent,
     clearTid: t.clearTid,
+    job: t.job,
+    computed: t.computed,
+    released: t.released,
+    releases: t.releases,
+    misses: t.misses,
+    warmth: t.warmth,
   };
 }
 
@@ -348,6 +360,14 @@ export function ownModel(s: State): OwnedPlain {
   if (m.epoch === s.epoch) return m as OwnedPlain;
   const copy: OwnedPlain = { ...m, epoch: s.epoch, data: { ...m.data } };
   (s as Mutable<State>).model = copy;
+  return copy;
+}
+
+export function ownDevice(s: State): Mutable<Device> {
+  const d = s.device;
+  if (d.epoch === s.epoch) return d;
+  const copy: Mutable<Device> = { ...d, epoch: s.epoch };
+  (s as Mutable<State>).device = copy;
   return copy;
 }
 

@@ -2,6 +2,7 @@
  * Another policy, other parameters, another number of cores in the middle of a run. The machine of the kernel handle is
  * exchanged: whoever takes such a step back has to put the old machine back too (timeline/history.ts does).
  */
+import { pauseComputing } from './compute.js';
 import { attend, coreRecord, idleCoreFields } from './cores.js';
 import { emit } from './emit.js';
 import { makeCore, ownContext, ownTask } from './epoch.js';
@@ -11,6 +12,7 @@ import type { Policy } from './policy.js';
 import { plan } from './schedule.js';
 import type { Mutable, TaskId } from './state.js';
 import { chargePolicy, hasEnded, offer } from './tasks.js';
+import { cancelTimers } from './timers.js';
 
 /**
  * Cores that come anew count their instructions from here times the number of the exchange: what a person forced on a core
@@ -65,6 +67,7 @@ export function exchangeCores(k: Kernel, n: number, retired = 0): void {
   for (let id = n; id < s.cores.length; id++) {
     const core = coreRecord(k, id);
     chargePolicy(k, core, Math.min(s.now, core.clock));
+    pauseComputing(k, core);
     if (core.next >= 0) evicted.push(core.next);
     emit(k, 'idle', { core: id, why: 'gone' });
     if (core.task < 0) continue;
@@ -108,7 +111,7 @@ function unqueue(k: Kernel): readonly Queued[] {
   const s = k.state;
   preparedOrder(k);
   for (const core of s.cores) {
-    if (core.parkedLoop >= 0) attend(k, core.id);
+    if (core.parkedLoop >= 0 || core.computeSince >= 0) attend(k, core.id);
     const record = coreRecord(k, core.id);
     chargePolicy(k, record, Math.min(s.now, record.clock));
   }
@@ -122,6 +125,7 @@ function unqueue(k: Kernel): readonly Queued[] {
     if (task !== undefined && task.queue >= 0 && !shown.has(task.id)) queued.push({ task: task.id, core: task.core });
   }
   for (const { task } of queued) k.machine.policy.dequeue(k, task, 'changed');
+  cancelTimers(k, 'policy');
   return queued;
 }
 

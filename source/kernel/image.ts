@@ -179,6 +179,16 @@ function startMain(
 
 const SLASH = 47;
 
+/** A process from the shell that has the program in its memory, and no context yet. Answers its index. */
+export function loadProcess(k: Kernel, name: string): number {
+  const s = k.state;
+  const space = addSpace(s);
+  mapImage(k, space, k.program.images[0]!);
+  const pid = s.nextPid++;
+  s.processCount++;
+  return addProcess(s, { ...newProcess, pid, group: pid, parent: SHELL, name, space });
+}
+
 /**
  * Creates process and main context of machine.program: code, read-only data, data, bss, heap (empty), main stack with the
  * strings of machine.args and .environment; the context stands at the program's start. It has no task yet: the thread
@@ -187,17 +197,7 @@ const SLASH = 47;
 export function loadProgram(k: Kernel): number {
   const s = k.state;
   const { args, environment } = k.machine;
-  const space = addSpace(s);
-  mapImage(k, space, k.program.images[0]!);
-  const process = addProcess(s, {
-    ...newProcess,
-    pid: s.nextPid,
-    group: s.nextPid++,
-    parent: SHELL,
-    name: args[0] ?? 'a.out',
-    space,
-  });
-  s.processCount++;
+  const process = loadProcess(k, args[0] ?? 'a.out');
   const { pid } = s.processes[process]!;
   const context = addContext(s, newContext({ process, number: 1, tid: pid, name: 'main', creator: -1, created: 0 }));
   ownProcess(s, process).contexts.push(context);

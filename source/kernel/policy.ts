@@ -25,6 +25,11 @@ export interface Parameter {
   readonly min: number;
   readonly max: number;
   readonly about: string;
+  /**
+   * Most values of a list, for a parameter that may be one (`quantum: [10ms, 20ms]`, one a level); a single value is a list of
+   * one. Its values stand in `machine.parameters` as `quantum.0`, `quantum.1`, ...; see schedulers/parameters.ts.
+   */
+  readonly list?: number;
 }
 
 /** What the run-queue pane shows: lists in the order in which they would be picked, with the policy's own key for each. */
@@ -45,6 +50,8 @@ export interface Policy {
   readonly parameters: readonly Parameter[];
   /** Does it promise never to idle a core that could run something queued? */
   readonly workConserving: boolean;
+  /** Does it promise, with its default parameters, that whoever is ready runs at last, whatever the others do? */
+  readonly starvationFree?: boolean;
   /** Set up queues (and `state.policy`) for `machine.cores` cores. Also called when a policy is exchanged in mid-run, before the runnable tasks are enqueued anew. */
   start(k: Kernel): void;
   /** Give a task the numbers it needs (`task.sched`); also at an exchange. */
@@ -53,6 +60,17 @@ export interface Policy {
   place(k: Kernel, task: TaskId, why: EnqueueWhy): CoreId;
   enqueue(k: Kernel, task: TaskId, core: CoreId, why: EnqueueWhy): void;
   dequeue(k: Kernel, task: TaskId, why: DequeueWhy): void;
+  /**
+   * A task that stands in no queue can't go on: the running one of `core`, charged, goes to sleep, ends, is stopped or
+   * must move; one that a decision took for `core` can't run any more; or (core -1) a sleeping one ends.
+   */
+  left?(k: Kernel, task: TaskId, core: CoreId, why: DequeueWhy): void;
+  /** Nice value, priority, class or affinity of a task that stands in no queue were changed (queued ones are dequeued before and enqueued after as 'changed'). */
+  changed?(k: Kernel, task: TaskId): void;
+  /** Before each pick of a core: what the policy puts in order first. `pick` itself changes nothing. */
+  settle?(k: Kernel, core: CoreId): void;
+  /** Before each pick of a core: a task of its queue that should go to another core's (periodic balancing). */
+  push?(k: Kernel, core: CoreId): { readonly task: TaskId; readonly to: CoreId } | undefined;
   /** Best candidate for a core among its queue, without removing it; undefined: nothing to run. */
   pick(k: Kernel, core: CoreId): Pick | undefined;
   /** All that `pick` could have answered, for a person who overrides and for the explorer. */
@@ -76,5 +94,11 @@ export interface Policy {
   steal(k: Kernel, core: CoreId): { readonly task: TaskId; readonly from: CoreId } | undefined;
   /** After every decision and switch of `core`, if defined: ns to stall (random policy: seeded). */
   stall?(k: Kernel, core: CoreId): number;
+  /**
+   * A timer of kind 'policy' that the policy armed (armTimer with `context` -1) has expired: boost, balancing, an idle core's
+   * look around. It comes before all other timers of its time. One that is of use only while somebody waits must not be
+   * armed for ever: a pending timer keeps the machine from being found stuck. An exchange of the policy cancels them.
+   */
+  onTimer?(k: Kernel, value: number): void;
   describe(k: Kernel): readonly QueueView[];
 }

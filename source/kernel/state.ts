@@ -76,6 +76,8 @@ export interface State {
   /** The policy's and the model's own data: plain objects, copied whole when owned. */
   readonly policy: PlainRecord;
   readonly model: PlainRecord;
+  /** The device that IO() uses (io.ts). Not hashed. */
+  readonly device: Device;
 
   readonly outcome: Outcome;
 }
@@ -84,6 +86,14 @@ export interface State {
 export interface Ledger extends Stamped {
   readonly counts: Float64Array;
   readonly sums: Float64Array;
+}
+
+/** How long the device of IO() was busy: whatever is asked of it begins at once, so that its end is known ahead. */
+export interface Device extends Stamped {
+  /** ns in which at least one request was under way, up to `until`; requests so far. */
+  readonly busy: number;
+  readonly until: number;
+  readonly requests: number;
 }
 
 export interface PlainRecord extends Stamped {
@@ -137,6 +147,13 @@ export interface Core extends Stamped {
   readonly forcedAt: number;
   /** Part of `busy` that went into switching, ns. */
   readonly switching: number;
+  /** The running task computes (compute.ts) since then, or -1: how fast, and until when if nothing comes between. */
+  readonly computeSince: number;
+  readonly computeRate: number;
+  readonly computeUntil: number;
+  /** Tasks whose working sets are in this core's cache, the latest first; ns computed at the rate of a warm cache. */
+  readonly cached: readonly TaskId[];
+  readonly warmTime: number;
   readonly tlb: Tlb;
 }
 
@@ -163,7 +180,8 @@ export interface Task extends Stamped {
   readonly nice: number;
   /** Real-time or static priority; 0: fair class. */
   readonly priority: number;
-  readonly schedClass: 'fair' | 'fifo' | 'rr' | 'deadline' | 'idle';
+  /** 'batch' and 'idle': the fair class's SCHED_BATCH and SCHED_IDLE. */
+  readonly schedClass: 'fair' | 'batch' | 'fifo' | 'rr' | 'deadline' | 'idle';
   /** Allowed cores as a bit mask of two 32-bit words. */
   readonly affinity: readonly [number, number];
   /** Shared records (reference counts are in them); space -1: a kernel thread, which borrows whatever space its core has. */
@@ -199,6 +217,16 @@ export interface Task extends Stamped {
   readonly parent: TaskId;
   /** Address of the word that is cleared, and whose waiters are woken, when it ends (CLONE_CHILD_CLEARTID), or 0. */
   readonly clearTid: number;
+  /** Index in machine.jobs, or -1. */
+  readonly job: number;
+  /** Work done by COMPUTE, ns at the rate of a cold cache: since it began, a periodic job since its last release. */
+  readonly computed: number;
+  /** Begin of the present period of a periodic job (jobs.ts), else of the task; periods finished; deadlines missed. */
+  readonly released: number;
+  readonly releases: number;
+  readonly misses: number;
+  /** Per core, ns that it has still to compute there until its working set is in the cache (cache-warmth.ts); 0: it is. */
+  readonly warmth: readonly number[];
 }
 
 /** What makes a thread a thread. Locks, waiters, race detector and choices name contexts. */

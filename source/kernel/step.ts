@@ -4,8 +4,10 @@
  * clocks (timers first among equals). `run` makes the same steps as `step` does, with the plain instructions in a loop
  * that looks nothing up twice.
  */
+
+import { isFinishing, pauseComputing } from './compute.js';
 import { controlledStep } from './controlled.js';
-import { attend, type CoreOrder, coreRecord, nextExchange, nextStop, replay, setClock } from './cores.js';
+import { attend, type CoreOrder, coreRecord, nextExchange, nextStop, piecesAt, replay, setClock } from './cores.js';
 import { runPhase } from './dispatch.js';
 import { ownContext, ownTask } from './epoch.js';
 import { exchangeDue } from './exchange.js';
@@ -207,7 +209,9 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   const context = task >= 0 && core.context >= 0 ? ownContext(s, core.context) : undefined;
   // a read-modify-write on its way keeps interrupts out
   const half = context !== undefined && context.rmw !== undefined && mayFinish(s.tasks[task]!.state);
-  const due = core.resched !== '' || core.next >= 0 || t >= core.decideAt || core.retired >= o.forced[c]!;
+  const retired = core.retired + piecesAt(core, t);
+  const asked = core.resched !== '' || t >= core.decideAt;
+  const due = core.next >= 0 || retired >= o.forced[c]! || (asked && !isFinishing(k, core, context));
   if (context !== undefined && (half || !due)) {
     if (context.signalled && !half && deliver(k, core, context)) return;
     o.contexts[c] = context;
@@ -217,6 +221,7 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   }
   s.step++;
   s.now = t;
+  pauseComputing(k, core);
   schedule(k, core);
   advance(k, core);
   o.attention[c] = Number.NEGATIVE_INFINITY;
@@ -232,6 +237,7 @@ function deliver(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): boo
   const { step, now } = s;
   s.step++;
   s.now = core.clock;
+  pauseComputing(k, core);
   if (!deliverSignal(k, context)) {
     s.step = step;
     s.now = now;

@@ -2,8 +2,18 @@
  * A scenario's settings: the YAML comment on top of a C file, checked. Nothing in it is needed: any C program opens with
  * the defaults. What is given wrongly is refused at its line, with the nearest valid name.
  */
-import { isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap, type Node as YamlNode } from 'yaml';
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Pair,
+  parseDocument,
+  type YAMLMap,
+  type Node as YamlNode,
+} from 'yaml';
 import { type MachineFile, PRICES, type PriceName } from '../kernel/machine.js';
+import { listEntries } from '../schedulers/parameters.js';
 import { suggestion } from './nearest.js';
 import { parseTime } from './units.js';
 
@@ -211,6 +221,14 @@ function readTop(map: YAMLMap, refuse: Refuse): Settings {
 
 type Draft = { -readonly [K in keyof Settings]: Settings[K] };
 
+function parameterValue(node: YamlNode): number | undefined {
+  const value = plain(node);
+  if (typeof value === 'boolean') return Number(value);
+  // the policy says what the range is
+  if (typeof value === 'number' && value < 0) return value;
+  return typeof value === 'number' || typeof value === 'string' ? parseTime(value) : undefined;
+}
+
 function readMachine(map: YAMLMap, settings: Draft, refuse: Refuse): void {
   const parameters: Record<string, number> = {};
   for (const pair of map.items as Pair<YamlNode, YamlNode | null>[]) {
@@ -229,15 +247,11 @@ function readMachine(map: YAMLMap, settings: Draft, refuse: Refuse): void {
       if (value !== undefined) settings.policy = value;
     } else {
       // Everything else is a parameter of the policy, which knows its names and ranges.
-      const value = plain(node);
-      const n =
-        typeof value === 'boolean'
-          ? Number(value)
-          : typeof value === 'number' || typeof value === 'string'
-            ? parseTime(value)
-            : undefined;
-      if (n === undefined) refuse(node, `'${name}' wants a number or a time such as 4us`);
-      else parameters[name] = n;
+      // Some may be lists, one value a level.
+      const list = isSeq(node) ? (node.items as YamlNode[]).map(parameterValue) : [parameterValue(node)];
+      if (list.length === 0 || list.includes(undefined)) {
+        refuse(node, `'${name}' wants a number or a time such as 4us`);
+      } else Object.assign(parameters, listEntries(name, list as number[]));
     }
   }
   if (Object.keys(parameters).length > 0) settings.parameters = parameters;

@@ -4,7 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { boot } from '../../source/kernel/boot.js';
 import { lectureCosts } from '../../source/kernel/costs.js';
 import { type EventSink, type KernelEvent, maskOf } from '../../source/kernel/events.js';
-import { DEFAULT_LIMITS, DEFAULT_TLB, type Kernel, type TlbSettings } from '../../source/kernel/machine.js';
+import {
+  type CacheSettings,
+  type Costs,
+  DEFAULT_LIMITS,
+  DEFAULT_TLB,
+  type Job,
+  type Kernel,
+  type TlbSettings,
+} from '../../source/kernel/machine.js';
 import { outputOf } from '../../source/kernel/output.js';
 import { run } from '../../source/kernel/step.js';
 import { compile, type ExecutableSource } from '../../source/language/front.js';
@@ -35,6 +43,12 @@ export interface Settings {
   readonly policy?: string;
   readonly seed?: number;
   readonly controlled?: boolean;
+  readonly jobs?: readonly Job[];
+  readonly cache?: CacheSettings;
+  readonly costs?: Costs;
+  readonly parameters?: Readonly<Record<string, number>>;
+  /** Instead of the one that collects misuses. */
+  readonly sink?: EventSink;
   readonly tlb?: TlbSettings;
   readonly defines?: readonly { readonly name: string; readonly value: string }[];
   /** What it may exec: C texts by name, found as `./NAME`; and of lockstep's own small programs, found in PATH. */
@@ -100,7 +114,7 @@ export function bootC(text: string, settings: Settings = {}): Booted {
     throw new Error(diagnostics.map((d) => `${sources[d.place.file]?.path}:${d.place.line}: ${d.message}`).join('\n'));
   }
   const policy = policies.get(settings.policy ?? 'round-robin')!;
-  const checked = checkParameters(policy, {});
+  const checked = checkParameters(policy, settings.parameters ?? {});
   if ('message' in checked) throw new Error(checked.message);
   const misuses: string[] = [];
   const sink: EventSink = {
@@ -117,7 +131,9 @@ export function bootC(text: string, settings: Settings = {}): Booted {
       parameters: checked.values,
       model: oneToOne,
       modelParameters: {},
-      costs: lectureCosts,
+      costs: settings.costs ?? lectureCosts,
+      ...(settings.jobs === undefined ? {} : { jobs: settings.jobs }),
+      ...(settings.cache === undefined ? {} : { cache: settings.cache }),
       seed: settings.seed ?? 1,
       args: [settings.name ?? './main', ...(settings.args ?? [])],
       environment: settings.environment ?? ['HOME=/home/user'],
@@ -131,7 +147,7 @@ export function bootC(text: string, settings: Settings = {}): Booted {
       faults: { uninitialised: 'stop' },
       tlb: settings.tlb ?? DEFAULT_TLB,
     },
-    sink,
+    settings.sink ?? sink,
   );
   return { k, misuses };
 }
