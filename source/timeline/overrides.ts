@@ -1,5 +1,6 @@
 /** Decisions that a person takes instead of the policy: they cut off the future and are part of the run from then on. */
 import { applyExchange } from '../kernel/exchange.js';
+import { retiredNow } from '../kernel/park.js';
 import { replace } from '../kernel/schedule.js';
 import { follow } from './follow.js';
 import { restoreKept, type Timeline } from './history.js';
@@ -80,7 +81,7 @@ function isChangeLast(t: Timeline): boolean {
   const { cores, decision } = t.kernel.state;
   return (
     answers.every((a) => a.decision < decision) &&
-    forced.every((f) => cores[f.core] === undefined || f.after < cores[f.core]!.retired)
+    forced.every((f) => cores[f.core] === undefined || f.after < retiredNow(t.kernel, f.core))
   );
 }
 
@@ -92,7 +93,9 @@ function cutFuture(t: Timeline): void {
   t.schedule = {
     ...t.schedule,
     answers: t.schedule.answers.filter((a) => a.decision <= decision),
-    forced: t.schedule.forced.filter((f) => f.after <= (t.kernel.state.cores[f.core]?.retired ?? f.after)),
+    forced: t.schedule.forced.filter(
+      (f) => t.kernel.state.cores[f.core] === undefined || f.after <= retiredNow(t.kernel, f.core),
+    ),
     changes: t.schedule.changes.filter((c) => c.step <= at),
   };
   t.farthest = at;

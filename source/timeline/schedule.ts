@@ -61,23 +61,21 @@ export function printSchedule(schedule: Schedule): string {
 export const hasOverrides = ({ forced, answers, changes }: Schedule): boolean =>
   forced.length + answers.length + changes.length > 0;
 
-/** Parameters at their defaults are left out. */
+/** Parameters at their defaults are left out; the further values of a list have none. */
 function printChange({ step, policy, parameters, cores }: Change): string {
   const own = policies.get(policy)?.parameters ?? [];
-  const given = own.filter((p) => parameters[p.name] !== undefined && parameters[p.name] !== p.default);
-  return [
-    `x${step}`,
-    cores,
-    underlined(policy),
-    ...given.map((p) => `${underlined(p.name)}=${parameters[p.name]}`),
-  ].join('.');
+  const given = Object.keys(parameters).filter(
+    (name) => own.find((p) => p.name === name)?.default !== parameters[name],
+  );
+  const pairs = given.map((name) => `${underlined(name)}=${signed(parameters[name]!)}`);
+  return [`x${step}`, cores, underlined(policy), ...pairs].join('.');
 }
 
-const CHANGE = /^x(\d{1,15})\.(\d{1,2})\.([a-z0-9_]+)((?:\.[A-Za-z0-9_]+=\d{1,16})*)$/;
+const CHANGE = /^x(\d{1,15})\.(\d{1,2})\.([a-z0-9_]+)((?:\.[A-Za-z0-9_:]+=n?\d{1,16})*)$/;
 
 /** The change, or what is wrong with it. */
 function readChange([, step, cores, policy, rest]: RegExpExecArray): Change | string {
-  const name = policy!.replaceAll('_', '-');
+  const name = plain(policy!);
   const known = policies.get(name);
   if (known === undefined) return `there is no policy '${name}'`;
   const n = Number(cores);
@@ -85,15 +83,16 @@ function readChange([, step, cores, policy, rest]: RegExpExecArray): Change | st
   const given: Record<string, number> = {};
   for (const pair of rest!.split('.').slice(1)) {
     const [parameter, value] = pair.split('=');
-    given[parameter!.replaceAll('_', '-')] = Number(value);
+    given[plain(parameter!)] = unsigned(value!);
   }
   const checked = checkParameters(known, given);
   if ('message' in checked) return checked.message;
   return { step: Number(step), policy: name, parameters: checked.values, cores: n };
 }
 
-// A minus sign parts the pieces: in names it is written as an underscore.
-const underlined = (name: string) => name.replaceAll('-', '_');
+// A minus sign parts the pieces and a point what is in them: in names they are written otherwise.
+const underlined = (name: string) => name.replaceAll('-', '_').replaceAll('.', ':');
+const plain = (name: string) => name.replaceAll('_', '-').replaceAll(':', '.');
 
 // A minus sign parts the pieces, so negative answers (idle, the clock) are written with an n.
 const signed = (n: number) => (n < 0 ? `n${-n}` : String(n));

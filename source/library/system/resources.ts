@@ -20,7 +20,14 @@ const enter = (k: Kernel, context: Ctx, name: string): void => k.machine.model.e
 
 // ---- Scheduling parameters, by Linux's numbers of the policies
 
-const POLICIES: Readonly<Record<Task['schedClass'], number>> = { fair: 0, fifo: 1, rr: 2, batch: 3, idle: 5, deadline: 6 };
+const POLICIES: Readonly<Record<Task['schedClass'], number>> = {
+  fair: 0,
+  fifo: 1,
+  rr: 2,
+  batch: 3,
+  idle: 5,
+  deadline: 6,
+};
 const OTHER = 0;
 const BATCH = 3;
 const IDLE = 5;
