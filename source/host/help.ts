@@ -89,7 +89,7 @@ const run = (): string[] => [
   '  cores       list of {core, busy, switches}; locks: list of {name, kind, acquisitions, contended, longestWait}',
   '  totals      time, tasks, ended, response, turnaround, waiting (means), longestWait, utilisation, switching (shares),',
   '              switches, migrations, throughput (a second), fairness, weightedFairness (Jain: (sum x)^2 / (n sum x^2), x =',
-  '              run / (run + waiting); by weight: x / weight of the nice value), inversion, longestInversion; null: of nothing',
+  '              run / (run + waiting); by weight: x / weight of the nice value), missed, inversion, longestInversion; null: of nothing',
   '  events      with --trace: list of {step, time, kind, core, thread, text}',
   'With --seeds: {runs, failed, first: {seed, schedule, outcome, message} or null}.',
   ...EXIT,

@@ -27,6 +27,8 @@ export interface TaskFigures {
   readonly voluntary: number;
   readonly involuntary: number;
   readonly migrations: number;
+  /** Deadlines of its job that it missed. */
+  readonly missed: number;
 }
 
 export interface CoreFigures {
@@ -55,6 +57,8 @@ export interface Totals {
   /** Jain's index, see `jain`; `weighted`: shares divided by the weights of the nice values. */
   readonly fairness: number;
   readonly weightedFairness: number;
+  /** Deadlines that jobs missed. */
+  readonly missed: number;
   /** Priority inversion: all spans together, and the longest one. */
   readonly inversion: number;
   readonly longestInversion: number;
@@ -97,6 +101,7 @@ export function taskFigures(k: Kernel, task: Task): TaskFigures {
     voluntary: t.voluntary,
     involuntary: t.involuntary,
     migrations: t.migrations,
+    missed: task.misses,
   };
 }
 
@@ -144,6 +149,7 @@ export function figuresOf(k: Kernel, table?: Inversions): Figures {
       throughput: now === 0 ? 0 : (ended * 1e9) / now,
       fairness: jain(shares),
       weightedFairness: jain(weighted),
+      missed: sum((t) => t.missed),
       inversion: inverted.total,
       longestInversion: inverted.longest,
     },

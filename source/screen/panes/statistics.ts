@@ -55,6 +55,7 @@ const TOTALS: readonly Total[] = [
   { label: 'fairness (Jain)', of: (t) => t.fairness, text: index, better: 'more' },
   { label: 'fairness by weight', of: (t) => t.weightedFairness, text: index, better: 'more' },
   { label: 'ended a second', of: (t) => t.throughput, text: (n) => String(Math.round(n)), better: 'more' },
+  { label: 'deadlines missed', of: (t) => t.missed, text: String, better: 'less' },
   { label: 'priority inversion', of: (t) => t.inversion, text: time, better: 'less' },
 ];
 
@@ -139,7 +140,7 @@ function comparison(input: PaneInput, before: Figures, now: Figures): Row[] {
   const { k, width, glyphs: g } = input;
   const wide = width >= 60;
   const label = wide ? 22 : 17;
-  const cell = Math.min(22, Math.floor((width - label - 2) / 2));
+  const cell = Math.min(28, Math.floor((width - label - 2) / 2));
   const head = (kernel: Kernel): string => padLeft(cut(machineWords(kernel), cell - 1, g.ellipsis), cell);
   const rows: Row[] = [[span(pad('', label)), span(head(input.other!.kernel), 'dim'), span(head(k), 'accent bold')]];
   for (const total of shown(before.totals, now.totals)) {
