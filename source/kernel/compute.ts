@@ -24,9 +24,13 @@ function beginComputing(k: Kernel, call: Call): void {
   const since = core.clock + k.cost;
   core.computeSince = since;
   core.computeRate = rate;
-  core.computeUntil = Math.min(END_OF_TIME, since + Math.min(Math.ceil(call.data[0]! / rate), lasts));
+  const left = Math.ceil(call.data[0]! / rate);
+  const { policy } = k.machine;
+  const until = left <= lasts ? (policy.stretch?.(k, core.id, since + left) ?? since + left) : since + lasts;
+  core.computeUntil = Math.min(END_OF_TIME, until);
   const o = orderOf(k);
-  k.cost = computesUntil(o, core) - core.clock;
+  // A decision that is wanted already, and was only put off until the last piece of work was done, comes before the next one.
+  k.cost = (core.resched === '' ? computesUntil(o, core) : since) - core.clock;
   o.attention[core.id] = Number.NEGATIVE_INFINITY;
 }
 

@@ -46,8 +46,9 @@ export type OwnedSpace = Mutable<Omit<AddressSpace, 'regions' | 'table'>> & {
   readonly regions: Region[];
   readonly table: (PageUpper | undefined)[];
 };
-export type OwnedQueue = Mutable<Omit<RunQueue, 'lists' | 'numbers'>> & {
+export type OwnedQueue = Mutable<Omit<RunQueue, 'lists' | 'sums' | 'numbers'>> & {
   readonly lists: TaskId[][];
+  sums?: number[];
   readonly numbers: Record<string, number>;
 };
 export type OwnedFiles = Mutable<Omit<FilesRecord, 'descriptors'>> & {
@@ -129,6 +130,7 @@ function makeTask(t: Omit<Task, 'epoch' | 'id'>, id: TaskId, epoch: number): Own
     nice: t.nice,
     priority: t.priority,
     schedClass: t.schedClass,
+    resetOnFork: t.resetOnFork,
     affinity: t.affinity,
     space: t.space,
     files: t.files,
@@ -261,12 +263,14 @@ export function ownSpace(s: State, id: number): OwnedSpace {
 export function ownQueue(s: State, id: number): OwnedQueue {
   const q = s.queues[id] ?? missing('run queue', id);
   if (q.epoch === s.epoch) return q as OwnedQueue;
+  const { sums, ...rest } = q;
   const copy: OwnedQueue = {
-    ...q,
+    ...rest,
     epoch: s.epoch,
     lists: q.lists.map((list) => list.slice()),
     numbers: { ...q.numbers },
   };
+  if (sums !== undefined) copy.sums = sums.slice();
   s.queues[id] = copy;
   return copy;
 }

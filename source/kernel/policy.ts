@@ -105,6 +105,8 @@ export interface Policy {
   nextDecision(k: Kernel, task: TaskId, core: CoreId, now: number): number;
   /** Or after how many instructions and phases of the core, whatever they cost; both may be defined, the first to come counts. */
   nextRetired?(k: Kernel, task: TaskId, core: CoreId): number;
+  /** Time slice of a task, ns, as sched_rr_get_interval answers it; 0: none. */
+  interval?(k: Kernel, task: TaskId): number;
   /** That time has come: '' go on (nextDecision is asked again), or a reason to switch ('quantum'). */
   tick(k: Kernel, task: TaskId, core: CoreId): string;
   /** Should `woken`, just queued on `core`, preempt the task running there? '' no; else why, with figures. */
@@ -124,5 +126,7 @@ export interface Policy {
    * armed for ever: a pending timer keeps the machine from being found stuck. An exchange of the policy cancels them.
    */
   onTimer?(k: Kernel, value: number): void;
+  /** The running task's COMPUTE would end at `until`: when it does. For models whose clock goes by whole quanta. */
+  stretch?(k: Kernel, core: CoreId, until: number): number;
   describe(k: Kernel): readonly QueueView[];
 }

@@ -12,7 +12,9 @@ import type { CoreId, Mutable, Task, TaskId } from './state.js';
 import { abandonNext, chargePolicy, checkPreemption, coreOf, hasEnded, join, reschedule } from './tasks.js';
 
 /** What can be changed. */
-export type SchedulingFields = Partial<Pick<Mutable<Task>, 'nice' | 'priority' | 'schedClass' | 'affinity'>>;
+export type SchedulingFields = Partial<
+  Pick<Mutable<Task>, 'nice' | 'priority' | 'schedClass' | 'affinity' | 'resetOnFork'>
+>;
 
 /** Changes a task's nice value, class, priority or affinity. The values have been checked; nice ones are cut to -20 to 19. */
 export function changeScheduling(k: Kernel, id: TaskId, fields: SchedulingFields): void {

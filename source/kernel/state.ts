@@ -182,6 +182,8 @@ export interface Task extends Stamped {
   readonly priority: number;
   /** 'batch' and 'idle': the fair class's SCHED_BATCH and SCHED_IDLE. */
   readonly schedClass: 'fair' | 'batch' | 'fifo' | 'rr' | 'deadline' | 'idle';
+  /** Children begin in the fair class, with no negative nice value (SCHED_RESET_ON_FORK). */
+  readonly resetOnFork: boolean;
   /** Allowed cores as a bit mask of two 32-bit words. */
   readonly affinity: readonly [number, number];
   /** Shared records (reference counts are in them); space -1: a kernel thread, which borrows whatever space its core has. */
@@ -505,6 +507,8 @@ export interface RunQueue extends Stamped {
   readonly core: CoreId;
   /** Task ids; order (ring, heap) is the policy's. Several arrays where it has levels. */
   readonly lists: readonly (readonly TaskId[])[];
+  /** Partial sums over the tasks, for policies that need them (schedulers/tickets.ts). */
+  readonly sums?: readonly number[];
   /** Number of tasks queued (the running one is not). */
   readonly count: number;
   /** The policy's numbers for the queue (min_vruntime, total weight, head of a ring, sequence). */

@@ -41,6 +41,7 @@ export interface NewTask {
 export function createTask(k: Kernel, fields: NewTask): TaskId {
   const s = k.state;
   const from = fields.parent >= 0 ? s.tasks[fields.parent] : undefined;
+  const inherited = inheritance(from);
   const id = addTask(s, {
     tid: fields.tid,
     process: fields.process,
@@ -51,9 +52,10 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
     waitReason: '',
     core: -1,
     queue: -1,
-    nice: fields.nice ?? from?.nice ?? 0,
-    priority: fields.priority ?? from?.priority ?? 0,
-    schedClass: from?.schedClass ?? 'fair',
+    nice: fields.nice ?? inherited.nice,
+    priority: fields.priority ?? inherited.priority,
+    schedClass: inherited.schedClass,
+    resetOnFork: false,
     affinity: fields.affinity ?? from?.affinity ?? ANY_CORE,
     space: fields.space ?? from?.space ?? 0,
     files: fields.files ?? from?.files ?? 0,
@@ -93,6 +95,15 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
   k.machine.policy.attach(k, id);
   makeReady(k, ownTask(s, id), 'new');
   return id;
+}
+
+/** Nice value, priority and class of a task that `from` makes. */
+function inheritance(from: Task | undefined): Pick<Task, 'nice' | 'priority' | 'schedClass'> {
+  if (from === undefined) return { nice: 0, priority: 0, schedClass: 'fair' };
+  const { nice, priority, schedClass } = from;
+  if (!from.resetOnFork) return { nice, priority, schedClass };
+  const realTime = schedClass === 'fifo' || schedClass === 'rr';
+  return { nice: realTime ? 0 : Math.max(0, nice), priority: 0, schedClass: realTime ? 'fair' : schedClass };
 }
 
 /** Dead, or a zombie. */

@@ -30,6 +30,9 @@ export interface Settings {
   /** Parameters of the policy, as written: checked against the policy's own table when the machine is made. */
   readonly parameters?: Readonly<Record<string, number>>;
   readonly seed?: number;
+  /** Limits of the user: highest real-time priority, lowest nice value. */
+  readonly rtprio?: number;
+  readonly nice?: number;
   readonly threads?: string;
   readonly args?: readonly string[];
   readonly environment?: readonly string[];
@@ -242,6 +245,12 @@ function readMachine(map: YAMLMap, settings: Draft, refuse: Refuse): void {
     } else if (name === 'seed') {
       const value = whole(node, name, 0, 0xffffffff, refuse);
       if (value !== undefined) settings.seed = value;
+    } else if (name === 'rtprio') {
+      const value = whole(node, name, 0, 99, refuse);
+      if (value !== undefined) settings.rtprio = value;
+    } else if (name === 'nice') {
+      const value = whole(node, name, -20, 20, refuse);
+      if (value !== undefined) settings.nice = value;
     } else if (name === 'policy') {
       const value = text(node, name, refuse);
       if (value !== undefined) settings.policy = value;

@@ -9,7 +9,8 @@ import { ownQueue } from '../kernel/epoch.js';
 import type { Kernel } from '../kernel/machine.js';
 import type { Policy } from '../kernel/policy.js';
 import type { CoreId } from '../kernel/state.js';
-import { type Entity, loadOfLevel, NOBODY, numbersOf, ownNumbers, parentOf } from './entities.js';
+import { withClasses } from './classes.js';
+import { type Entity, levelOf, loadOfLevel, NOBODY, numbersOf, ownNumbers, parentOf } from './entities.js';
 import { FAIR_PARAMETERS, factor, fair, type Rules } from './fair.js';
 import { treeFirst, treeInOrder, treeSecond } from './tree.js';
 
@@ -127,7 +128,7 @@ const rules: Rules = {
   noteOf: (k, level) => `min ${Math.round(k.state.queues[level]!.numbers.min!)}`,
 };
 
-export const cfs: Policy = {
+export const cfs: Policy = withClasses({
   name: 'cfs',
   about: 'Linux 2.6.23 to 6.5: the smallest virtual runtime, weighted by nice',
   parameters: [
@@ -144,4 +145,5 @@ export const cfs: Policy = {
     ...FAIR_PARAMETERS,
   ],
   ...fair(rules),
-};
+  interval: (k, id) => sliceOf(k, levelOf(k, id, Math.max(0, k.state.tasks[id]!.core)), id, false),
+});

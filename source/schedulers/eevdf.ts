@@ -12,6 +12,7 @@ import { ownQueue } from '../kernel/epoch.js';
 import type { Kernel } from '../kernel/machine.js';
 import type { Policy } from '../kernel/policy.js';
 import type { State } from '../kernel/state.js';
+import { withClasses } from './classes.js';
 import { type Entity, isSleeper, NOBODY, numbersOf, ownNumbers } from './entities.js';
 import { FAIR_PARAMETERS, factor, fair, type Rules } from './fair.js';
 import { treeFirst, treeFirstFit, treeInOrder, treeSecond } from './tree.js';
@@ -194,7 +195,7 @@ function figures(s: State, level: number, e: Entity): Record<string, number> {
   return { deadline: deadline!, vruntime: vruntime!, average: averageOf(s, level) };
 }
 
-export const eevdf: Policy = {
+export const eevdf: Policy = withClasses({
   name: 'eevdf',
   about: 'Linux 6.6 on: of those not ahead of their share, the earliest virtual deadline',
   parameters: [
@@ -225,4 +226,5 @@ export const eevdf: Policy = {
     ...FAIR_PARAMETERS,
   ],
   ...fair(rules),
-};
+  interval: (k) => sliceOf(k),
+});

@@ -489,6 +489,8 @@ export function fair(rules: Rules) {
     },
     steal: (k, core) =>
       stealLongest(k, core, (queue) => {
+        // real time is not taken this way
+        if (queue.numbers.root === undefined) return -1;
         // who ran longest ago, of the last few: the others' caches are hot
         let best: TaskId = -1;
         const list = queue.lists[0]!;

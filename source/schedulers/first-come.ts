@@ -49,7 +49,7 @@ function moveCircle(k: Kernel, queue: number, to: number): void {
 /** Among tasks that were ready before this instant the first, else the first of all. */
 function pickFrom(k: Kernel, core: CoreId): TaskId {
   const first = firstFor(k, RANK, core);
-  if (first < 0 || !flag(k, 'circular') || flag(k, 'immediate')) return first;
+  if (first < 0 || !flag(k, 'circular')) return first;
   const { now } = k.state;
   const fresh = (id: TaskId): boolean => k.state.tasks[id]!.sched.woken === now;
   if (!fresh(first)) return first;
@@ -115,7 +115,7 @@ export const fifo: Policy = {
     const on = k.state.cores[core]!;
     const held = flag(k, 'hold') && on.lastTask === id && on.task < 0;
     const front = why === 'preempted' || (why === 'woken' && (flag(k, 'immediate') || held));
-    if (why === 'woken') task.sched.woken = k.state.now;
+    task.sched.woken = why === 'woken' && !front ? k.state.now : -1;
     rank(k, task, queue, front);
     // who is woken and runs at once is where the circle goes on
     if (front && why === 'woken' && flag(k, 'circular')) moveCircle(k, queue, rankOf(k, id));

@@ -1,16 +1,23 @@
 /** The scheduling policies by name, and the check of their parameters. */
 import type { Parameter, Policy } from '../kernel/policy.js';
 import { cfs } from './cfs.js';
+import { edf } from './edf.js';
 import { eevdf } from './eevdf.js';
 import { fifo } from './first-come.js';
+import { lottery } from './lottery.js';
 import { mlfq } from './mlfq.js';
 import { priority } from './priority.js';
 import { random } from './random.js';
 import { roundRobin } from './round-robin.js';
 import { sjf, stcf } from './shortest.js';
+import { solaris } from './solaris.js';
+import { stride } from './stride.js';
 
 export const policies: ReadonlyMap<string, Policy> = new Map(
-  [fifo, sjf, stcf, roundRobin, priority, mlfq, cfs, eevdf, random].map((p) => [p.name, p]),
+  [fifo, sjf, stcf, roundRobin, priority, mlfq, solaris, lottery, stride, cfs, eevdf, edf, random].map((p) => [
+    p.name,
+    p,
+  ]),
 );
 
 /** Short and other names under which textbooks know them. */

@@ -64,13 +64,19 @@ function endQuantum(k: Kernel, task: OwnedTask): boolean {
   return true;
 }
 
-function catchUp(k: Kernel, task: OwnedTask, now: number): boolean {
+/** Makes up for boosts. 'moved': it was at a lower level. */
+function catchUp(k: Kernel, task: OwnedTask, now: number): '' | 'renewed' | 'moved' {
   const count = boosts(k, now);
-  if (task.sched.boosts! >= count) return false;
+  if (task.sched.boosts! >= count) return '';
+  const lower = task.sched.level! < topOf(k);
   task.sched.boosts = count;
+  task.sched.ended = 0;
   renew(k, task, topOf(k));
-  return true;
+  return lower ? 'moved' : 'renewed';
 }
+
+const toItsLevel = (k: Kernel, task: OwnedTask, core: CoreId): void =>
+  setRank(k, task.id, queueOf(k, core).id, topOf(k) - task.sched.level!);
 
 /** Running tasks whose quantum ends now go to the end of their queue before anybody who arrives now. */
 function endQuanta(k: Kernel, core: CoreId): void {
@@ -79,7 +85,17 @@ function endQuanta(k: Kernel, core: CoreId): void {
     const id = runningOn(k, on.id);
     if (id < 0) continue;
     const task = ownTask(k.state, id);
-    if (endQuantum(k, task)) setRank(k, id, queueOf(k, on.id).id, topOf(k) - task.sched.level!);
+    if (endQuantum(k, task)) toItsLevel(k, task, on.id);
+  }
+}
+
+/** So do those that ran with nobody behind them, and are boosted now: before anybody who arrives. */
+function boostRunning(k: Kernel, core: CoreId): void {
+  for (const on of coresBeside(k, core)) {
+    const id = runningOn(k, on.id);
+    if (id < 0) continue;
+    const task = ownTask(k.state, id);
+    if (catchUp(k, task, k.state.now) === 'moved') toItsLevel(k, task, on.id);
   }
 }
 
@@ -138,7 +154,10 @@ function boostAll(k: Kernel): void {
   emit(k, 'timer', { task: -1, context: -1, why: 'boost', value: now, size: moved });
   for (const on of k.state.cores) {
     const id = runningOn(k, on.id);
-    if (id >= 0 && overtaken(k, id, on.id)) decideBy(k, on.id, now);
+    if (id < 0) continue;
+    // its quantum is another one now
+    const left = quantumOf(k, levelOf(k, id)) - tasks[id]!.sched.used!;
+    decideBy(k, on.id, overtaken(k, id, on.id) ? now : now + left);
   }
 }
 
@@ -214,12 +233,15 @@ export const mlfq: Policy = {
     const { now } = k.state;
     const task = ownTask(k.state, id);
     const queue = queueOf(k, core).id;
-    if (why === 'woken' || why === 'new') endQuanta(k, core);
+    if (why === 'woken' || why === 'new') {
+      endQuanta(k, core);
+      boostRunning(k, core);
+    }
     if (why === 'woken') waited(k, task);
     // the number of levels may have changed
     if (task.sched.level! > topOf(k)) renew(k, task, topOf(k));
-    const boosted = catchUp(k, task, now);
-    const keeps = (why === 'preempted' || why === 'quantum') && task.sched.home === queue && !boosted;
+    const moved = catchUp(k, task, now) === 'moved';
+    const keeps = (why === 'preempted' || why === 'quantum') && task.sched.home === queue && !moved;
     if (!keeps) {
       const front = why === 'woken' && k.machine.parameters.front === 1;
       setRank(k, id, queue, topOf(k) - task.sched.level!, front);
@@ -253,8 +275,8 @@ export const mlfq: Policy = {
   tick(k, id, core) {
     const task = ownTask(k.state, id);
     const ended = endQuantum(k, task);
-    const boosted = catchUp(k, task, k.state.cores[core]!.clock);
-    if (ended || boosted) setRank(k, id, queueOf(k, core).id, topOf(k) - task.sched.level!);
+    const moved = catchUp(k, task, k.state.cores[core]!.clock) === 'moved';
+    if (ended || moved) toItsLevel(k, task, core);
     return overtaken(k, id, core) ? (task.sched.used === 0 && task.sched.ended === 1 ? 'quantum' : 'boost') : '';
   },
   preempts(k, woken, running) {

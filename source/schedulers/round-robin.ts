@@ -4,15 +4,20 @@
  * shortest queue, an idle core takes the last task of the longest queue. With `central` there is one queue for all cores.
  * A woken task never preempts. A core whose queue is empty takes no timer interrupts (Linux: NO_HZ_FULL); whoever is then
  * queued behind a task that has had its quantum goes next at once.
+ *
+ * With `peek`, idle cores look at the other queues only at the multiples of that time, in the order of their numbers, and take
+ * the first task that waits in the longest queue, as OSTEP's multi.py does; without `steal` they never do.
  */
-import { ownTask } from '../kernel/epoch.js';
+import { isIdle, kick } from '../kernel/cores.js';
+import { emit } from '../kernel/emit.js';
+import { ownPolicy, ownTask } from '../kernel/epoch.js';
 import type { Kernel } from '../kernel/machine.js';
 import type { Policy } from '../kernel/policy.js';
-import type { CoreId, RunQueue } from '../kernel/state.js';
+import type { CoreId } from '../kernel/state.js';
+import { armTimer } from '../kernel/timers.js';
 import { decideBy, leastLoaded, mayRun, stealLongest } from './common.js';
-import { emptyQueue, firstOf, inOrder, lastOf, pushLast, removeFrom } from './fifo.js';
-
-const queueOf = (k: Kernel, core: CoreId): RunQueue => k.state.queues[k.machine.parameters.central ? 0 : core]!;
+import { firstOf, inOrder, lastOf, pushLast, removeFrom } from './fifo.js';
+import { CENTRAL, isCentral, queueOf, startQueues, viewOf } from './queues.js';
 
 /** Somebody stands behind the running task now: its quantum, from when it began, has an end. */
 function quantumCounts(k: Kernel, core: CoreId): void {
@@ -20,26 +25,39 @@ function quantumCounts(k: Kernel, core: CoreId): void {
   if (task >= 0) decideBy(k, core, k.state.tasks[task]!.sched.start! + k.machine.parameters.quantum!);
 }
 
+/** While somebody waits, idle cores look around at the next multiple of `peek`. */
+function armPeek(k: Kernel): void {
+  const { peek, steal } = k.machine.parameters;
+  if (peek === 0 || steal !== 1 || isCentral(k) || k.state.policy.data.armed === 1) return;
+  ownPolicy(k.state).data.armed = 1;
+  armTimer(k, (Math.floor(k.state.now / peek!) + 1) * peek!, 'policy', -1, 0);
+}
+
+/** An idle core takes the first task that waits in the longest queue, before that core's own decision of this time. */
+function pull(k: Kernel, core: CoreId): void {
+  const found = stealLongest(k, core, (queue) => firstOf(queue, (id) => mayRun(k, id, core)));
+  if (found === undefined) return;
+  const { task, from } = found;
+  removeFrom(k, task);
+  pushLast(k, core, task);
+  emit(k, 'steal', { core, task, context: k.state.tasks[task]!.context, value: from, why: 'peek' });
+  kick(k, core, 'steal');
+}
+
 export const roundRobin: Policy = {
   name: 'round-robin',
   about: 'first come, first served, each for at most a quantum',
   parameters: [
     { name: 'quantum', unit: 'ns', default: 4000, min: 1, max: 1e15, about: 'time until the next one has its turn' },
-    {
-      name: 'central',
-      unit: 'flag',
-      default: 0,
-      min: 0,
-      max: 1,
-      about: 'one queue for all cores instead of one a core',
-    },
+    CENTRAL,
+    { name: 'steal', unit: 'flag', default: 1, min: 0, max: 1, about: 'an idle core takes a task from another queue' },
+    { name: 'peek', unit: 'ns', default: 0, min: 0, max: 1e15, about: 'times at which it looks for one; 0: always' },
   ],
   workConserving: true,
+  starvationFree: true,
   start(k) {
-    const { queues, cores } = k.state;
-    queues.length = 0;
-    if (k.machine.parameters.central) queues.push(emptyQueue(k, 0, -1));
-    else for (const core of cores) queues.push(emptyQueue(k, core.id, core.id));
+    startQueues(k);
+    ownPolicy(k.state).data.armed = 0;
   },
   attach(k, task) {
     ownTask(k.state, task).sched.start = k.state.now;
@@ -50,6 +68,7 @@ export const roundRobin: Policy = {
     pushLast(k, queue.id, task);
     if (queue.core >= 0) quantumCounts(k, core);
     else for (const on of k.state.cores) quantumCounts(k, on.id);
+    armPeek(k);
   },
   dequeue(k, task) {
     removeFrom(k, task);
@@ -63,6 +82,7 @@ export const roundRobin: Policy = {
   },
   candidates: (k, core) => inOrder(queueOf(k, core)).filter((id) => mayRun(k, id, core)),
   charge() {},
+  interval: (k) => k.machine.parameters.quantum!,
   nextDecision(k, task, core, now) {
     ownTask(k.state, task).sched.start = now;
     return queueOf(k, core).count > 0 ? now + k.machine.parameters.quantum! : Number.POSITIVE_INFINITY;
@@ -70,16 +90,14 @@ export const roundRobin: Policy = {
   tick: (k, _task, core) => (queueOf(k, core).count > 0 ? 'quantum' : ''),
   preempts: () => undefined,
   steal(k, core) {
-    return k.machine.parameters.central
-      ? undefined
-      : stealLongest(k, core, (queue) => lastOf(queue, (id) => mayRun(k, id, core)));
+    const { steal, peek } = k.machine.parameters;
+    if (isCentral(k) || steal !== 1 || peek! > 0) return undefined;
+    return stealLongest(k, core, (queue) => lastOf(queue, (id) => mayRun(k, id, core)));
   },
-  describe: (k) =>
-    k.state.queues.map((queue) => ({
-      title: queue.core < 0 ? 'all cores' : `core ${queue.core}`,
-      core: queue.core,
-      entries: inOrder(queue).map((task) => ({ task, key: '' })),
-      keyName: '',
-      note: '',
-    })),
+  onTimer(k) {
+    ownPolicy(k.state).data.armed = 0;
+    for (const core of k.state.cores) if (isIdle(core)) pull(k, core.id);
+    if (k.state.queues.some((queue) => queue.count > 0)) armPeek(k);
+  },
+  describe: (k) => k.state.queues.map((queue) => viewOf(queue, inOrder(queue), '', () => '')),
 };
