@@ -41,8 +41,8 @@ export interface QueueEntry {
   readonly keyValue?: number;
   /** A word that stands beside the task: 'eligible', 'not yet', 'boosted', ... */
   readonly mark?: string;
-  /** Under the view's `columns`, in their order. */
-  readonly cells?: readonly string[];
+  /** Under the view's `columns`, in their order; a number is a time, ns. */
+  readonly cells?: readonly (string | number)[];
 }
 
 /** What the run-queue pane shows: lists in the order in which they would be picked, with the policy's own key for each. */

@@ -17,7 +17,7 @@ import { paintMemory } from './panes/memory.js';
 import { paintOutput } from './panes/output.js';
 import type { Painted, PaneInput } from './panes/pane.js';
 import { paintPrices } from './panes/prices.js';
-import { paintQueues } from './panes/queues.js';
+import { paintQueues, queueRows } from './panes/queues.js';
 import { paintStatistics } from './panes/statistics.js';
 import { paintThreads } from './panes/threads.js';
 import { width as cells, clean, cut, type Row, rowWidth, type Span, span, spread, wrap } from './text.js';
@@ -88,10 +88,9 @@ function asciiSpan(s: Span): Span {
 export function layoutOf(input: ScreenInput): Layout | undefined {
   const { view, width, height } = input;
   if (view.kind !== 'run') return undefined;
-  const { k, queues } = {
-    k: view.timeline.kernel,
-    queues: view.timeline.kernel.machine.policy.describe(view.timeline.kernel).length,
-  };
+  const k = view.timeline.kernel;
+  // Where panes are large, the keys of the queues have a line too.
+  const queues = width >= 118 && height >= 36 ? queueRows(k) : k.machine.policy.describe(k).length;
   return layout(width, height, {
     cores: k.state.cores.length,
     queues: queues + k.machine.model.describe(k).length,

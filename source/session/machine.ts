@@ -29,13 +29,24 @@ export function askMachine(session: Session, t: Timeline): void {
 
 function show(session: Session, draft: MachineDraft, selected: number): void {
   const policy = policies.get(draft.policy)!;
+  const wide = Math.max(4, ...policy.parameters.map((p) => p.name.length));
   const rows: { item: Item; row: MachineAsking['rows'][number] }[] = [
-    { row: { kind: 'policy' }, item: { label: `policy   ${policy.name}`, note: policy.about, enabled: true } },
+    {
+      row: { kind: 'policy' },
+      item: { label: `${'policy'.padEnd(wide + 2)}  ${policy.name}`, note: policy.about, enabled: true },
+    },
     ...policy.parameters.map((p) => ({
       row: { kind: 'parameter', name: p.name } as const,
-      item: { label: `  ${p.name}  ${shownValue(p, draft.parameters)}`, note: rangeWords(p), enabled: true },
+      item: {
+        label: `  ${p.name.padEnd(wide)}  ${shownValue(p, draft.parameters)}`,
+        note: rangeWords(p),
+        enabled: true,
+      },
     })),
-    { row: { kind: 'cores' }, item: { label: `cores    ${draft.cores}`, note: '1 to 64', enabled: true } },
+    {
+      row: { kind: 'cores' },
+      item: { label: `${'cores'.padEnd(wide + 2)}  ${draft.cores}`, note: '1 to 64', enabled: true },
+    },
     { row: { kind: 'here' }, item: { label: 'from here on', note: 'what was so far stays', enabled: true } },
     { row: { kind: 'start' }, item: { label: 'from the start', note: 'another run, at this time', enabled: true } },
   ];

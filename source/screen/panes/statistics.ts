@@ -67,7 +67,7 @@ export function paintStatistics(input: PaneInput): Painted {
   rows.push(...taskRows(input, now));
   if (other === undefined) rows.push(...totalRows(input, now.totals));
   rows.push(...coreRows(now), ...lockRows(input));
-  const note = other === undefined ? '' : `both at ${showTime(other.kernel.state.now)}`;
+  const note = other === undefined ? '' : `before: at ${showTime(other.kernel.state.now)}`;
   return { ...windowed(rows, height, run.scroll.statistics), note };
 }
 
@@ -121,8 +121,7 @@ const shown = (...all: readonly Totals[]): readonly Total[] =>
   TOTALS.filter(
     (total) =>
       all.some((t) => Number.isFinite(total.of(t))) &&
-      (all.some((t) => total.of(t) !== 0) ||
-        (total.label !== 'priority inversion' && !total.label.startsWith('moves'))),
+      (all.some((t) => total.of(t) !== 0) || !/^(priority inversion|moves|deadlines)/.test(total.label)),
   );
 
 function totalRows({ width }: PaneInput, totals: Totals): Row[] {
@@ -157,9 +156,12 @@ function comparison(input: PaneInput, before: Figures, now: Figures): Row[] {
 const machineWords = (k: Kernel): string =>
   `${policyWords(k.machine)}, ${k.machine.cores} core${k.machine.cores === 1 ? '' : 's'}`;
 
+/** The two runs stand at almost the same time: smaller differences say nothing. */
+const SAME = 0.005;
+
 /** Better or worse is said by a sign too: not everybody sees the colours. */
 function verdict(a: number, b: number, better: Total['better'], text: string, g: PaneInput['glyphs']): Span[] {
-  const same = better === '' || !Number.isFinite(a) || !Number.isFinite(b) || Math.abs(a - b) <= 1e-4 * Math.abs(a);
+  const same = better === '' || !Number.isFinite(a) || !Number.isFinite(b) || Math.abs(a - b) <= SAME * Math.abs(a);
   if (same) return [span(text)];
   const good = better === 'less' ? b < a : b > a;
   return [span(text, good ? 'good' : 'bad'), span(` ${b > a ? g.up : g.down}`, good ? 'good' : 'bad')];
