@@ -113,7 +113,7 @@ const runPlain = async ({ machine, schedule }: Loaded, options: Options): Promis
   errorLines(endingLines(ending));
   const workload = follower && workloadOf(d.kernel, follower);
   if (workload !== undefined && !options.quiet) errorLines(workloadLines(workload, machine.cache !== undefined));
-  else if (!options.quiet) errorLines(statisticsLines(statisticsOf(d.kernel)));
+  else if (!options.quiet) errorLines(statisticsLines(statisticsOf(d.kernel, d.inversions)));
   return statusOf(ending);
 };
 
@@ -156,7 +156,7 @@ const runJson = async ({ machine, schedule, fingerprint: print }: Loaded, option
   while (!interrupt.asked() && d.slice()) await breath();
   interrupt.done();
   const ending = d.ending();
-  const figures: Statistics = statisticsOf(d.kernel);
+  const figures: Statistics = statisticsOf(d.kernel, d.inversions);
   const { outcome, message, ...rest } = ending;
   const object = {
     outcome,

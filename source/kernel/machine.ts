@@ -222,6 +222,8 @@ export interface Kernel {
   core: number;
   /** Preemptions that a person forced: per core, sorted by `after` (value of core.retired), with the task to run. */
   forced: readonly Forced[];
+  /** Changes of policy, parameters and cores that a person made, in order of their steps. */
+  exchanges: readonly Exchange[];
   /** Translation caches and the like (scratch.ts). Kernels are made by makeKernel in kernel.ts. */
   readonly scratch: Scratch;
   /** Call after exchanging `state` (restore) and after each keyframe: drops translations that may write shared blocks. */
@@ -231,4 +233,11 @@ export interface Forced {
   readonly core: number;
   readonly after: number;
   readonly task: number;
+}
+/** From the end of this step on the machine has this policy, with these checked parameters, and so many cores. */
+export interface Exchange {
+  readonly step: number;
+  readonly policy: Policy;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly cores: number;
 }

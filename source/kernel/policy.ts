@@ -32,15 +32,39 @@ export interface Parameter {
   readonly list?: number;
 }
 
+/** A task in a queue, as the run-queue pane shows it. */
+export interface QueueEntry {
+  readonly task: TaskId;
+  /** The policy's own key, in full. */
+  readonly key: string;
+  /** The key as a number, for the line to scale; absent: where `key` is a number, that one. */
+  readonly keyValue?: number;
+  /** A word that stands beside the task: 'eligible', 'not yet', 'boosted', ... */
+  readonly mark?: string;
+  /** Under the view's `columns`, in their order; a number is a time, ns. */
+  readonly cells?: readonly (string | number)[];
+}
+
 /** What the run-queue pane shows: lists in the order in which they would be picked, with the policy's own key for each. */
 export interface QueueView {
   readonly title: string;
+  /** -1: of all cores. Several views of a core are its levels, the one picked from first on top. */
   readonly core: CoreId;
-  readonly entries: readonly { readonly task: TaskId; readonly key: string }[];
+  readonly entries: readonly QueueEntry[];
   /** Name of the key ('vruntime', 'quantum left'); empty if none. */
   readonly keyName: string;
   /** Further facts of the queue ('min 12us'). */
   readonly note: string;
+  /** What `keyValue` counts; absent: ns where the name of the key says a time. */
+  readonly keyUnit?: 'ns' | 'count';
+  /** Names of further columns. */
+  readonly columns?: readonly string[];
+  /** The task that runs on the core, with its key now. */
+  readonly running?: QueueEntry;
+  /** Other values on the line: the smallest virtual runtime, the mean. */
+  readonly markers?: readonly { readonly name: string; readonly value: number }[];
+  /** The order says nothing of who is picked: by chance. */
+  readonly unordered?: boolean;
 }
 
 export interface Policy {

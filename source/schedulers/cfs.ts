@@ -125,6 +125,11 @@ const rules: Rules = {
   },
   inOrder: (k, level) => treeInOrder(k.state, level),
   keyOf: (k, _level, e) => String(Math.round(numbersOf(k.state, e).vruntime!)),
+  shownOf: (k, _level, e) => ({ cells: [String(numbersOf(k.state, e).weight)] }),
+  lineOf: (k, level) => ({
+    columns: ['weight'],
+    markers: [{ name: 'min', value: k.state.queues[level]!.numbers.min! }],
+  }),
   noteOf: (k, level) => `min ${Math.round(k.state.queues[level]!.numbers.min!)}`,
 };
 

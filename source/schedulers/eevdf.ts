@@ -187,6 +187,18 @@ const rules: Rules = {
     const mark = eligibility(k.state, level)(n.vruntime!) ? 'eligible' : 'not yet';
     return `${mark} v ${n.vruntime} d ${n.deadline} lag ${averageOf(k.state, level) - n.vruntime!}`;
   },
+  shownOf(k, level, e) {
+    const n = numbersOf(k.state, e);
+    const lag = averageOf(k.state, level) - n.vruntime!;
+    return {
+      mark: eligibility(k.state, level)(n.vruntime!) ? 'eligible' : 'not yet',
+      cells: [n.vruntime!, lag, String(n.weight)],
+    };
+  },
+  lineOf: (k, level) => ({
+    columns: ['vruntime', 'lag', 'weight'],
+    markers: [{ name: 'V', value: averageOf(k.state, level) }],
+  }),
   noteOf: (k, level) => `V ${averageOf(k.state, level)}`,
 };
 

@@ -6,7 +6,7 @@
  */
 import { ownQueue, ownTask } from '../kernel/epoch.js';
 import type { Kernel } from '../kernel/machine.js';
-import type { DequeueWhy, EnqueueWhy, Parameter, Pick, Policy, QueueView } from '../kernel/policy.js';
+import type { DequeueWhy, EnqueueWhy, Parameter, Pick, Policy, QueueEntry, QueueView } from '../kernel/policy.js';
 import type { CoreId, TaskId } from '../kernel/state.js';
 import { hasEnded } from '../kernel/tasks.js';
 import { balanceMove } from './balance.js';
@@ -77,6 +77,9 @@ export interface Rules {
   lingers?(k: Kernel, level: number, e: Entity): boolean;
   /** A sleeper that stayed in the tree is woken. */
   returns?(k: Kernel, level: number, e: Entity): void;
+  /** For the pane: what stands beside an entry, and the line's other values and the further columns. */
+  shownOf?(k: Kernel, level: number, e: Entity): Partial<QueueEntry>;
+  lineOf?(k: Kernel, level: number): Partial<QueueView>;
   /** Entities of a level in the order in which they would be picked. */
   inOrder(k: Kernel, level: number): Entity[];
   /** What the pane shows beside an entity, and of a level. */
@@ -425,13 +428,25 @@ export function fair(rules: Rules) {
     const grouped = k.machine.parameters.groups === 1;
     // at an exchange of the number of cores the queues are still the old ones
     const own = k.state.queues.filter((queue) => queue.id === queue.core);
+    const numbers = (level: number, task: TaskId) => ({
+      keyValue: numbersOf(k.state, task)[rules.key]!,
+      ...rules.shownOf?.(k, level, task),
+    });
+    const runs = (core: CoreId): TaskId => {
+      const { task } = k.state.cores[core] ?? { task: -1 };
+      return task >= 0 && k.state.tasks[task]!.queue < 0 && numbersOf(k.state, task)[rules.key] !== undefined
+        ? task
+        : -1;
+    };
     return own.map(({ core }) => ({
       title: `core ${core}`,
       core,
+      ...(runs(core) < 0 ? {} : { running: { task: runs(core), key: '', ...numbers(core, runs(core)) } }),
+      ...rules.lineOf?.(k, core),
       entries: candidates(k, core).map((task) => {
         const level = k.state.tasks[task]!.queue;
         const key = rules.keyOf(k, level, task);
-        if (!grouped || level === core) return { task, key };
+        if (!grouped || level === core) return { task, key, ...numbers(level, task) };
         const process = k.state.processes[k.state.queues[level]!.numbers.process!];
         return { task, key: `${key} in ${process?.pid ?? '?'}: ${rules.keyOf(k, core, parentOf(k, level))}` };
       }),

@@ -140,12 +140,9 @@ export const stride: Policy = {
         const { sched } = k.state.tasks[id]!;
         return `${shown(sched[PASS]!)}+${strideOf(k, k.state.tasks[id]!)} ${shareOf(sched.tickets!, all)}`;
       };
-      return viewOf(
-        queue,
-        heapInOrder(k.state, PASS, queue),
-        'pass+stride share',
-        keyOf,
-        `pass ${shown(queue.numbers.pass!)}`,
-      );
+      const tasks = heapInOrder(k.state, PASS, queue);
+      const view = viewOf(queue, tasks, 'pass+stride share', keyOf, `pass ${shown(queue.numbers.pass!)}`);
+      const entries = view.entries.map((e) => ({ ...e, keyValue: k.state.tasks[e.task]!.sched[PASS]! }));
+      return { ...view, entries, keyUnit: 'count' as const, markers: [{ name: 'pass', value: queue.numbers.pass! }] };
     }),
 };

@@ -45,9 +45,8 @@ export interface MenuView {
 /** What a person sees and does on a run, beside the run itself. Plain data; the session's reducer makes new ones. */
 export interface RunView {
   readonly title: string;
-  /** Short names for the title line. */
+  /** Short name of the thread model for the title line. */
   readonly model: string;
-  readonly policy: string;
   readonly twin: string | undefined;
   readonly about: string;
   /** Expressions watched, as written. */
@@ -68,6 +67,10 @@ export interface RunView {
   readonly scroll: Readonly<Partial<Record<Pane, number>>>;
   /** ns a column of the strip of cores. */
   readonly nsPerColumn: number;
+  /** Time at which the strip of cores ends; undefined: now. */
+  readonly stripEnd?: number | undefined;
+  /** Predicting who runs next: what was answered so far, up to the present step. */
+  readonly predict?: { readonly answers: readonly { readonly step: number; readonly right: boolean }[] } | undefined;
   readonly breakpoints: readonly { readonly text: string; readonly enabled: boolean }[];
   readonly marks: Readonly<Record<string, number>>;
   /** Text searched for, in code and output. */
@@ -99,6 +102,13 @@ export type Overlay =
       readonly items: readonly { readonly label: string; readonly note: string; readonly enabled: boolean }[];
       readonly selected: number;
     }
+  /** A question about the next step, in the place of the explanation, so that the panes can be looked at. */
+  | {
+      readonly kind: 'question';
+      readonly title: string;
+      readonly items: readonly { readonly label: string; readonly style: string }[];
+      readonly selected: number;
+    }
   /** Answers in words: why is it not running, when did it last change, what does this event mean. */
   | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[]; readonly scroll: number };
 
@@ -109,7 +119,13 @@ export type ScreenView =
       readonly message: RunView['message'];
       readonly overlay: Overlay | undefined;
     }
-  | { readonly kind: 'run'; readonly run: RunView; readonly timeline: Timeline }
+  | {
+      readonly kind: 'run';
+      readonly run: RunView;
+      readonly timeline: Timeline;
+      /** The run before a change of policy or cores. */
+      readonly other?: Timeline | undefined;
+    }
   /** Errors of a file that does not compile: shown, and watched for a reload. */
   | {
       readonly kind: 'errors';
