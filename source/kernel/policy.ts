@@ -118,6 +118,8 @@ export interface Policy {
   ): { readonly why: string; readonly numbers?: Readonly<Record<string, number>> } | undefined;
   /** An idle core looks for work elsewhere: task to pull and its queue's core, or undefined. */
   steal(k: Kernel, core: CoreId): { readonly task: TaskId; readonly from: CoreId } | undefined;
+  /** With these parameters, may an idle core find work that stands in the queue of a busy one? Then it is told to look (default). */
+  looksAround?(k: Kernel): boolean;
   /** After every decision and switch of `core`, if defined: ns to stall (random policy: seeded). */
   stall?(k: Kernel, core: CoreId): number;
   /**

@@ -98,7 +98,7 @@ function decide(k: Kernel, core: Mutable<Core>): void {
     stallCore(k, core);
     return;
   }
-  if (prev !== undefined) leave(k, core, prev, until, why, goesOn);
+  if (prev !== undefined) leave(k, core, prev, until, why, goesOn, reason);
   if (picked >= 0) {
     core.next = picked;
     core.nextWhy = reason;
@@ -153,7 +153,7 @@ export function expel(k: Kernel, id: CoreId): boolean {
   prev.state = 'ready';
   k.machine.policy.enqueue(k, prev.id, id, 'quantum');
   core.resched = '';
-  leave(k, core, prev, core.clock + price, 'quantum', true);
+  leave(k, core, prev, core.clock + price, 'quantum', true, 'quantum');
   core.resched = 'quantum';
   core.mode = 'kernel';
   setClock(k, core, core.clock + price, 0);
@@ -172,6 +172,7 @@ function leave(
   at: number,
   why: Core['resched'],
   goesOn: boolean,
+  reason: string,
 ): void {
   account(core, task, at);
   task.since = Math.max(task.since, at);
@@ -189,7 +190,7 @@ function leave(
   if (goesOn) {
     const owned = ownContext(k.state, context);
     if (owned.status === 'running') owned.status = 'ready';
-    emit(k, why === 'yield' ? 'yield' : 'ready', { task: task.id, context, why });
+    emit(k, why === 'yield' ? 'yield' : 'ready', { task: task.id, context, why: reason });
   }
 }
 

@@ -183,7 +183,8 @@ export function checkPreemption(k: Kernel, id: TaskId, core: CoreId): void {
 
 /** A task stands in the queue of a busy core: an idle core that may run it is told to look for work. */
 export function offer(k: Kernel, task: Task): void {
-  if (!k.machine.policy.workConserving) return;
+  const { policy } = k.machine;
+  if (!policy.workConserving || policy.looksAround?.(k) === false) return;
   const idle = idleCore(k, task.affinity, task.core);
   if (idle >= 0) kick(k, idle, 'steal');
 }

@@ -128,6 +128,7 @@ export const roundRobin: Policy = {
     if (isCentral(k) || steal !== 1 || peek! > 0) return undefined;
     return stealLongest(k, core, (queue) => lastOf(queue, (id) => mayRun(k, id, core)));
   },
+  looksAround: (k) => isCentral(k) || (k.machine.parameters.steal === 1 && k.machine.parameters.peek === 0),
   onTimer(k) {
     ownPolicy(k.state).data.armed = 0;
     if (isAligned(k)) endTogether(k);

@@ -111,7 +111,11 @@ export const stride: Policy = {
     if (task < 0) return undefined;
     const next = nextFor(k, PASS, core, task);
     if (next < 0) return { task, why: 'only', numbers: { pass: shown(passOf(k, task)) } };
-    return { task, why: 'smallest pass', numbers: { pass: shown(passOf(k, task)), next: shown(passOf(k, next)) } };
+    return {
+      task,
+      why: 'smallest pass',
+      numbers: { pass: shown(passOf(k, task)), next: shown(passOf(k, next)), nextTask: next },
+    };
   },
   candidates: (k, core) => heapInOrder(k.state, PASS, queueOf(k, core)).filter((id) => mayRun(k, id, core)),
   charge(k, id, core, ns) {

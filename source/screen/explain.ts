@@ -8,6 +8,7 @@ import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
 import { awaitedFile } from './connected.js';
 import { processOf, spaceOf, thing } from './event-names.js';
+import { DECISIONS, figures, policyTimer } from './explain-decisions.js';
 import { diskLine, diskSentence } from './explain-disk.js';
 import { instructionWords } from './explain-instructions.js';
 import { processLine, processSentence } from './explain-processes.js';
@@ -33,10 +34,9 @@ const WHY: Readonly<Record<string, string>> = {
   chance: 'picked by chance',
   forced: 'you chose it',
   steal: 'the idle core took it from another queue',
-  only: 'nobody else is ready',
-  head: 'it is first in the queue',
   migrated: 'it moved here',
   throttled: 'real time has had its share of this period',
+  ...DECISIONS,
 };
 const PATH: Readonly<Record<string, string>> = {
   fast: ' on the fast path: no system call',
@@ -45,16 +45,6 @@ const PATH: Readonly<Record<string, string>> = {
 };
 export function whyWords(why: string): string {
   return WHY[why] ?? why;
-}
-
-/** The figures behind a decision: `vruntime 12us, best 10us`. */
-function figures(event: KernelEvent): string {
-  if (!event.numbers) return '';
-  const parts = Object.entries(event.numbers).map(
-    ([name, value]) =>
-      `${name} ${/time|runtime|slice|quantum|deadline|ran|lag|granularity|waited|left|latency|cost/i.test(name) ? showTime(value) : value}`,
-  );
-  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 /** `other` of scheduling events is a task. */
@@ -74,7 +64,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
   if (ofDisk !== undefined) return ofDisk;
   switch (event.kind) {
     case 'decision':
-      return `is next on core ${event.core}: ${whyWords(event.why)}${figures(event)}`;
+      return `is next on core ${event.core}: ${whyWords(event.why)}${figures(k, event)}`;
     case 'switch': {
       const before =
         event.other >= 0 && ofTask(k, event.other) !== actor(k, event) ? ` after ${ofTask(k, event.other)}` : '';
@@ -95,8 +85,8 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
           ? 'waits for the end of a thread'
           : `waits: ${event.why}${event.address === 0 ? '' : ` ${thing(k, event)}`}`;
     case 'preempt':
-      if (event.other < 0) return `must stop: ${whyWords(event.why)}${figures(event)}`;
-      return `is to be preempted by ${ofTask(k, event.other)}: ${whyWords(event.why)}${figures(event)}`;
+      if (event.other < 0) return `must stop: ${whyWords(event.why)}${figures(k, event)}`;
+      return `is to be preempted by ${ofTask(k, event.other)}: ${whyWords(event.why)}${figures(k, event)}`;
     case 'yield':
       return 'gives way';
     case 'migrate':
@@ -127,7 +117,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'input':
       return `reads ${event.value} bytes`;
     case 'timer':
-      return 'its time has come';
+      return policyTimer(event) ?? 'its time has come';
     case 'park':
       return `spins${event.value > 0 ? ` ${event.value} turns` : ''}, doing nothing`;
     case 'unpark':

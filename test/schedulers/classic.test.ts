@@ -162,7 +162,7 @@ describe('mlfq', () => {
       ['level 0', []],
     ]);
     run(k, { steps: 1_000, until: (x) => nextTime(x) > 3.5 * TICK });
-    expect(decisions(events).at(-1)).toEqual(['highest level', { level: 2, next: 1 }]);
+    expect(decisions(events).at(-1)).toEqual(['highest level', { level: 2, next: 1, nextTask: 0 }]);
   });
   it('is found stuck in spite of its boosts', () => {
     const text = `#include <pthread.h>
