@@ -147,7 +147,8 @@ export const oneToOne: ThreadModel = {
     const context = ownContext(k.state, id);
     if (context.status !== 'waiting') return;
     // The end of an I/O is no deadline that has passed.
-    const why = woken === 2 && context.wait?.kind !== 'io' ? 'timeout' : woken === 3 ? 'interrupted' : (context.wait?.kind ?? '');
+    const why =
+      woken === 2 && context.wait?.kind !== 'io' ? 'timeout' : woken === 3 ? 'interrupted' : (context.wait?.kind ?? '');
     const fault = context.wait?.fault === true;
     endWait(k, context);
     context.status = 'ready';
