@@ -96,10 +96,11 @@ export interface State {
   readonly outcome: Outcome;
 }
 
-/** A request to the disk: neighbouring pages of a memory object, to be read. Records never change. */
+/** A request to the disk: neighbouring pages of a memory object, to be read; or its dirty ones, to be written. Records never change. */
 export interface DiskRequest {
   readonly id: number;
   readonly object: number;
+  readonly write: boolean;
   /** The first page, and how many. Once its pages are in the cache: those whose waiters are still to be woken. */
   readonly page: number;
   readonly pages: number;

@@ -4,7 +4,7 @@
  * whose time the running task is charged. So its times add up without a gap, as in Linux, where a task marks itself
  * sleeping and then calls schedule().
  */
-import { attend, coreRecord, idleCore, interruptsOff, isIdle, kick } from './cores.js';
+import { attend, coreRecord, idleCore, interruptsOff, isIdle, kick, orderOf } from './cores.js';
 import { emit } from './emit.js';
 import { addTask, type OwnedTask, ownContext, ownTask } from './epoch.js';
 import type { Kernel } from './machine.js';
@@ -142,6 +142,18 @@ function makeReady(k: Kernel, task: OwnedTask, why: 'new' | 'woken'): void {
     }
   }
   offer(k, task);
+  // The core was woken for somebody else and has not decided yet: either of them may be left over.
+  if (on.task < 0 && on.next < 0) offerQueued(k, task);
+}
+
+/** As many as could be left over beside the cores there are. */
+const MOST_OFFERED = 64;
+
+/** Those that stand in a task's queue before it are offered to idle cores. */
+function offerQueued(k: Kernel, task: Task): void {
+  if (task.queue < 0 || orderOf(k).idle === 0) return;
+  const queued = k.state.queues[task.queue]!.lists.flatMap((list) => list.slice(0, MOST_OFFERED));
+  for (const id of queued) if (id >= 0 && id !== task.id) offer(k, k.state.tasks[id]!);
 }
 
 /** A task stands in the queue of a busy core: an idle core that may run it is told to look for work. */

@@ -3,7 +3,7 @@
 import { allowed } from '../kernel/cores.js';
 import { costTables } from '../kernel/costs.js';
 import type { Intrinsic } from '../kernel/intrinsic.js';
-import { type Costs, DEFAULT_LIMITS, type Machine } from '../kernel/machine.js';
+import { type Costs, DEFAULT_LIMITS, DEFAULT_TLB, type Machine, type TlbSettings } from '../kernel/machine.js';
 import type { Program } from '../language/program.js';
 import { libraryIntrinsics, supported } from '../library/index.js';
 import { checkParameters, policies } from '../schedulers/index.js';
@@ -83,9 +83,16 @@ export function makeMachine(
       ...(settings.cache === undefined ? {} : { cache: settings.cache }),
       limits: DEFAULT_LIMITS,
       faults: { uninitialised: settings.uninitialised ?? 'stop' },
+      tlb: tlbOf(settings),
+      ...(settings.workingSet === undefined ? {} : { workingSet: settings.workingSet }),
     },
   };
 }
+
+const tlbOf = ({ tlb, asid }: Settings): TlbSettings => ({
+  entries: tlb ?? DEFAULT_TLB.entries,
+  asids: asid ?? DEFAULT_TLB.asids,
+});
 
 /** 8 hex digits of everything that decides a run but seed and overrides: the program, the machine, its input. FNV-1a. */
 export function fingerprint(machine: Machine): string {
@@ -103,6 +110,10 @@ export function fingerprint(machine: Machine): string {
   ]) {
     for (const name of Object.keys(table).sort()) add(`${name}=${table[name]}`);
   }
+  const { entries, asids } = machine.tlb ?? DEFAULT_TLB;
+  if (entries !== DEFAULT_TLB.entries || asids !== DEFAULT_TLB.asids) add(`tlb ${entries} ${asids}`);
+  const { workingSet } = machine;
+  if (workingSet !== undefined) add(`working set ${workingSet.minimum} ${workingSet.maximum}`);
   for (const job of machine.jobs ?? []) for (const value of Object.values(job)) add(String(value));
   if (machine.cache !== undefined) add(JSON.stringify(machine.cache));
   for (const text of [...machine.args, ...machine.environment]) add(text);

@@ -3,7 +3,8 @@
  * the defaults. What is given wrongly is refused at its line, with the nearest valid name.
  */
 import { isMap, isSeq, type Pair, type YAMLMap, type Node as YamlNode } from 'yaml';
-import { type CacheSettings, type MachineFile, PRICES, type PriceName } from '../kernel/machine.js';
+import { type CacheSettings, type MachineFile, PRICES, type PriceName, type WorkingSet } from '../kernel/machine.js';
+import { policies } from '../schedulers/index.js';
 import { listEntries } from '../schedulers/parameters.js';
 import { MOST_TIME, readRandomTasks, readTasks, type TaskPlan, time } from './tasks.js';
 import { parseTime } from './units.js';
@@ -24,6 +25,12 @@ export interface Settings {
   /** Parameters of the policy, as written: checked against the policy's own table when the machine is made. */
   readonly parameters?: Readonly<Record<string, number>>;
   readonly seed?: number;
+  /** Pages that a core's TLB has room for; 0: there is none. */
+  readonly tlb?: number;
+  /** Do its entries carry the number of their address space? Else a switch to another one flushes them. */
+  readonly asid?: boolean;
+  /** With which each process begins. */
+  readonly workingSet?: WorkingSet;
   readonly threads?: string;
   readonly args?: readonly string[];
   readonly environment?: readonly string[];
@@ -199,6 +206,69 @@ function readTop(map: YAMLMap, names: readonly string[], refuse: Refuse): Settin
 
 type Draft = { -readonly [K in keyof Settings]: Settings[K] };
 
+/** What a machine has besides the parameters of its policy. */
+const MACHINE = ['cores', 'policy', 'seed', 'tlb', 'asid', 'workingSet', 'cache'] as const;
+const parameterNames = (): readonly string[] =>
+  [...policies.values()].flatMap((policy) => policy.parameters.map(({ name }) => name));
+
+const MOST_TLB = 1024;
+/** Fewer would not do: an instruction and a library call between them touch more pages than that at once. */
+const LEAST_MAXIMUM = 4;
+const MOST_PAGES = 65536;
+
+function readMachine(map: YAMLMap, settings: Draft, refuse: Refuse): void {
+  const parameters: Record<string, number> = {};
+  entries(map, [...MACHINE, ...parameterNames()], 'a machine', refuse, (name, node) => {
+    switch (name) {
+      case 'cores': {
+        const value = whole(node, name, 1, 64, refuse);
+        if (value !== undefined) settings.cores = value;
+        break;
+      }
+      case 'seed': {
+        const value = whole(node, name, 0, 0xffffffff, refuse);
+        if (value !== undefined) settings.seed = value;
+        break;
+      }
+      case 'policy': {
+        const value = text(node, name, refuse);
+        if (value !== undefined) settings.policy = value;
+        break;
+      }
+      case 'tlb': {
+        const value = whole(node, name, 0, MOST_TLB, refuse);
+        if (value !== undefined) settings.tlb = value;
+        break;
+      }
+      case 'asid': {
+        const value = plain(node);
+        if (typeof value === 'boolean') settings.asid = value;
+        else refuse(node, "'asid' is true or false");
+        break;
+      }
+      case 'workingSet': {
+        const value = readWorkingSet(node, refuse);
+        if (value !== undefined) settings.workingSet = value;
+        break;
+      }
+      case 'cache': {
+        const cache = readCache(node, refuse);
+        if (cache !== undefined) settings.cache = cache;
+        break;
+      }
+      default: {
+        // A parameter of a policy, or a list of them, one value a level: which one, and its range, is checked when the
+        // machine is made.
+        const values = isSeq(node) ? (node.items as YamlNode[]).map(parameterValue) : [parameterValue(node)];
+        if (values.length === 0 || values.includes(undefined))
+          refuse(node, `'${name}' wants a number or a time such as 4us`);
+        else Object.assign(parameters, listEntries(name, values as number[]));
+      }
+    }
+  });
+  if (Object.keys(parameters).length > 0) settings.parameters = parameters;
+}
+
 function parameterValue(node: YamlNode): number | undefined {
   const value = plain(node);
   if (typeof value === 'boolean') return Number(value);
@@ -207,35 +277,20 @@ function parameterValue(node: YamlNode): number | undefined {
   return typeof value === 'number' || typeof value === 'string' ? parseTime(value) : undefined;
 }
 
-function readMachine(map: YAMLMap, settings: Draft, refuse: Refuse): void {
-  const parameters: Record<string, number> = {};
-  for (const pair of map.items as Pair<YamlNode, YamlNode | null>[]) {
-    const name = String(plain(pair.key));
-    const node = pair.value;
-    if (node === null) {
-      refuse(pair.key, `'${name}' has no value`);
-    } else if (name === 'cores') {
-      const value = whole(node, name, 1, 64, refuse);
-      if (value !== undefined) settings.cores = value;
-    } else if (name === 'seed') {
-      const value = whole(node, name, 0, 0xffffffff, refuse);
-      if (value !== undefined) settings.seed = value;
-    } else if (name === 'policy') {
-      const value = text(node, name, refuse);
-      if (value !== undefined) settings.policy = value;
-    } else if (name === 'cache') {
-      const cache = readCache(node, refuse);
-      if (cache !== undefined) settings.cache = cache;
-    } else {
-      // Everything else is a parameter of the policy, which knows its names and ranges.
-      // Some may be lists, one value a level.
-      const list = isSeq(node) ? (node.items as YamlNode[]).map(parameterValue) : [parameterValue(node)];
-      if (list.length === 0 || list.includes(undefined)) {
-        refuse(node, `'${name}' wants a number or a time such as 4us`);
-      } else Object.assign(parameters, listEntries(name, list as number[]));
-    }
+/** `[minimum, maximum]` in pages, the minimum perhaps 0. */
+function readWorkingSet(node: YamlNode, refuse: Refuse): WorkingSet | undefined {
+  const value = plain(node);
+  const isPages = (n: unknown): n is number =>
+    typeof n === 'number' && Number.isInteger(n) && n >= 0 && n <= MOST_PAGES;
+  if (Array.isArray(value) && value.length === 2 && value.every(isPages)) {
+    const [minimum, maximum] = value as [number, number];
+    if (maximum >= LEAST_MAXIMUM && minimum <= maximum) return { minimum, maximum };
   }
-  if (Object.keys(parameters).length > 0) settings.parameters = parameters;
+  refuse(
+    node,
+    `'workingSet' is [minimum, maximum] in pages, such as [2, 8]: a maximum from ${LEAST_MAXIMUM} to ${MOST_PAGES}, a minimum up to it`,
+  );
+  return undefined;
 }
 
 /** `cache: { size: 100, warmRate: 2, warmup: 10us }` */
