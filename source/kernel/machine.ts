@@ -161,6 +161,9 @@ export interface Limits {
   readonly outputBytes: number;
   /** Default stack reserved for a thread, bytes. */
   readonly stack: number;
+  /** Highest real-time priority that a user may have (RLIMIT_RTPRIO; 0: none), and lowest nice value (RLIMIT_NICE; 20: none lower than its own). */
+  readonly rtprio?: number;
+  readonly nice?: number;
 }
 export const DEFAULT_LIMITS: Limits = {
   memory: 256 << 20,

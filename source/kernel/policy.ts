@@ -60,6 +60,17 @@ export interface Policy {
   place(k: Kernel, task: TaskId, why: EnqueueWhy): CoreId;
   enqueue(k: Kernel, task: TaskId, core: CoreId, why: EnqueueWhy): void;
   dequeue(k: Kernel, task: TaskId, why: DequeueWhy): void;
+  /**
+   * A task that stands in no queue can't go on: the running one of `core`, charged, goes to sleep, ends, is stopped or
+   * must move; one that a decision took for `core` can't run any more; or (core -1) a sleeping one ends.
+   */
+  left?(k: Kernel, task: TaskId, core: CoreId, why: DequeueWhy): void;
+  /** Nice value, priority, class or affinity of a task that stands in no queue were changed (queued ones are dequeued before and enqueued after as 'changed'). */
+  changed?(k: Kernel, task: TaskId): void;
+  /** Before each pick of a core: what the policy puts in order first. `pick` itself changes nothing. */
+  settle?(k: Kernel, core: CoreId): void;
+  /** Before each pick of a core: a task of its queue that should go to another core's (periodic balancing). */
+  push?(k: Kernel, core: CoreId): { readonly task: TaskId; readonly to: CoreId } | undefined;
   /** Best candidate for a core among its queue, without removing it; undefined: nothing to run. */
   pick(k: Kernel, core: CoreId): Pick | undefined;
   /** All that `pick` could have answered, for a person who overrides and for the explorer. */
@@ -70,6 +81,8 @@ export interface Policy {
   nextDecision(k: Kernel, task: TaskId, core: CoreId, now: number): number;
   /** Or after how many instructions and phases of the core, whatever they cost; both may be defined, the first to come counts. */
   nextRetired?(k: Kernel, task: TaskId, core: CoreId): number;
+  /** Time slice of a task, ns, as sched_rr_get_interval answers it; 0: none. */
+  interval?(k: Kernel, task: TaskId): number;
   /** That time has come: '' go on (nextDecision is asked again), or a reason to switch ('quantum'). */
   tick(k: Kernel, task: TaskId, core: CoreId): string;
   /** Should `woken`, just queued on `core`, preempt the task running there? '' no; else why, with figures. */

@@ -117,6 +117,7 @@ export const roundRobin: Policy = {
   },
   candidates: (k, core) => inOrder(queueOf(k, core)).filter((id) => mayRun(k, id, core)),
   charge() {},
+  interval: (k) => k.machine.parameters.quantum!,
   nextDecision(k, task, core, now) {
     ownTask(k.state, task).sched.start = now;
     return queueOf(k, core).count > 0 && !isAligned(k) ? now + k.machine.parameters.quantum! : Number.POSITIVE_INFINITY;

@@ -37,6 +37,7 @@ const WHY: Readonly<Record<string, string>> = {
   only: 'nobody else is ready',
   head: 'it is first in the queue',
   migrated: 'it moved here',
+  throttled: 'real time has had its share of this period',
 };
 const PATH: Readonly<Record<string, string>> = {
   fast: ' on the fast path: no system call',
@@ -95,6 +96,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
           ? 'waits for the end of a thread'
           : `waits: ${event.why}${event.address === 0 ? '' : ` ${thing(k, event)}`}`;
     case 'preempt':
+      if (event.other < 0) return `must stop: ${whyWords(event.why)}${figures(event)}`;
       return `is to be preempted by ${ofTask(k, event.other)}: ${whyWords(event.why)}${figures(event)}`;
     case 'yield':
       return 'gives way';
