@@ -254,7 +254,7 @@ export interface Task extends Stamped {
   readonly systemCalls: number;
   readonly majorFaults: number;
   readonly tlbMisses: number;
-  /** Timer that will wake it, or -1. */
+  /** Timer of its present deadline (jobs.ts), or -1. */
   readonly timer: number;
   readonly parent: TaskId;
   /** Address of the word that is cleared, and whose waiters are woken, when it ends (CLONE_CHILD_CLEARTID), or 0. */

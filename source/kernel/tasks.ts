@@ -10,6 +10,7 @@ import { addTask, type OwnedTask, ownContext, ownTask } from './epoch.js';
 import type { Kernel } from './machine.js';
 import type { DequeueWhy, EnqueueWhy } from './policy.js';
 import type { Core, CoreId, Mutable, Task, TaskId } from './state.js';
+import { cancelTimer } from './timers.js';
 
 /** All cores. */
 export const ANY_CORE: readonly [number, number] = [-1, -1];
@@ -254,6 +255,7 @@ export function exitTask(k: Kernel, id: TaskId, state: 'dead' | 'zombie' = 'dead
   const s = k.state;
   const known = s.tasks[id]!;
   if (hasEnded(known)) return;
+  cancelTimer(k, known.timer);
   const task = ownTask(s, id);
   const was = task.state;
   task.state = state;

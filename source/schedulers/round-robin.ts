@@ -17,7 +17,7 @@ import type { Policy } from '../kernel/policy.js';
 import { expel } from '../kernel/schedule.js';
 import type { CoreId } from '../kernel/state.js';
 import { armTimer } from '../kernel/timers.js';
-import { decideBy, leastLoaded, mayRun, stealLongest } from './common.js';
+import { decideBy, fewestTasks, leastLoaded, mayRun, stealLongest } from './common.js';
 import { firstOf, inOrder, lastOf, pushLast, removeFrom } from './fifo.js';
 import { CENTRAL, isCentral, queueOf, startQueues, viewOf } from './queues.js';
 
@@ -96,7 +96,8 @@ export const roundRobin: Policy = {
   attach(k, task) {
     ownTask(k.state, task).sched.start = k.state.now;
   },
-  place: (k, task) => leastLoaded(k, task),
+  // Where no core takes from another, one that looks for work finds none: it counts as any other.
+  place: (k, task) => (k.machine.parameters.steal === 1 ? leastLoaded(k, task) : fewestTasks(k, task)),
   enqueue(k, task, core) {
     const queue = queueOf(k, core);
     pushLast(k, queue.id, task);

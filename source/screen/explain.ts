@@ -11,6 +11,7 @@ import { processOf, spaceOf, thing } from './event-names.js';
 import { DECISIONS, figures, policyTimer } from './explain-decisions.js';
 import { diskLine, diskSentence } from './explain-disk.js';
 import { instructionWords } from './explain-instructions.js';
+import { computingWords, jobLine, jobSentence } from './explain-jobs.js';
 import { processLine, processSentence } from './explain-processes.js';
 import { addressName, taskName, threadName } from './names.js';
 import { endWords } from './status.js';
@@ -60,8 +61,8 @@ const actor = (k: Kernel, event: KernelEvent) =>
 /** One short line without the thread's name in front. */
 export function eventLine(k: Kernel, event: KernelEvent): string {
   const other = event.other >= 0 ? threadName(k, event.other) : '';
-  const ofDisk = diskLine(k, event);
-  if (ofDisk !== undefined) return ofDisk;
+  const known = diskLine(k, event) ?? jobLine(k, event);
+  if (known !== undefined) return known;
   switch (event.kind) {
     case 'decision':
       return `is next on core ${event.core}: ${whyWords(event.why)}${figures(k, event)}`;
@@ -173,6 +174,7 @@ export const ORDER: readonly EventName[] = [
   'signalReturn',
   'reparent',
   'exit',
+  'job',
   'join',
   'diskDone',
   'disk',
@@ -210,6 +212,7 @@ const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
   contend: ['block', 'futexWait'],
   diskDone: ['timer', 'wake'],
   kernelWork: ['wake'],
+  job: ['timer', 'wake'],
   block: ['futexWait'],
   wake: ['futexWake', 'timer'],
   switch: ['migrate', 'decision'],
@@ -226,7 +229,10 @@ const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
 export function explain(k: Kernel, timeline: Timeline): string {
   const { state } = k;
   if (state.outcome.kind === 'stuck') return stuckWords(k);
-  if (state.step === 0) return 'The machine has just started: main is about to run. Press l for one step.';
+  if (state.step === 0) {
+    const first = k.machine.jobs === undefined ? 'main is' : 'the tasks that are there are';
+    return `The machine has just started: ${first} about to run. Press l for one step.`;
+  }
   const events = [...timeline.events].sort((a, b) => rank(a) - rank(b));
   const notable = events.filter((e) => ORDER.includes(e.kind));
   const instruction = timeline.events.find((e) => e.kind === 'instruction');
@@ -245,7 +251,7 @@ export function explain(k: Kernel, timeline: Timeline): string {
     const text = [...new Set(said)].join(' ');
     return doing !== '' && notable.every((e) => e.kind === 'pageFault') ? `${doing} ${text}` : text;
   }
-  if (instruction) return instructionWords(k, timeline, instruction);
+  if (instruction) return computingWords(k, instruction.core) ?? instructionWords(k, timeline, instruction);
   if (state.outcome.kind === 'exited')
     return `The program ends with ${endWords(state.outcome.status)}. Press h to go back, g for the start.`;
   return '';
@@ -277,7 +283,8 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
   const who = actor(k, event);
   const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
   const line = eventLine(k, event);
-  const known = processSentence(k, event, who, core) ?? diskSentence(k, event, who, core);
+  const known =
+    processSentence(k, event, who, core) ?? diskSentence(k, event, who, core) ?? jobSentence(k, event, who, core);
   if (known !== undefined) return known.startsWith('core ') ? known : capital(known);
   switch (event.kind) {
     case 'fault':
