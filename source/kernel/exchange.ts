@@ -10,7 +10,7 @@ import { preparedOrder } from './park.js';
 import type { Policy } from './policy.js';
 import { plan } from './schedule.js';
 import type { Mutable, TaskId } from './state.js';
-import { chargePolicy, offer } from './tasks.js';
+import { chargePolicy, hasEnded, offer } from './tasks.js';
 import { cancelTimers } from './timers.js';
 
 /**
@@ -94,7 +94,8 @@ function rebuild(k: Kernel, machine: Machine, fresh: boolean, evicted: readonly 
   }
   for (const task of evicted) policy.enqueue(k, task, policy.place(k, task, 'migrated'), 'migrated');
   for (const core of s.cores) {
-    if (core.task < 0) continue;
+    // Who has ended is still there until the core's next step, and is no longer the policy's.
+    if (core.task < 0 || hasEnded(s.tasks[core.task]!)) continue;
     const record = coreRecord(k, core.id);
     plan(k, record, Math.max(record.clock, record.since));
     attend(k, core.id);

@@ -13,7 +13,8 @@ export function paintStatistics({ k, run, height, process }: PaneInput): Painted
   for (const task of k.state.tasks) {
     if (!task || (task.context < 0 && !task.kernelThread)) continue;
     const t = timesNow(k, task.id);
-    const name = taskName(k, task.id);
+    // The columns have no room for a kernel thread's name: `kw` for kworker/0:0.
+    const name = task.context < 0 ? task.name.slice(0, 2) : taskName(k, task.id);
     const pid = pids ? String(task.context < 0 ? '' : (k.state.processes[task.process]?.pid ?? '')).padEnd(4) : '';
     rows.push([
       span(pid, 'dim'),
