@@ -8,6 +8,7 @@ import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
 import { awaitedFile } from './connected.js';
 import { processOf, spaceOf, thing } from './event-names.js';
+import { pickWords, preemptWords } from './explain-decisions.js';
 import { diskLine, diskSentence } from './explain-disk.js';
 import { instructionWords } from './explain-instructions.js';
 import { processLine, processSentence } from './explain-processes.js';
@@ -52,7 +53,7 @@ function figures(event: KernelEvent): string {
   if (!event.numbers) return '';
   const parts = Object.entries(event.numbers).map(
     ([name, value]) =>
-      `${name} ${/time|runtime|slice|quantum|deadline|ran|lag|granularity|waited|left|latency|cost/i.test(name) ? showTime(value) : value}`,
+      `${name} ${/time|runtime|slice|quantum|deadline|average|ran|lag|granularity|waited|left|latency|cost/i.test(name) ? showTime(value) : value}`,
   );
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
@@ -74,7 +75,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
   if (ofDisk !== undefined) return ofDisk;
   switch (event.kind) {
     case 'decision':
-      return `is next on core ${event.core}: ${whyWords(event.why)}${figures(event)}`;
+      return `is next on core ${event.core}: ${pickWords(k, event) ?? `${whyWords(event.why)}${figures(event)}`}`;
     case 'switch': {
       const before =
         event.other >= 0 && ofTask(k, event.other) !== actor(k, event) ? ` after ${ofTask(k, event.other)}` : '';
@@ -96,7 +97,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
           : `waits: ${event.why}${event.address === 0 ? '' : ` ${thing(k, event)}`}`;
     case 'preempt':
       if (event.other < 0) return `must stop: ${whyWords(event.why)}${figures(event)}`;
-      return `is to be preempted by ${ofTask(k, event.other)}: ${whyWords(event.why)}${figures(event)}`;
+      return `is to be preempted by ${ofTask(k, event.other)}: ${preemptWords(event) ?? `${whyWords(event.why)}${figures(event)}`}`;
     case 'yield':
       return 'gives way';
     case 'migrate':
