@@ -1,10 +1,10 @@
 /*---
-title: Groups: processes are equal
+title: Groups make processes equal
 topic: Scheduling
 order: 65
 teaches: [S5]
-about: The same two processes, but each is a group of its own: the policy shares the core among processes first, then among the threads of each. Both get half, whatever their number of threads.
-machine: { cores: 1, policy: cfs, groups: 1 }
+about: The same two processes, but each is a group of its own. The policy shares the core among processes first, then among the threads of each. Both get half, whatever their number of threads.
+machine: { cores: 1, policy: cfs, groups: 1, latency: 60us, granularity: 8us }
 twin: many-threads.c
 threads: one-to-one
 costs: lecture

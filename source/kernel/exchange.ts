@@ -50,6 +50,8 @@ export function exchangeCores(k: Kernel, n: number): void {
     } else if (task.state === 'dead') task.ended = at;
   }
   if (s.cores.length > n) s.cores.length = n;
+  // The core that made the last step may be gone.
+  if (k.core >= n) k.core = -1;
   for (let id = s.cores.length; id < n; id++) {
     s.cores.push(makeCore(idleCoreFields(id, s.now), s.epoch));
   }

@@ -255,8 +255,8 @@ export function fair(rules: Rules) {
     }
     // in mid-run: nobody is queued, and no group has queues any more
     for (const task of tasks) {
-      if (task === undefined || task.sched.home === undefined || hasEnded(task)) continue;
-      Object.assign(ownTask(k.state, task.id).sched, { queued: 0, home: -1, group: -1 });
+      if (task === undefined || task.sched.home === undefined) continue;
+      Object.assign(ownTask(k.state, task.id).sched, { queued: 0, home: -1, from: -1, group: -1 });
     }
     for (const task of tasks) {
       if (task === undefined || task.sched.home === undefined || hasEnded(task)) continue;
@@ -416,7 +416,10 @@ export function fair(rules: Rules) {
   /** The ready tasks of a core in the order in which they would be picked, a group's together. */
   function candidates(k: Kernel, core: CoreId): TaskId[] {
     const found: TaskId[] = [];
-    for (const e of rules.inOrder(k, core)) {
+    // the group of the running task is in no tree, but its other tasks wait
+    const { current } = k.state.queues[core]!.numbers;
+    const running = current! < NOBODY ? [current!] : [];
+    for (const e of [...rules.inOrder(k, core), ...running]) {
       const members = e >= 0 ? [e] : rules.inOrder(k, queueOfGroup(e));
       for (const id of members) if (!isSleeper(k, id)) found.push(id);
     }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { timesNow } from '../../source/kernel/accounting.js';
 import { ostepCosts } from '../../source/kernel/costs.js';
+import { exchangeCores, exchangePolicy } from '../../source/kernel/exchange.js';
 import { hashState } from '../../source/kernel/hash.js';
 import { keyframe, restore } from '../../source/kernel/keyframe.js';
 import type { Job, Kernel } from '../../source/kernel/machine.js';
@@ -10,6 +11,7 @@ import { run } from '../../source/kernel/step.js';
 import { ANY_CORE } from '../../source/kernel/tasks.js';
 import { totals } from '../../source/schedulers/eevdf.js';
 import { numbersOf, queueOfGroup } from '../../source/schedulers/entities.js';
+import { checkParameters, policies } from '../../source/schedulers/index.js';
 import { treeInOrder } from '../../source/schedulers/tree.js';
 import { bootC, type Settings } from '../library/run.js';
 import { sharesOf, startHogs } from './hogs.js';
@@ -257,4 +259,41 @@ describe.each(['cfs', 'eevdf'])('balancing under %s', (policy) => {
     const off = sharesOf(startHogs([0, 0, 0], { cores: 2, policy, parameters: { balance: 0 } }), 3, 10);
     expect(Math.max(...off)).toBeGreaterThan(0.49);
   });
+});
+
+describe('an exchange in mid-run', () => {
+  const policyOf = (name: string, given: Readonly<Record<string, number>>) => {
+    const policy = policies.get(name)!;
+    const checked = checkParameters(policy, given);
+    if ('message' in checked) throw new Error(checked.message);
+    return [policy, checked.values] as const;
+  };
+  it('of policy, groups and number of cores loses nobody', () => {
+    const change = fc.record({
+      name: fc.constantFrom('cfs', 'eevdf', 'cfs', 'eevdf', 'round-robin'),
+      groups: flag,
+      delayed: flag,
+      cores: fc.integer({ min: 1, max: 4 }),
+    });
+    fc.assert(
+      fc.property(plansOf, fc.array(change, { minLength: 1, maxLength: 5 }), (plans, changes) => {
+        const list = plans.map((plan) => ({ ...plan, affinity: ANY_CORE }));
+        const k = play(list, { cores: 2, policy: 'eevdf', parameters: { groups: 1, delayed: 1 } });
+        for (const { name, groups, delayed, cores } of changes) {
+          run(k, { steps: 25 });
+          if (k.state.outcome.kind !== 'running') break;
+          const more = name === 'eevdf' ? { groups, delayed } : name === 'cfs' ? { groups } : {};
+          exchangePolicy(k, ...policyOf(name, more));
+          run(k, { steps: 15 });
+          if (k.state.outcome.kind === 'running') exchangeCores(k, cores);
+          if (name !== 'round-robin') checkTrees(k, name === 'cfs' ? 'vruntime' : 'deadline');
+        }
+        run(k, { steps: 50_000 });
+        expect(k.state.outcome).toEqual({ kind: 'exited', status: 0 });
+        const asked = list.reduce((sum, p) => sum + p.bursts.reduce((n, b) => n + b.compute, 0), 0);
+        expect(k.state.tasks.reduce((sum, task) => sum + task!.computed, 0)).toBe(asked);
+      }),
+      { numRuns: 25, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: false },
+    );
+  }, 60_000);
 });
