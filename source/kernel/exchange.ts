@@ -84,6 +84,8 @@ export function exchangeCores(k: Kernel, n: number, retired = 0): void {
     } else if (hasEnded(task)) task.ended = at;
   }
   if (s.cores.length > n) s.cores.length = n;
+  // The core that made the last step may be gone.
+  if (k.core >= n) k.core = -1;
   for (let id = s.cores.length; id < n; id++) {
     s.cores.push(makeCore({ ...idleCoreFields(id, s.now), retired, forcedAt: retired - 1 }, s.epoch));
     emit(k, 'idle', { core: id, why: 'new' });

@@ -36,7 +36,7 @@ export function policyTimer(event: KernelEvent): string | undefined {
   return undefined;
 }
 
-const TIMES = /time|runtime|slice|quantum|deadline|ran|lag|granularity|waited|left|length|latency|cost/i;
+const TIMES = /time|runtime|slice|average|quantum|deadline|ran|lag|granularity|waited|left|length|latency|cost/i;
 /** Figures of somebody else, of the same kind as the first one. */
 const OTHERS: readonly string[] = ['next', 'running', 'woken', 'needed'];
 

@@ -8,8 +8,10 @@ import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
 import { awaitedFile } from './connected.js';
 import { processOf, spaceOf, thing } from './event-names.js';
+
 import { DECISIONS, figures, policyTimer } from './explain-decisions.js';
 import { diskLine, diskSentence } from './explain-disk.js';
+import { pickWords, preemptWords } from './explain-fair.js';
 import { instructionWords } from './explain-instructions.js';
 import { computingWords, jobLine, jobSentence } from './explain-jobs.js';
 import { processLine, processSentence } from './explain-processes.js';
@@ -65,7 +67,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
   if (known !== undefined) return known;
   switch (event.kind) {
     case 'decision':
-      return `is next on core ${event.core}: ${whyWords(event.why)}${figures(k, event)}`;
+      return `is next on core ${event.core}: ${pickWords(k, event) ?? `${whyWords(event.why)}${figures(k, event)}`}`;
     case 'switch': {
       const before =
         event.other >= 0 && ofTask(k, event.other) !== actor(k, event) ? ` after ${ofTask(k, event.other)}` : '';
@@ -87,7 +89,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
           : `waits: ${event.why}${event.address === 0 ? '' : ` ${thing(k, event)}`}`;
     case 'preempt':
       if (event.other < 0) return `must stop: ${whyWords(event.why)}${figures(k, event)}`;
-      return `is to be preempted by ${ofTask(k, event.other)}: ${whyWords(event.why)}${figures(k, event)}`;
+      return `is to be preempted by ${ofTask(k, event.other)}: ${preemptWords(event) ?? `${whyWords(event.why)}${figures(k, event)}`}`;
     case 'yield':
       return 'gives way';
     case 'migrate':
