@@ -4,7 +4,7 @@ import type { Kernel, Machine } from '../kernel/machine.js';
 import { DEFAULTS, fingerprint } from '../scenarios/machine.js';
 import { showTime } from '../scenarios/units.js';
 import { eventLine } from '../screen/explain.js';
-import { threadName } from '../screen/names.js';
+import { taskName, threadName } from '../screen/names.js';
 import { clean } from '../screen/text.js';
 import { noOverrides, printSchedule } from '../timeline/schedule.js';
 import { drive, runWhole } from './drive.js';
@@ -13,6 +13,7 @@ import { type Loaded, load } from './load.js';
 import type { Options } from './options.js';
 import { endWithReader } from './output.js';
 import { type Statistics, statisticsLines, statisticsOf } from './statistics.js';
+import { type Follower, followWorkload, newFollower, workloadLines, workloadOf } from './workload.js';
 
 /** Exit status after Ctrl-C, as shells give it. */
 const INTERRUPTED = 130;
@@ -64,7 +65,8 @@ export const runCommand = async (
 
 /** One event as a line: time, core, thread, what happened. */
 const traceLine = (k: Kernel, event: KernelEvent): string => {
-  const who = event.context >= 0 ? threadName(k, event.context) : '-';
+  const kernel = k.state.tasks[event.task]?.kernelThread === true ? taskName(k, event.task) : '-';
+  const who = event.context >= 0 ? threadName(k, event.context) : kernel;
   const core = event.core >= 0 ? `core ${event.core}` : '';
   return `${String(event.step).padStart(7)} ${showTime(event.time).padStart(9)}  ${core.padEnd(7)} ${who.padEnd(4)} ${clean(eventLine(k, event))}`;
 };
@@ -72,7 +74,19 @@ const traceLine = (k: Kernel, event: KernelEvent): string => {
 /** Events that say nothing by themselves in a trace: their effect follows as another event. */
 const SILENT: ReadonlySet<string> = new Set(['tick', 'decision', 'ready', 'allocate', 'free']);
 
+type Listener = (k: Kernel, event: KernelEvent) => void;
+
+/** Follows a workload, where there is one, besides what is asked for. */
+const listener = (follower: Follower | undefined, told: Listener | undefined): Listener | undefined =>
+  follower === undefined
+    ? told
+    : (k, event) => {
+        followWorkload(follower, k, event);
+        told?.(k, event);
+      };
+
 const runPlain = async ({ machine, schedule }: Loaded, options: Options): Promise<number> => {
+  const follower = machine.jobs === undefined ? undefined : newFollower();
   const interrupt = watchInterrupt();
   let last = NEWLINE;
   const d = drive(machine, {
@@ -82,11 +96,14 @@ const runPlain = async ({ machine, schedule }: Loaded, options: Options): Promis
       (fd === 2 ? process.stderr : process.stdout).write(bytes);
       last = bytes.at(-1) ?? last;
     },
-    onEvent: options.trace
-      ? (k, event) => {
-          if (!SILENT.has(event.kind)) process.stderr.write(`${traceLine(k, event)}\n`);
-        }
-      : undefined,
+    onEvent: listener(
+      follower,
+      options.trace
+        ? (k, event) => {
+            if (!SILENT.has(event.kind)) process.stderr.write(`${traceLine(k, event)}\n`);
+          }
+        : undefined,
+    ),
   });
   while (!interrupt.asked() && d.slice()) await breath();
   interrupt.done();
@@ -94,7 +111,9 @@ const runPlain = async ({ machine, schedule }: Loaded, options: Options): Promis
   // On a screen, what we say begins on a line of its own.
   if (last !== NEWLINE && process.stdout.isTTY === true && process.stderr.isTTY === true) process.stderr.write('\n');
   errorLines(endingLines(ending));
-  if (!options.quiet) errorLines(statisticsLines(statisticsOf(d.kernel, d.inversions)));
+  const workload = follower && workloadOf(d.kernel, follower);
+  if (workload !== undefined && !options.quiet) errorLines(workloadLines(workload, machine.cache !== undefined));
+  else if (!options.quiet) errorLines(statisticsLines(statisticsOf(d.kernel, d.inversions)));
   return statusOf(ending);
 };
 
@@ -114,6 +133,7 @@ const runJson = async ({ machine, schedule, fingerprint: print }: Loaded, option
   let stdout = '';
   let stderr = '';
   const events: unknown[] = [];
+  const follower = machine.jobs === undefined ? undefined : newFollower();
   const d = drive(machine, {
     schedule,
     maxSteps: options.maxSteps,
@@ -121,14 +141,17 @@ const runJson = async ({ machine, schedule, fingerprint: print }: Loaded, option
       if (fd === 2) stderr += decoders.err.decode(bytes, { stream: true });
       else stdout += decoders.out.decode(bytes, { stream: true });
     },
-    onEvent: options.trace
-      ? (k, event) => {
-          if (SILENT.has(event.kind)) return;
-          const { step, time, kind, core } = event;
-          const thread = event.context >= 0 ? threadName(k, event.context) : null;
-          events.push({ step, time, kind, core: core < 0 ? null : core, thread, text: eventLine(k, event) });
-        }
-      : undefined,
+    onEvent: listener(
+      follower,
+      options.trace
+        ? (k, event) => {
+            if (SILENT.has(event.kind)) return;
+            const { step, time, kind, core } = event;
+            const thread = event.context >= 0 ? threadName(k, event.context) : null;
+            events.push({ step, time, kind, core: core < 0 ? null : core, thread, text: eventLine(k, event) });
+          }
+        : undefined,
+    ),
   });
   while (!interrupt.asked() && d.slice()) await breath();
   interrupt.done();
@@ -145,6 +168,7 @@ const runJson = async ({ machine, schedule, fingerprint: print }: Loaded, option
     seed: machine.seed,
     machine: machineJson(machine),
     ...figures,
+    ...(follower === undefined ? {} : { workload: workloadOf(d.kernel, follower) }),
     ...(options.trace ? { events } : {}),
   };
   process.stdout.write(`${JSON.stringify(object, null, 2)}\n`);

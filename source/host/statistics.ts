@@ -2,7 +2,7 @@
 import type { Kernel } from '../kernel/machine.js';
 import { processTimes } from '../kernel/process.js';
 import { showTime } from '../scenarios/units.js';
-import { addressName, threadName } from '../screen/names.js';
+import { addressName, taskName, threadName } from '../screen/names.js';
 import { pidOfParent, usedBy } from '../screen/processes.js';
 import { signalName } from '../screen/status.js';
 import type { Inversions } from '../timeline/inversion.js';
@@ -75,10 +75,11 @@ export const statisticsOf = (k: Kernel, inversions?: Inversions): Statistics => 
       const context = k.state.contexts[task.context];
       const { run, waiting, blocked, arrival, response, turnaround, longestWait } = figures;
       return {
-        thread: threadName(k, task.context),
-        pid: k.state.processes[task.process]?.pid ?? -1,
+        thread: taskName(k, task.id),
+        // a kernel thread is its own process to ps
+        pid: k.state.processes[task.process]?.pid ?? task.tid,
         tid: task.tid,
-        name: context?.name ?? task.name,
+        name: context?.name ?? 'kernel',
         state: context?.status ?? task.state,
         run,
         ready: waiting,

@@ -5,6 +5,7 @@ import { makeCore } from './epoch.js';
 import { type EventSink, noEvents } from './events.js';
 import { startJobs } from './jobs.js';
 import { emptyState, makeKernel } from './kernel.js';
+import { startKernelThread } from './kernel-thread.js';
 import type { Kernel, Machine } from './machine.js';
 import { seedRandom } from './random.js';
 import { schedule } from './schedule.js';
@@ -25,6 +26,7 @@ export function boot(machine: Machine, sink: EventSink = noEvents): Kernel {
   if (!machine.controlled) machine.policy.start(k);
   if (machine.jobs === undefined) machine.model.start(k);
   else startJobs(k);
+  startKernelThread(k);
   if (machine.controlled) {
     settleNew(k, 0);
     k.cost = 0;

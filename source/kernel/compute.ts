@@ -9,7 +9,7 @@
  */
 import { paceOf, warmUp } from './cache-warmth.js';
 import { ownCall } from './call.js';
-import { computesUntil, coreRecord, orderOf, piecesAt } from './cores.js';
+import { computesUntil, coreRecord, interruptsOff, orderOf, piecesAt } from './cores.js';
 import { ownContext, ownTask } from './epoch.js';
 import { DONE, type Intrinsic, type Next } from './intrinsic.js';
 import type { Kernel } from './machine.js';
@@ -30,7 +30,8 @@ function beginComputing(k: Kernel, call: Call): void {
   core.computeUntil = Math.min(END_OF_TIME, until);
   const o = orderOf(k);
   // A decision that is wanted already, and was only put off until the last piece of work was done, comes before the next one.
-  k.cost = (core.resched === '' ? computesUntil(o, core) : since) - core.clock;
+  const wanted = core.resched !== '' && !interruptsOff(k, core);
+  k.cost = (wanted ? since : computesUntil(k, o, core)) - core.clock;
   o.attention[core.id] = Number.NEGATIVE_INFINITY;
 }
 
@@ -61,8 +62,13 @@ export function computedNow(k: Kernel, id: TaskId): number {
   return task.computed + Math.min(call.data[0]!, spent * core.computeRate);
 }
 
-/** Steps without a price for which a decision waits. */
-const MOST_FREE_STEPS = 4096;
+/**
+ * What a step without a price adds to a core's ties where all are free: so little that the lower core is done with what it
+ * does at an instant before the next one begins, as the models of textbooks look at core after core. After 4096 such steps
+ * nobody waits for it any more.
+ */
+export const FREE_STEP = 2 ** -18;
+const MOST_FREE = 2 ** -6;
 
 /**
  * Where instructions take no time, a burst of computing that is done at this instant is followed at once by what the task
@@ -75,7 +81,7 @@ export function isFinishing(k: Kernel, core: Core, context: Context | undefined)
   const { resched } = core;
   if (resched === 'block' || resched === 'exit' || resched === 'yield' || resched === 'forced') return false;
   // Whoever goes on without end at one instant is no longer waited for.
-  if (core.computeSince < 0) return core.ties < MOST_FREE_STEPS;
+  if (core.computeSince < 0) return core.ties % 1 < MOST_FREE;
   return (core.clock - core.computeSince) * core.computeRate >= context.calls.at(-1)!.data[0]!;
 }
 

@@ -199,7 +199,8 @@ export function piecesAt(core: Core, time: number): number {
 }
 
 /** When a core that computes has its next step, if nobody interrupts it: its end, a decision, a forced preemption. */
-export function computesUntil(o: CoreOrder, core: Core): number {
+export function computesUntil(k: Kernel, o: CoreOrder, core: Core): number {
+  if (interruptsOff(k, core)) return Math.max(core.computeSince, core.computeUntil);
   const left = Math.max(0, o.forced[core.id]! - core.retired);
   const forced = left === Number.POSITIVE_INFINITY ? left : core.computeSince + left * COMPUTE_PIECE;
   return Math.max(core.computeSince, Math.min(core.computeUntil, core.decideAt, forced));
@@ -211,9 +212,17 @@ export function replanComputing(k: Kernel, id: CoreId): void {
   const core = k.state.cores[id]!;
   // One that was interrupted goes on at its clock, which has come.
   if (core.computeSince < 0 || core.clock <= Math.max(k.state.now, core.computeSince)) return;
-  const until = Math.max(k.state.now, computesUntil(o, core));
+  const until = Math.max(k.state.now, computesUntil(k, o, core));
   if (until !== core.clock) setClock(k, coreRecord(k, id), until, 0);
 }
+
+/** Does a core run, or turn a wait loop, with its interrupts off (interrupts.ts)? */
+export const interruptsOff = (k: Kernel, core: Core): boolean =>
+  core.context >= 0 && k.state.contexts[core.context]?.interruptsOff !== undefined;
+
+/** Is what is due on such a core of the running task's own doing (it waits, ends, gives way), and not to be kept off? */
+export const isOwnDoing = (k: Kernel, core: Core): boolean =>
+  core.next >= 0 || core.resched === 'yield' || k.state.tasks[core.task]?.state !== 'running';
 
 /** An idle core is woken by the step under way: it looks for work at this time. */
 export function kick(k: Kernel, id: CoreId, why: Core['resched']): void {

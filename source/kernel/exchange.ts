@@ -152,7 +152,8 @@ function rebuild(
   }
   for (const task of evicted) policy.enqueue(k, task, policy.place(k, task, 'migrated'), 'migrated');
   for (const core of s.cores) {
-    if (core.task < 0) continue;
+    // Who has ended is still there until the core's next step, and is no longer the policy's.
+    if (core.task < 0 || hasEnded(s.tasks[core.task]!)) continue;
     const record = coreRecord(k, core.id);
     plan(k, record, Math.max(record.clock, record.since));
     attend(k, core.id);

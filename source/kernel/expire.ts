@@ -2,6 +2,7 @@
 import { emit } from './emit.js';
 import { lookAtCpuTimer, ringAlarm, ringTimer } from './interval-timers.js';
 import { arrive, lookAtDeadline, releaseJob } from './jobs.js';
+import { diskInterrupt } from './kernel-thread.js';
 import type { Kernel } from './machine.js';
 import type { Timer } from './state.js';
 
@@ -9,6 +10,7 @@ const KINDS: Readonly<Record<string, (k: Kernel, timer: Timer) => void>> = {
   wake: (k, timer) => k.machine.model.release(k, timer.context, timer.value),
   alarm: (k, timer) => ringAlarm(k, timer.value),
   timer: (k, timer) => ringTimer(k, timer),
+  disk: (k) => diskInterrupt(k),
   cpu: (k, timer) => lookAtCpuTimer(k, timer),
   policy: (k, timer) => k.machine.policy.onTimer?.(k, timer.value),
   arrival: (k, timer) => arrive(k, timer.value),

@@ -24,6 +24,7 @@ import type { Kernel } from './machine.js';
 import { writeAddress, writeBytes } from './memory/access.js';
 import { BLOCK_SIZE, Pte } from './memory/layout.js';
 import { mapRegion, roundToPages } from './memory/map.js';
+import { setWorkingSet } from './memory/paging.js';
 import { mark, Shade } from './memory/shadow.js';
 import { makeStack } from './memory/stacks.js';
 import { allocateFrame, ownBlockWords, pageAt, setPage } from './memory/table.js';
@@ -179,10 +180,18 @@ function startMain(
 
 const SLASH = 47;
 
+/** The address space of a program that begins. */
+function freshSpace(k: Kernel): number {
+  const space = addSpace(k.state);
+  const { workingSet } = k.machine;
+  if (workingSet !== undefined) setWorkingSet(k, space, workingSet.minimum, workingSet.maximum);
+  return space;
+}
+
 /** A process from the shell that has the program in its memory, and no context yet. Answers its index. */
 export function loadProcess(k: Kernel, name: string): number {
   const s = k.state;
-  const space = addSpace(s);
+  const space = freshSpace(k);
   mapImage(k, space, k.program.images[0]!);
   const pid = s.nextPid++;
   s.processCount++;
@@ -227,7 +236,7 @@ export function replaceImage(
   const process = ownProcess(s, context.process);
   leaveSpace(k, process);
   const { name } = k.program.images[image]!;
-  const space = addSpace(s);
+  const space = freshSpace(k);
   process.space = space;
   process.image = image;
   process.name = name;
@@ -247,6 +256,7 @@ export function replaceImage(
   context.cancel = 0;
   context.bare = false;
   context.savedMask = undefined;
+  context.interruptsOff = undefined;
   context.signalStack = undefined;
   cancelPosixTimers(k, context.process);
   context.result = [0, 0];

@@ -18,7 +18,7 @@ import type { Job, Kernel } from './machine.js';
 import { makeStack } from './memory/stacks.js';
 import { copyFilesystem, shareCredentials, shareFiles, shareFilesystem, shareHandlers } from './records.js';
 import type { Context, Task, TaskId, Timer } from './state.js';
-import { createTask, hasEnded, yieldTask } from './tasks.js';
+import { coreOf, createTask, hasEnded, yieldTask } from './tasks.js';
 import { armTimer } from './timers.js';
 import { blockOn, wakeFirst } from './wait-queue.js';
 
@@ -171,7 +171,9 @@ function armDeadline(k: Kernel, task: Task): void {
 export function lookAtDeadline(k: Kernel, timer: Timer): void {
   const known = k.state.tasks[timer.value]!;
   const late = deadlineOf(k, known.id) <= timer.time && !hasEnded(known) && known.waitReason !== 'release';
-  if (!late) return;
+  // Whoever comes to the end of its computing at this very time is not late.
+  const finishes = remainingOf(k, known.id) <= 0 && coreOf(k, known) >= 0;
+  if (!late || finishes) return;
   const task = ownTask(k.state, known.id);
   task.misses++;
   const numbers = { release: task.releases, deadline: timer.time, left: remainingOf(k, task.id) };

@@ -95,6 +95,14 @@ export interface Machine {
   readonly cache?: CacheSettings;
   /** The translation lookaside buffer of each core; DEFAULT_TLB if absent. */
   readonly tlb?: TlbSettings;
+  /** Bounds of the working set of each process that begins, as Windows has them; absent: none, as on Linux. */
+  readonly workingSet?: WorkingSet;
+}
+
+/** Pages that a process may have in memory at least and at most. */
+export interface WorkingSet {
+  readonly minimum: number;
+  readonly maximum: number;
 }
 
 /** A task that begins at its arrival with a function of the program. All times in ns. */

@@ -5,9 +5,19 @@
  * that looks nothing up twice.
  */
 
-import { isFinishing, pauseComputing } from './compute.js';
+import { FREE_STEP, isFinishing, pauseComputing } from './compute.js';
 import { controlledStep } from './controlled.js';
-import { attend, type CoreOrder, coreRecord, nextExchange, nextStop, piecesAt, replay, setClock } from './cores.js';
+import {
+  attend,
+  type CoreOrder,
+  coreRecord,
+  isOwnDoing,
+  nextExchange,
+  nextStop,
+  piecesAt,
+  replay,
+  setClock,
+} from './cores.js';
 import { runPhase } from './dispatch.js';
 import { ownContext, ownTask } from './epoch.js';
 import { exchangeDue } from './exchange.js';
@@ -15,6 +25,7 @@ import { CALLING, executeOne, LOOPED } from './execute.js';
 import { expire } from './expire.js';
 import { Fault } from './faults.js';
 import { DONE, GONE } from './intrinsic.js';
+import { kernelThreadStep } from './kernel-thread.js';
 import type { Kernel } from './machine.js';
 import { preparedOrder, replan, tryPark, unpark, unparkTouched } from './park.js';
 import { endTime } from './process.js';
@@ -23,6 +34,7 @@ import { deliverSignal, raiseFault } from './signal-delivery.js';
 import type { Context, Core, Mutable, TaskState } from './state.js';
 import { declareStuck, nobodyCanChange } from './stuck.js';
 import { END_OF_TIME, takeTimer } from './timers.js';
+import { blockFault, WouldBlock } from './wait-queue.js';
 
 export interface RunOptions {
   /** Most steps to make. */
@@ -125,8 +137,11 @@ function one(k: Kernel, o: CoreOrder, core: Mutable<Core>, context: Mutable<Cont
   try {
     did = executeOne(k, context);
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    raiseFault(k, context.id, error);
+    if (error instanceof WouldBlock) {
+      blockFault(k, context, error.request);
+      ownTask(s, core.task).systemTime += k.systemCost;
+    } else if (error instanceof Fault) raiseFault(k, context.id, error);
+    else throw error;
     advance(k, core);
     return false;
   }
@@ -147,7 +162,7 @@ function one(k: Kernel, o: CoreOrder, core: Mutable<Core>, context: Mutable<Cont
     }
     replay(o, c);
     if (k.systemCost !== 0) ownTask(s, core.task).systemTime += k.systemCost;
-  } else setClock(k, core, t, core.ties + 1);
+  } else setClock(k, core, t, core.ties + (k.machine.jobs === undefined ? 1 : FREE_STEP));
   if (o.parked !== 0 && k.scratch.touched.length !== 0) unparkTouched(k);
   if (did === LOOPED) {
     tryPark(k, core, context, k.scratch.loop);
@@ -163,15 +178,15 @@ function libraryStep(k: Kernel, core: Mutable<Core>, context: Mutable<Context>):
   const next = runPhase(k, context, scratch.intrinsic, scratch.base, scratch.argc);
   if (k.systemCost !== 0 && core.task >= 0) ownTask(k.state, core.task).systemTime += k.systemCost;
   if (next !== GONE) core.mode = next === DONE || k.systemCost === 0 ? 'user' : 'kernel';
-  advance(k, core);
+  advance(k, core, k.machine.jobs === undefined ? 1 : FREE_STEP);
   if (k.scratch.touched.length !== 0) unparkTouched(k);
 }
 
 /** The step's price passes on the core. */
-function advance(k: Kernel, core: Mutable<Core>): void {
+function advance(k: Kernel, core: Mutable<Core>, tie = 1): void {
   if (core.mode === 'idle' && core.resched === '') setClock(k, core, Number.POSITIVE_INFINITY, 0);
   else if (k.cost > 0) setClock(k, core, core.clock + k.cost, 0);
-  else setClock(k, core, core.clock, core.ties + 1);
+  else setClock(k, core, core.clock, core.ties + tie);
 }
 
 /** The step that is due where it is no plain one. */
@@ -209,9 +224,10 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   const context = task >= 0 && core.context >= 0 ? ownContext(s, core.context) : undefined;
   // a read-modify-write on its way keeps interrupts out
   const half = context !== undefined && context.rmw !== undefined && mayFinish(s.tasks[task]!.state);
-  const retired = core.retired + piecesAt(core, t);
+  const off = context?.interruptsOff !== undefined && !isOwnDoing(k, core);
   const asked = core.resched !== '' || t >= core.decideAt;
-  const due = core.next >= 0 || retired >= o.forced[c]! || (asked && !isFinishing(k, core, context));
+  const forced = core.retired + piecesAt(core, t) >= o.forced[c]!;
+  const due = !off && (core.next >= 0 || forced || (asked && !isFinishing(k, core, context)));
   if (context !== undefined && (half || !due)) {
     if (context.signalled && !half && deliver(k, core, context)) return;
     o.contexts[c] = context;
@@ -222,7 +238,8 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   s.step++;
   s.now = t;
   pauseComputing(k, core);
-  schedule(k, core);
+  if (task >= 0 && core.context < 0 && !due) kernelThreadStep(k, core);
+  else schedule(k, core);
   advance(k, core);
   o.attention[c] = Number.NEGATIVE_INFINITY;
   o.contexts[c] = undefined;

@@ -4,7 +4,7 @@
  * whose time the running task is charged. So its times add up without a gap, as in Linux, where a task marks itself
  * sleeping and then calls schedule().
  */
-import { attend, coreRecord, idleCore, isIdle, kick } from './cores.js';
+import { attend, coreRecord, idleCore, interruptsOff, isIdle, kick, orderOf } from './cores.js';
 import { emit } from './emit.js';
 import { addTask, type OwnedTask, ownContext, ownTask } from './epoch.js';
 import type { Kernel } from './machine.js';
@@ -32,6 +32,8 @@ export interface NewTask {
   /** Index in machine.jobs. */
   readonly job?: number;
   readonly affinity?: readonly [number, number];
+  /** It does not begin ready, but asleep, and this is why. */
+  readonly asleep?: string;
 }
 
 /**
@@ -48,8 +50,8 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
     context: fields.context,
     kernelThread: fields.kernelThread ?? false,
     name: fields.name,
-    state: 'ready',
-    waitReason: '',
+    state: fields.asleep === undefined ? 'ready' : 'sleeping',
+    waitReason: fields.asleep ?? '',
     core: -1,
     queue: -1,
     nice: fields.nice ?? inherited.nice,
@@ -93,7 +95,7 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
   });
   if (k.machine.controlled) return id;
   k.machine.policy.attach(k, id);
-  makeReady(k, ownTask(s, id), 'new');
+  if (fields.asleep === undefined) makeReady(k, ownTask(s, id), 'new');
   return id;
 }
 
@@ -145,6 +147,18 @@ export function join(k: Kernel, task: Task, core: CoreId, why: EnqueueWhy): void
   }
   checkPreemption(k, task.id, core);
   offer(k, task);
+  // The core was woken for somebody else and has not decided yet: either of them may be left over.
+  if (on.task < 0 && on.next < 0) offerQueued(k, task);
+}
+
+/** As many as could be left over beside the cores there are. */
+const MOST_OFFERED = 64;
+
+/** Those that stand in a task's queue before it are offered to idle cores. */
+function offerQueued(k: Kernel, task: Task): void {
+  if (task.queue < 0 || orderOf(k).idle === 0) return;
+  const queued = k.state.queues[task.queue]!.lists.flatMap((list) => list.slice(0, MOST_OFFERED));
+  for (const id of queued) if (id >= 0 && id !== task.id) offer(k, k.state.tasks[id]!);
 }
 
 /** Has the running task of a core to make way for a queued one? */
@@ -281,6 +295,8 @@ export function abandonNext(k: Kernel, task: TaskId, why: DequeueWhy): void {
 /** A decision is due on a core before its next instruction. The end of the running task outranks other reasons. */
 export function reschedule(k: Kernel, id: number, why: Core['resched']): void {
   const core = coreRecord(k, id);
-  if (core.resched === '' || why === 'exit' || why === 'block') core.resched = why;
+  // What is kept off while interrupts are (interrupts.ts) does not keep the task from giving way.
+  const own = why === 'exit' || why === 'block' || (why === 'yield' && interruptsOff(k, core));
+  if (core.resched === '' || own) core.resched = why;
   attend(k, id);
 }

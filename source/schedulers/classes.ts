@@ -76,7 +76,7 @@ function push(k: Kernel, id: TaskId, core: CoreId, front: boolean): void {
   const { id: queue } = queueOf(k, core);
   const task = ownTask(k.state, id);
   setRank(k, id, queue, HIGHEST - task.priority, front);
-  task.sched.was = task.priority;
+  task.sched.stood = task.priority;
   // the fair policy has no place for it
   task.sched.home = -1;
   heapPush(k, queue, RANK, id);
@@ -162,7 +162,7 @@ export function withClasses(fair: Policy): Policy {
       fair.attach(k, id);
       const task = ownTask(k.state, id);
       const rt = isRealTime(task) ? 1 : 0;
-      Object.assign(task.sched, { [RANK]: 0, rt, turn: k.machine.parameters.rr!, was: 0 });
+      Object.assign(task.sched, { [RANK]: 0, rt, turn: k.machine.parameters.rr!, stood: 0 });
     },
     place: (k, id, why) => (isRealTime(k.state.tasks[id]!) ? placeRealTime(k, id) : fair.place(k, id, why)),
     enqueue(k, id, core, why) {
@@ -176,7 +176,7 @@ export function withClasses(fair: Policy): Policy {
           decideBy(k, core, exhaustedAt(k, core, k.state.now));
         return;
       }
-      let front = why === 'preempted' || (why === 'changed' && before === 1 && task.priority < task.sched.was!);
+      let front = why === 'preempted' || (why === 'changed' && before === 1 && task.priority < task.sched.stood!);
       if (why === 'quantum') {
         front = task.schedClass === 'fifo' || task.sched.turn! > 0;
         if (!front) task.sched.turn = k.machine.parameters.rr!;

@@ -22,7 +22,8 @@ const ms = 1_000_000;
 const FAR = 2 ** 24;
 
 const sliceOf = (k: Kernel): number => k.machine.parameters.slice! * factor(k);
-const virtual = (ns: number, weight: number): number => Math.ceil((ns * 1024) / weight);
+/** Virtual time of so much time, rounded down: a slice of whole ticks is over with its last one. */
+const virtual = (ns: number, weight: number): number => Math.max(1, Math.floor((ns * 1024) / weight));
 
 /** Sum of (v - origin) x weight and of weights of all that compete on a level: V = origin + sum / load. */
 export function totals(s: State, level: number): { readonly sum: number; readonly load: number } {
@@ -57,18 +58,22 @@ function follow(s: State, level: number): void {
 
 const rules: Rules = {
   key: 'deadline',
-  entity: { vruntime: 0, deadline: 0, rest: 0, lag: 0, ahead: 0, protect: -1, over: 0 },
+  entity: { vruntime: 0, deadline: 0, rest: 0, lag: 0, ahead: 0, was: 0, protect: -1, over: 0 },
   level: { origin: 0, sum: 0, parity: NOBODY },
   enter(k, level, e, why) {
     const s = k.state;
     const own = ownNumbers(s, e);
     const weight = own.weight!;
     const { load } = totals(s, level);
+    // lag and rest of the slice are ns of service: of another weight they are another virtual time
+    const scale = own.was === 0 ? 1 : own.was! / weight;
     let lag = 0;
-    if (why !== 'new' && load > 0) lag = Math.round((own.lag! * (load + weight)) / load);
+    if (why !== 'new' && load > 0) lag = Math.round((own.lag! * scale * (load + weight)) / load);
     const slice = virtual(sliceOf(k), weight);
     own.vruntime = averageOf(s, level) - lag;
-    own.deadline = own.vruntime + (why === 'changed' ? own.ahead! : why === 'new' ? Math.ceil(slice / 2) : slice);
+    own.deadline =
+      own.vruntime +
+      (why === 'changed' ? Math.round(own.ahead! * scale) : why === 'new' ? Math.ceil(slice / 2) : slice);
     if (own.deadline <= own.vruntime) own.deadline = own.vruntime + slice;
     own.rest = 0;
     own.over = 0;
@@ -81,6 +86,7 @@ const rules: Rules = {
     // a sleeper that stayed in the tree has no credit for what burned off there (DELAY_ZERO)
     own.lag = Math.max(-most, Math.min(isSleeper(k, e) && own.queued === 1 ? 0 : most, lag));
     own.ahead = own.deadline! - own.vruntime!;
+    own.was = own.weight!;
   },
   counted(k, level, e, sign) {
     const { numbers } = ownQueue(k.state, level);

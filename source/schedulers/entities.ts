@@ -61,7 +61,7 @@ export function loadOfLevel(s: State, queue: RunQueue): number {
  */
 export function groupOf(k: Kernel, id: TaskId, initial: Readonly<Record<string, number>>): number {
   const s = k.state;
-  if (k.machine.parameters.groups !== 1) return -1;
+  if (k.machine.parameters.groups !== 1 || s.tasks[id]!.kernelThread) return -1;
   const task = s.tasks[id]!;
   for (const other of s.processes[task.process]?.tasks ?? []) {
     const group = other === id ? undefined : s.tasks[other]?.sched.group;

@@ -9,7 +9,7 @@ import type { Kernel } from '../kernel/machine.js';
 import type { DequeueWhy, EnqueueWhy, Parameter, Pick, Policy, QueueEntry, QueueView } from '../kernel/policy.js';
 import type { CoreId, TaskId } from '../kernel/state.js';
 import { hasEnded } from '../kernel/tasks.js';
-import { balanceMove } from './balance.js';
+import { balanceMove, noteWaited } from './balance.js';
 import { decideBy, lastOrIdle, leastLoaded, mayRun, stealLongest } from './common.js';
 import {
   ENTITY,
@@ -212,7 +212,7 @@ export function fair(rules: Rules) {
     let e: Entity = id;
     for (;;) {
       if (numbersOf(k.state, e).queued === 1) take(k, level, e);
-      else rules.enter(k, level, e, 'migrated');
+      else rules.enter(k, level, e, e === id ? 'migrated' : 'woken');
       setCurrent(k, level, e);
       e = parentOf(k, level);
       if (e === NOBODY) return;
@@ -272,7 +272,7 @@ export function fair(rules: Rules) {
     const task = ownTask(k.state, id);
     // at an exchange of policies `start` has seen to the groups
     const group = task.sched.group ?? -1;
-    Object.assign(task.sched, ENTITY, rules.entity, { home: -1, group, moved: 0, again: 0 });
+    Object.assign(task.sched, ENTITY, rules.entity, { home: -1, group, waited: 0, counted: 0, again: 0 });
     if (group < 0 && !hasEnded(task)) task.sched.group = groupOf(k, id, { ...rules.level, ...rules.entity });
   }
 
@@ -305,7 +305,8 @@ export function fair(rules: Rules) {
       task.sched.weight = taskWeight(task);
       let e: Entity = id;
       for (;;) {
-        rules.enter(k, level, e, why);
+        // a group that comes to a core is placed as one that was woken there (Linux's enqueue_task_fair)
+        rules.enter(k, level, e, e === id ? why : 'woken');
         put(k, level, e);
         e = parentOf(k, level);
         if (e === NOBODY) break;
@@ -341,6 +342,7 @@ export function fair(rules: Rules) {
     }
     queue.count--;
     if (level !== core) ownQueue(s, core).count--;
+    noteWaited(k, id);
     if (why !== 'picked') drop(k, level, id, core);
     task.queue = -1;
     task.slot = -1;

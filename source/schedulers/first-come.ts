@@ -114,11 +114,13 @@ export const fifo: Policy = {
     const queue = queueOf(k, core).id;
     const on = k.state.cores[core]!;
     const held = flag(k, 'hold') && on.lastTask === id && on.task < 0;
-    const front = why === 'preempted' || (why === 'woken' && (flag(k, 'immediate') || held));
+    const front = why === 'woken' && (flag(k, 'immediate') || held);
     task.sched.woken = why === 'woken' && !front ? k.state.now : -1;
-    rank(k, task, queue, front);
+    // who is preempted keeps its place, behind whoever came before it
+    const keeps = why === 'preempted' && task.sched.home === queue && !flag(k, 'circular');
+    if (!keeps) rank(k, task, queue, front);
     // who is woken and runs at once is where the circle goes on
-    if (front && why === 'woken' && flag(k, 'circular')) moveCircle(k, queue, rankOf(k, id));
+    if (front && flag(k, 'circular')) moveCircle(k, queue, rankOf(k, id));
     heapPush(k, queue, RANK, id);
   },
   dequeue(k, id, why) {

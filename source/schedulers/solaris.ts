@@ -48,7 +48,6 @@ function row(level: number): TableRow {
   else if (level < 30) slept = 50 + tens;
   else if (level < 45) slept = 47 + five;
   else if (level < 48) slept = level + 11;
-  slept = Math.min(slept, level === TOP ? 59 : 58);
   const lifted = level >= 49 ? 59 : slept;
   return { quantum, expired, slept, lifted };
 }

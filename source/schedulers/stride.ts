@@ -9,7 +9,7 @@ import type { Kernel } from '../kernel/machine.js';
 import type { Policy } from '../kernel/policy.js';
 import type { CoreId, Task, TaskId } from '../kernel/state.js';
 import { decideBy, mayRun } from './common.js';
-import { heapInOrder, heapPush, heapRemove } from './heap.js';
+import { heapFirst, heapInOrder, heapPush, heapRemove } from './heap.js';
 import {
   CENTRAL,
   coresBeside,
@@ -17,10 +17,12 @@ import {
   nextFor,
   placeByKey,
   queueOf,
+  runningOn,
   startQueues,
   stealFromHeap,
   viewOf,
 } from './queues.js';
+import { chargeRunning } from './ranks.js';
 import { shareOf, TICKETS, ticketsOf } from './tickets.js';
 
 const PASS = 'pass';
@@ -46,9 +48,17 @@ function settle(k: Kernel, task: OwnedTask, core: CoreId): void {
   setPass(k, task);
 }
 
-/** The queue's pass is that of who runs: it only grows. */
-function raise(k: Kernel, queue: number, pass: number): void {
-  if (pass > k.state.queues[queue]!.numbers.pass!) ownQueue(k.state, queue).numbers.pass = pass;
+/** The queue's pass is the smallest of all that run or wait there; it only grows. */
+function raise(k: Kernel, core: CoreId): void {
+  const queue = queueOf(k, core);
+  const first = heapFirst(queue);
+  let least = first < 0 ? Number.POSITIVE_INFINITY : passOf(k, first);
+  for (const on of coresBeside(k, core)) {
+    const id = runningOn(k, on.id);
+    if (id >= 0 && k.state.tasks[id]!.sched.home === queue.id) least = Math.min(least, passOf(k, id));
+  }
+  if (least !== Number.POSITIVE_INFINITY && least > queue.numbers.pass!)
+    ownQueue(k.state, queue.id).numbers.pass = least;
 }
 
 export const stride: Policy = {
@@ -79,8 +89,11 @@ export const stride: Policy = {
     settle(k, task, core);
     task.sched.tickets = ticketsOf(k, id);
     setPass(k, task);
-    if ((why === 'new' || why === 'woken') && task.sched[PASS]! < queue.numbers.pass!) {
-      task.sched.base = queue.numbers.pass!;
+    if (why === 'new' || why === 'woken') chargeRunning(k, core);
+    raise(k, core);
+    const { pass } = queueOf(k, core).numbers;
+    if ((why === 'new' || why === 'woken') && task.sched[PASS]! < pass!) {
+      task.sched.base = pass!;
       task.sched.ran = 0;
       setPass(k, task);
     }
@@ -90,10 +103,8 @@ export const stride: Policy = {
         decideBy(k, on.id, k.state.tasks[on.task]!.sched.start! + k.machine.parameters.quantum!);
     }
   },
-  dequeue(k, id, why) {
-    const { queue, sched } = k.state.tasks[id]!;
-    heapRemove(k, PASS, id).numbers.tickets! -= sched.tickets!;
-    if (why === 'picked') raise(k, queue, sched[PASS]!);
+  dequeue(k, id) {
+    heapRemove(k, PASS, id).numbers.tickets! -= k.state.tasks[id]!.sched.tickets!;
   },
   pick(k, core) {
     const task = firstFor(k, PASS, core);

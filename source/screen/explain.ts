@@ -6,7 +6,9 @@ import { regionAt } from '../kernel/memory/map.js';
 import { objectAt } from '../kernel/objects.js';
 import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
+import { awaitedFile } from './connected.js';
 import { processOf, spaceOf, thing } from './event-names.js';
+import { diskLine, diskSentence } from './explain-disk.js';
 import { instructionWords } from './explain-instructions.js';
 import { processLine, processSentence } from './explain-processes.js';
 import { addressName, taskName, threadName } from './names.js';
@@ -68,6 +70,8 @@ const actor = (k: Kernel, event: KernelEvent) =>
 /** One short line without the thread's name in front. */
 export function eventLine(k: Kernel, event: KernelEvent): string {
   const other = event.other >= 0 ? threadName(k, event.other) : '';
+  const ofDisk = diskLine(k, event);
+  if (ofDisk !== undefined) return ofDisk;
   switch (event.kind) {
     case 'decision':
       return `is next on core ${event.core}: ${whyWords(event.why)}${figures(event)}`;
@@ -152,8 +156,11 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
   }
 }
 
-/** What matters most comes first: the explanation line has room for one or two. */
-const ORDER: readonly EventName[] = [
+/**
+ * What matters most comes first: the explanation line has room for one or two. What is not here is told by the instruction
+ * (accesses, calls, what malloc and free answer, a watched variable's new value).
+ */
+export const ORDER: readonly EventName[] = [
   'fault',
   'stuck',
   'misuse',
@@ -177,6 +184,9 @@ const ORDER: readonly EventName[] = [
   'reparent',
   'exit',
   'join',
+  'diskDone',
+  'disk',
+  'kernelWork',
   'block',
   'wake',
   'futexWait',
@@ -199,6 +209,7 @@ const ORDER: readonly EventName[] = [
   'unpark',
   'park',
   'timer',
+  'shootdown',
   'pageFault',
   'pageOut',
   'systemCall',
@@ -207,11 +218,15 @@ const ORDER: readonly EventName[] = [
 /** What goes without saying once the other was said. */
 const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
   contend: ['block', 'futexWait'],
+  diskDone: ['timer', 'wake'],
+  kernelWork: ['wake'],
   block: ['futexWait'],
   wake: ['futexWake', 'timer'],
   switch: ['migrate', 'decision'],
   decision: ['tick', 'steal'],
-  join: ['acquire'],
+  // A joined thread's stack goes; a fork's pages can be written no more. The sentence is long enough.
+  join: ['acquire', 'shootdown'],
+  fork: ['shootdown'],
   processExit: ['exit', 'signalSent'],
   exec: ['exit'],
   fault: ['signalSent', 'signalDelivered'],
@@ -272,7 +287,7 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
   const who = actor(k, event);
   const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
   const line = eventLine(k, event);
-  const known = processSentence(k, event, who, core);
+  const known = processSentence(k, event, who, core) ?? diskSentence(k, event, who, core);
   if (known !== undefined) return known.startsWith('core ') ? known : capital(known);
   switch (event.kind) {
     case 'fault':
@@ -321,8 +336,11 @@ function waitWords(k: Kernel, event: KernelEvent): string {
       return `waits for the end of ${wait.target >= 0 ? threadName(k, wait.target) : 'a thread'}`;
     case 'condition':
       return `waits until somebody signals ${name}${until === '' ? '' : `, at most${until}`}`;
-    default:
+    default: {
+      const file = awaitedFile(k, k.state.contexts[event.context]!, wait);
+      if (file !== undefined) return `waits for ${file}${until === '' ? '' : `, at most${until}`}`;
       return `waits: ${wait.kind}${name === '' ? '' : ` ${name}`}${until === '' ? '' : `, at most${until}`}`;
+    }
   }
 }
 
@@ -340,8 +358,8 @@ function regionWords(k: Kernel, event: KernelEvent): string {
 function faultWords(k: Kernel, event: KernelEvent): string {
   const where = `a page of ${regionWords(k, event)}`;
   if (event.why === 'mapped') return `First touch of ${where}: the page is there already, and is mapped.`;
-  if (event.why === 'major')
-    return `Touch of ${where} that was taken away: it comes back from the disk, a major fault.`;
+  if (event.why === 'major') return `Touch of ${where} that was taken away: back from the disk, a major fault.`;
+  if (event.why === 'disk') return `Touch of ${where} that is on the disk only: a major fault.`;
   if (event.why !== 'copy-on-write') return `First touch of ${where}: it gets memory.`;
   const others = (event.numbers?.references ?? 1) - 1;
   return event.numbers?.copied === 1

@@ -59,6 +59,8 @@ export interface Settings {
   /** Paths of its own executable, and files in the folder where it begins: text by name. */
   readonly paths?: readonly string[];
   readonly contents?: Readonly<Record<string, string>>;
+  /** The same, on the disk alone. */
+  readonly onDisk?: Readonly<Record<string, string>>;
 }
 
 export interface Ran {
@@ -142,7 +144,10 @@ export function bootC(text: string, settings: Settings = {}): Booted {
       stdin: Uint8Array.from(settings.stdin ?? '', (c) => c.charCodeAt(0)),
       terminal: settings.terminal ?? false,
       controlled: settings.controlled ?? false,
-      files: Object.entries(settings.contents ?? {}).map(([path, text]) => ({ path, text })),
+      files: [
+        ...Object.entries(settings.contents ?? {}).map(([path, text]) => ({ path, text })),
+        ...Object.entries(settings.onDisk ?? {}).map(([path, text]) => ({ path, text, cached: false })),
+      ],
       parking: true,
       intrinsics: program.intrinsics.map((use) => libraryIntrinsics.get(use.name)!),
       limits: { ...DEFAULT_LIMITS, ...settings.limits },

@@ -1,6 +1,6 @@
 /**
  * The figures of the simulators of "Operating Systems: Three Easy Pieces", exactly: parameters and outputs of their runs are
- * in oracle.json. One of their ticks is 1000 ns here.
+ * in oracle/schedulers.json. One of their ticks is 1000 ns here.
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -9,7 +9,9 @@ import { outcomes, spans, TICK, ticks, type Work, workload } from './workload.js
 
 // biome-ignore lint/suspicious/noExplicitAny: each tool has its own shape of case
 type Case = any;
-const { cases } = JSON.parse(readFileSync(new URL('./oracle.json', import.meta.url), 'utf8')) as { cases: Case[] };
+const { cases } = JSON.parse(readFileSync(new URL('./oracle/schedulers.json', import.meta.url), 'utf8')) as {
+  cases: Case[];
+};
 const of = (tool: string): [string, Case][] => cases.filter((c) => c.tool.endsWith(tool)).map((c) => [c.id, c]);
 const round = (x: number): number => Math.round(100 * x) / 100;
 

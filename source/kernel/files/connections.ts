@@ -74,7 +74,7 @@ export function shownAddress(bytes: string): string {
   const address = parseAddress(bytes, bytes.charCodeAt(0) as SocketDomain);
   if (typeof address === 'number') return '';
   if (address.kind === 'path') return address.path;
-  if (address.kind === 'abstract') return `@${address.name.slice(1)}`;
+  if (address.kind === 'abstract') return `@${address.name.slice(1).replace(/\0+$/, '')}`;
   const { host, port } = address;
   return `${host >>> 24}.${(host >> 16) & 255}.${(host >> 8) & 255}.${host & 255}:${port}`;
 }
@@ -86,6 +86,8 @@ export function openSocket(k: Kernel, context: Context, domain: number, type: nu
   const stream = kind === SocketKind.stream;
   const datagram = kind === SocketKind.datagram;
   if (!stream && !datagram && !(kind === SocketKind.packets && domain === Domain.unix)) {
+    // SOCK_MAX; raw ones are root's
+    if (kind < 0 || kind >= 11) return -Errno.EINVAL;
     return kind === 3 ? -Errno.EPERM : -Errno.ESOCKTNOSUPPORT;
   }
   const TCP = 6;
@@ -96,7 +98,7 @@ export function openSocket(k: Kernel, context: Context, domain: number, type: nu
 }
 
 /** A descriptor for a socket that is made once it is sure to get one. */
-function install(k: Kernel, context: Context, make: () => number, flags: number): number {
+function install(k: Kernel, context: Context, make: () => number, flags: number, why = 'socket'): number {
   const free = freeDescriptor(k, context, 0);
   if (free < 0) return free;
   if (!mayOpenMore(k)) return -Errno.ENFILE;
@@ -110,7 +112,7 @@ function install(k: Kernel, context: Context, make: () => number, flags: number)
     path: `socket:[${id}]`,
   });
   const fd = installDescriptor(k, context, file, (flags & SOCK_CLOEXEC) !== 0);
-  emit(k, 'open', { context: context.id, value: fd, why: 'socket', text: `socket:[${id}]` });
+  emit(k, 'open', { context: context.id, value: fd, why, text: `socket:[${id}]`, other: id });
   return fd;
 }
 
@@ -180,8 +182,8 @@ export function bindSocket(k: Kernel, context: Context, id: number, bytes: strin
   const socket = socketOf(k, id);
   const address = parseAddress(bytes, socket.domain);
   if (typeof address === 'number') return address;
-  if (socket.address !== '') return -Errno.EINVAL;
   if (address.kind === 'path') return bindToPath(k, context, id, address);
+  if (socket.address !== '') return -Errno.EINVAL;
   let bound: Address = address;
   if (address.kind === 'inet') {
     if (!isLocal(address.host)) return -Errno.EADDRNOTAVAIL;
@@ -201,6 +203,11 @@ export function bindSocket(k: Kernel, context: Context, id: number, bytes: strin
 
 /** A name in the file system: a file of type socket, which stays when the socket is closed. */
 function bindToPath(k: Kernel, context: Context, id: number, address: Address & { kind: 'path' }): number {
+  if (socketOf(k, id).address !== '') {
+    // Linux makes the name first: that it is there already is what is told then
+    const there = findInode(k, context, address.path, { noFollow: true });
+    return typeof there === 'number' ? -Errno.EINVAL : -Errno.EADDRINUSE;
+  }
   const made = makeNode(k, context, address.path, 'socket', 0o777);
   if (made < 0) return made === -Errno.EEXIST ? -Errno.EADDRINUSE : made;
   const inode = findInode(k, context, address.path, { noFollow: true });
@@ -325,6 +332,7 @@ export function acceptAt(k: Kernel, context: Context, id: number, since: number,
       return first;
     },
     flags,
+    'accept',
   );
 }
 

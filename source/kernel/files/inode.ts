@@ -6,7 +6,7 @@ import { Errno } from '../errno.js';
 import type { Kernel } from '../machine.js';
 import { readShared, resizeShared, storeShared } from '../memory/contents.js';
 import { PAGE_SIZE } from '../memory/layout.js';
-import { createShared, objectFrame, releaseShared } from '../memory/shared.js';
+import { createShared, objectFrame, ownShared, releaseShared } from '../memory/shared.js';
 import type { Context, Mutable, State } from '../state.js';
 import { wallTime } from '../wall-clock.js';
 import type { Entry, Inode, InodeType } from './layout.js';
@@ -75,6 +75,7 @@ export function releaseInode(k: Kernel, id: number): void {
 export function dropIfUnused(k: Kernel, inode: Inode): void {
   if (inode.links > 0 || inode.references > 0) return;
   if (inode.object >= 0) releaseShared(k, inode.object);
+  if (inode.type === 'queue') removeRecord(k.state, 'messageQueues', inode.behind);
   removeRecord(k.state, 'inodes', inode.id);
   // held since its own name was taken (removeEntry)
   if (inode.type === 'folder') releaseInode(k, inode.parent);
@@ -214,6 +215,8 @@ export function writeContents(k: Kernel, id: number, at: number, bytes: Uint8Arr
   const n = roomFor(k, object, at, wanted);
   if (n <= 0) return -Errno.ENOSPC;
   if (at + n > inodeOf(k.state, id).size) setSize(k, id, at + n);
+  const { dirty } = ownShared(k.state, object);
+  for (let page = Math.floor(at / PAGE_SIZE); page * PAGE_SIZE < at + n; page++) dirty.set(page, true);
   storeShared(k, object, at, n === bytes.length ? bytes : bytes.subarray(0, n));
   touched(k.state, id, 'modified');
   return n;
@@ -241,6 +244,9 @@ export function setSize(k: Kernel, id: number, size: number): void {
 /** Blocks of 512 bytes that it takes. */
 export function blocksOf(s: State, inode: Inode): number {
   if (inode.type === 'folder') return PAGE_SIZE / 512;
-  const frames = inode.object < 0 ? 0 : (s.memoryObjects[inode.object]?.frames.size ?? 0);
-  return (frames * PAGE_SIZE) / 512;
+  const object = s.memoryObjects[inode.object];
+  if (object === undefined) return 0;
+  let pages = object.frames.size;
+  for (const { asked } of object.onDisk?.values() ?? []) if (!asked) pages++;
+  return (pages * PAGE_SIZE) / 512;
 }

@@ -1,4 +1,5 @@
 /** `__builtin_*`, `__atomic_*` and `__sync_*`. */
+
 import type { SyntaxExpression } from '../parse/syntax.js';
 import type { AtomicOp, Expression, Lvalue, MemoryOrder, Place } from '../tree.js';
 import type { CType } from '../types.js';
@@ -38,6 +39,7 @@ import {
   VOID,
   VOID_POINTER,
 } from './types.js';
+import { use } from './uses.js';
 
 type Call = SyntaxExpression & { kind: 'call' };
 
@@ -269,7 +271,7 @@ const callPrelude = (
 ): Expression => {
   const type = { kind: 'function' as const, returns, parameters: [...parameters], variadic: false };
   const entity = externalFunction(c, name, type, at, 'header');
-  entity.used ??= { at, file: c };
+  use(c, entity, at);
   c.program.wantedBuiltins.add(name);
   return {
     kind: 'call',
@@ -484,7 +486,7 @@ export const checkBuiltin = (c: Checker, e: Call, name: string): Operand => {
     return valueOperand(intConstant(INT, 0n, place));
   }
   const entity = found?.kind === 'function' ? found : externalFunction(c, plain, prototype, e.at, 'header');
-  entity.used ??= { at: e.at, file: c };
+  use(c, entity, e.at);
   wantArguments(c, e, name, prototype.parameters.length, prototype.variadic ? 1000 : prototype.parameters.length);
   const values = list.map((argument, i) => {
     const parameter = prototype.parameters[i];

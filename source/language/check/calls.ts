@@ -99,6 +99,7 @@ export const externalFunction = (
     declared,
     noreturn: false,
     used: undefined,
+    needs: [],
     callees: [],
     uniqueName: name,
     constructor_: undefined,

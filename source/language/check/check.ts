@@ -1,4 +1,5 @@
 /** The checker: syntax trees of all files of a program → one `Unit` with everything resolved, typed and linked. */
+
 import type { Diagnostic } from '../diagnostic.js';
 import { parse } from '../parse/parse.js';
 import type { External, FunctionSyntax } from '../parse/syntax.js';
@@ -45,6 +46,7 @@ import { declareFileScope, declareFunction } from './globals.js';
 import { PRELUDE_PATH, preludeText } from './prelude.js';
 import { checkBlock } from './statements.js';
 import { arrayOf, INT, isComplete, pointerTo, typeText, VOID } from './types.js';
+import { spreadUses } from './uses.js';
 
 export type { LibraryEntry } from './context.js';
 
@@ -190,6 +192,7 @@ const fileContext = (
   externals,
   number,
   function: undefined,
+  initialised: undefined,
   errors: 0,
 });
 
@@ -223,6 +226,7 @@ const checkFile = (c: FileContext): void => {
     } catch (problem) {
       if (problem !== BAD) throw problem;
       c.function = undefined;
+      c.initialised = undefined;
       c.scopes.length = 1;
     }
   }
@@ -431,6 +435,9 @@ const link = (program: Program, first: FileContext): void => {
     const type: FunctionType = { kind: 'function', returns: INT, parameters: [handler], variadic: false };
     externalFunction(first, 'atexit', type, 0, 'header').used ??= last.entity.used;
   }
+  // Of a program that comes with lockstep, main is all that nobody calls.
+  const start = program.externals.get('main');
+  spreadUses([...program.functions, ...program.globals], start?.kind === 'function' ? start : undefined);
   for (const entity of program.functions) {
     if (entity.defined || entity.used === undefined) continue;
     const { at, file } = entity.used;
@@ -493,8 +500,7 @@ const unitOf = (program: Program): Unit => {
   const variables: GlobalVariable[] = [];
   for (const entity of program.globals) {
     const isOwn = program.sources[entity.place.file]?.own !== false;
-    if (entity.used === undefined && (entity.definition === 'none' || !isOwn) && entity.addresses.length === 0)
-      continue;
+    if (entity.used === undefined && (entity.definition === 'none' || !isOwn)) continue;
     entity.ref.index = variables.length;
     for (const address of entity.addresses) address.index = variables.length;
     variables.push(globalVariable(entity));
@@ -502,7 +508,6 @@ const unitOf = (program: Program): Unit => {
   const library: LibraryFunction[] = program.functions
     .filter((entity) => !entity.defined && entity.used !== undefined)
     .map((entity) => ({ name: entity.name, type: entity.type }));
-  // Of a program that comes with lockstep, main is all that nobody calls.
   const start = program.externals.get('main');
   const functions: FunctionDefinition[] = program.definitions
     .filter(

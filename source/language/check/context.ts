@@ -24,6 +24,15 @@ export interface Prototype {
   readonly header: string;
 }
 
+/** Where something is named. */
+export interface Use {
+  readonly at: number;
+  readonly file: FileContext;
+}
+/** What a definition of a file that comes with lockstep names (uses.ts). */
+export interface Need extends Use {
+  readonly entity: GlobalEntity | FunctionEntity;
+}
 /** A variable with a place in the program's memory. References to it share `ref`; its number is settled at the end. */
 export interface GlobalEntity {
   readonly kind: 'global';
@@ -38,7 +47,8 @@ export interface GlobalEntity {
   initial: InitialValue[] | undefined;
   align: number | undefined;
   /** First use, for the message when it is defined nowhere. */
-  used: { readonly at: number; readonly file: FileContext } | undefined;
+  used: Use | undefined;
+  readonly needs: Need[];
   readonly ref: { scope: 'global'; index: number };
   readonly addresses: { kind: 'variable'; index: number }[];
 }
@@ -55,7 +65,8 @@ export interface FunctionEntity {
   /** Declared in a header of lockstep's, or not at all. */
   declared: 'own' | 'header' | 'implicit';
   noreturn: boolean;
-  used: { readonly at: number; readonly file: FileContext } | undefined;
+  used: Use | undefined;
+  readonly needs: Need[];
   /** The nodes that name it: patched when it is known what it is and how it is called. */
   readonly callees: { kind: 'function' | 'library'; name: string }[];
   /** Two files may each have a static function of one name: unique by a suffix. */
@@ -157,6 +168,8 @@ export interface FileContext {
   /** Number of the file among those of the program. */
   readonly number: number;
   function: FunctionContext | undefined;
+  /** The variable at file scope whose initialiser is being checked. */
+  initialised: GlobalEntity | undefined;
   errors: number;
 }
 

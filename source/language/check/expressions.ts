@@ -51,6 +51,7 @@ import {
   VA_RECORD,
   VOID,
 } from './types.js';
+import { use } from './uses.js';
 
 // ---- Operands: values and places
 
@@ -274,7 +275,7 @@ const checkName = (c: Checker, at: number, name: string): Operand => {
     case 'global':
       return { kind: 'lvalue', lvalue: globalLvalue(c, found, at) };
     case 'function': {
-      found.used ??= { at, file: c };
+      use(c, found, at);
       const value: Expression = { kind: 'function', type: pointerTo(found.type), place, name: found.uniqueName };
       return { kind: 'function', value, type: found.type, entity: found };
     }
@@ -282,7 +283,7 @@ const checkName = (c: Checker, at: number, name: string): Operand => {
 };
 
 export const globalLvalue = (c: Checker, entity: GlobalEntity, at: number): Lvalue => {
-  entity.used ??= { at, file: c };
+  use(c, entity, at);
   return { kind: 'variable', type: entity.type, place: placeOf(c, at), ref: entity.ref as VariableRef };
 };
 

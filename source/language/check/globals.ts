@@ -67,6 +67,7 @@ export const declareFunction = (c: Checker, d: Declared): FunctionEntity => {
       declared: fromHeader(c, at) ? 'header' : 'own',
       noreturn: false,
       used: undefined,
+      needs: [],
       callees: [],
       uniqueName: isStatic ? c.program.staticName(c.number, name) : name,
       constructor_: undefined,
@@ -143,6 +144,7 @@ const declareVariable = (c: Checker, d: Declared): void => {
       initial: undefined,
       align: undefined,
       used: undefined,
+      needs: [],
       ref: { scope: 'global', index: -1 },
       addresses: [],
     };
@@ -180,7 +182,9 @@ const declareVariable = (c: Checker, d: Declared): void => {
     }
     entity.definition = 'full';
     entity.place = placeOf(c, at);
+    c.initialised = entity;
     const result = staticInit(c, type, init);
+    c.initialised = undefined;
     entity.type = result.type;
     entity.initial = result.initial;
   } else if (!isExtern) {
@@ -226,6 +230,7 @@ export const declareStaticLocal = (c: Checker, d: Declared): void => {
     initial: undefined,
     align: wantedAlignment(c, specifiers, declarator),
     used: undefined,
+    needs: [],
     ref: { scope: 'global', index: -1 },
     addresses: [],
   };

@@ -31,6 +31,7 @@ import {
   underlying,
   unqualified,
 } from './types.js';
+import { use } from './uses.js';
 
 interface Cursor {
   readonly items: readonly SyntaxInitItem[];
@@ -426,10 +427,12 @@ export const compoundLiteral = (c: Checker, e: SyntaxExpression & { kind: 'compo
       initial,
       align: undefined,
       used: undefined,
+      needs: [],
       ref: { scope: 'global', index: -1 },
       addresses: [],
     };
     addGlobal(c.program, entity);
+    use(c, entity, e.at);
     return { kind: 'lvalue', lvalue: { kind: 'variable', type: full, place, ref: entity.ref } };
   }
   const { type: full, init } = localInit(c, type, e.init, e.at);

@@ -4,6 +4,7 @@ import { descriptorFunctions } from './descriptors.js';
 import { epollFunctions } from './epoll.js';
 import { folderFunctions } from './folders.js';
 import { madeNameFunctions } from './made-names.js';
+import { messageQueueFunctions } from './message-queues.js';
 import { messageFunctions } from './messages.js';
 import { nameFunctions } from './names.js';
 import { pipeFunctions } from './pipes.js';
@@ -12,6 +13,7 @@ import { lockFunctions } from './record-locks.js';
 import { selectFunctions } from './select.js';
 import { sharedMemoryFunctions } from './shared-memory.js';
 import { socketFunctions } from './sockets.js';
+import { syncFunctions } from './sync.js';
 import { timeFunctions } from './times.js';
 import { transferFunctions } from './transfer.js';
 
@@ -24,10 +26,12 @@ export const fileFunctions: readonly Intrinsic[] = [
   ...sharedMemoryFunctions,
   ...timeFunctions,
   ...lockFunctions,
+  ...syncFunctions,
   ...pipeFunctions,
   ...pollFunctions,
   ...selectFunctions,
   ...epollFunctions,
   ...socketFunctions,
   ...messageFunctions,
+  ...messageQueueFunctions,
 ];

@@ -5,7 +5,7 @@ import type { Context, Core } from '../../kernel/state.js';
 import { showTime } from '../../scenarios/units.js';
 import { KERNEL_THREAD, NOTHING, strip, windowStart } from '../../timeline/gantt.js';
 import { ganttOf } from '../../timeline/timeline.js';
-import { kernelThreadName, threadName, threadStyle } from '../names.js';
+import { threadName, threadStyle } from '../names.js';
 import { several } from '../processes.js';
 import { pad, type Row, type Span, span } from '../text.js';
 import { axisRow, barSpans, legendRows, markSpans } from './gantt-rows.js';
@@ -78,11 +78,12 @@ function nowSpans({ k, glyphs: g }: PaneInput, core: Core, digits: number, nameW
   // Who ended with the process still stands on its core in the last state.
   const context = on?.status === 'exited' || on?.status === 'gone' ? undefined : on;
   const style = context ? threadStyle(k, context.id) : kernel ? 'kernel' : 'dim';
-  const parked = core.parkedLoop >= 0 ? 'spin' : core.mode;
+  const parked = core.parkedLoop >= 0 ? 'spin' : context?.interruptsOff !== undefined ? 'cli' : core.mode;
   return [
     span(`${String(core.id).padStart(digits)} `, 'dim'),
-    span(pad(context ? `T${context.number}` : '-', 4), `${style} bold`),
-    span(pad(context ? coreName(k, context) : kernel ? kernelThreadName(kernel) : 'idle', nameWidth), style),
+    // A kernel thread has no number, and takes its room for its name.
+    span(kernel ? '' : pad(context ? `T${context.number}` : '-', 4), `${style} bold`),
+    span(kernel ? pad(kernel.name, 4 + nameWidth) : pad(context ? coreName(k, context) : 'idle', nameWidth), style),
     span(' '),
     span(
       pad(
@@ -92,12 +93,12 @@ function nowSpans({ k, glyphs: g }: PaneInput, core: Core, digits: number, nameW
             ? ''
             : parked === 'kernel'
               ? 'kern'
-              : parked === 'spin'
-                ? 'spin'
+              : parked === 'spin' || parked === 'cli'
+                ? parked
                 : 'user',
         5,
       ),
-      kernel ? 'dim' : parked === 'kernel' ? 'warn' : parked === 'spin' ? 'bad' : 'dim',
+      kernel ? 'dim' : parked === 'kernel' || parked === 'cli' ? 'warn' : parked === 'spin' ? 'bad' : 'dim',
     ),
     ...quantumBar(context === undefined ? -1 : left01(k.state.now, core.since, core.decideAt), g.full, g.empty, style),
     span(' '),

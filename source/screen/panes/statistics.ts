@@ -5,7 +5,7 @@
 import type { Kernel } from '../../kernel/machine.js';
 import { showTime } from '../../scenarios/units.js';
 import { type Figures, type TaskFigures, type Totals, timelineFigures } from '../../timeline/statistics.js';
-import { addressName, policyWords, threadName, threadStyle } from '../names.js';
+import { addressName, policyWords, taskName, taskStyle } from '../names.js';
 import { several } from '../processes.js';
 import { cut, pad, padLeft, type Row, type Span, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
@@ -90,10 +90,12 @@ function taskRows({ k, width, glyphs: g }: PaneInput, { tasks }: Figures): Row[]
     ],
   ];
   for (const t of tasks) {
-    const style = threadStyle(k, t.context);
+    const style = taskStyle(k, t.task);
     const pid = pids ? String(k.state.processes[k.state.tasks[t.task]!.process]?.pid ?? '').padEnd(5) : '';
-    const own = width >= 60 ? `${threadName(k, t.context)} ${k.state.contexts[t.context]?.name ?? ''}` : '';
-    const name = own === '' ? threadName(k, t.context) : cut(own, nameWidth - pid.length - 1, g.ellipsis);
+    const wide = `${taskName(k, t.task)} ${k.state.contexts[t.context]?.name ?? ''}`;
+    // Where there is no room for a kernel thread's name: `kw` for kworker/0:0.
+    const short = t.context < 0 ? k.state.tasks[t.task]!.name.slice(0, 2) : taskName(k, t.task);
+    const name = width >= 60 ? cut(wide, nameWidth - pid.length - 1, g.ellipsis) : short;
     rows.push([
       span(pid, 'dim'),
       span(pad(name, nameWidth - pid.length), `${style} bold`),
