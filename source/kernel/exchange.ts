@@ -119,10 +119,11 @@ function unqueue(k: Kernel): readonly Queued[] {
   for (const view of k.machine.policy.describe(k)) {
     for (const entry of view.entries) queued.push({ task: entry.task, core: view.core });
   }
-  // What a policy does not show must not be lost all the same.
+  // Who is ready and not shown must not be lost all the same.
   const shown = new Set(queued.map(({ task }) => task));
   for (const task of s.tasks) {
-    if (task !== undefined && task.queue >= 0 && !shown.has(task.id)) queued.push({ task: task.id, core: task.core });
+    if (task?.state === 'ready' && task.queue >= 0 && !shown.has(task.id))
+      queued.push({ task: task.id, core: task.core });
   }
   for (const { task } of queued) k.machine.policy.dequeue(k, task, 'changed');
   cancelTimers(k, 'policy');
