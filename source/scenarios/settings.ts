@@ -25,15 +25,15 @@ export interface Settings {
   /** Parameters of the policy, as written: checked against the policy's own table when the machine is made. */
   readonly parameters?: Readonly<Record<string, number>>;
   readonly seed?: number;
-  /** Limits of the user: highest real-time priority, lowest nice value. */
-  readonly rtprio?: number;
-  readonly nice?: number;
   /** Pages that a core's TLB has room for; 0: there is none. */
   readonly tlb?: number;
   /** Do its entries carry the number of their address space? Else a switch to another one flushes them. */
   readonly asid?: boolean;
   /** With which each process begins. */
   readonly workingSet?: WorkingSet;
+  /** Limits of the user: highest real-time priority, lowest nice value. */
+  readonly rtprio?: number;
+  readonly nice?: number;
   readonly threads?: string;
   readonly args?: readonly string[];
   readonly environment?: readonly string[];
@@ -210,7 +210,7 @@ function readTop(map: YAMLMap, names: readonly string[], refuse: Refuse): Settin
 type Draft = { -readonly [K in keyof Settings]: Settings[K] };
 
 /** What a machine has besides the parameters of its policy. */
-const MACHINE = ['cores', 'policy', 'seed', 'rtprio', 'nice', 'tlb', 'asid', 'workingSet', 'cache'] as const;
+const MACHINE = ['cores', 'policy', 'seed', 'tlb', 'asid', 'workingSet', 'cache', 'rtprio', 'nice'] as const;
 const parameterNames = (): readonly string[] =>
   [...policies.values()].flatMap((policy) => policy.parameters.map(({ name }) => name));
 

@@ -15,7 +15,7 @@ import { futexCall } from '../pthread/futex.js';
 import { exitBySystemCall } from '../pthread/thread-end.js';
 import { tidOf } from '../pthread/tid.js';
 import { Errno } from '../text/errors.js';
-import { leastNice } from './nice.js';
+import { leastNice } from './scheduling.js';
 import { killTid } from './signal-sending.js';
 
 /** Numbers of the calls that do what the library function does, and answer an int as it does. */

@@ -10,7 +10,6 @@ import type { Task } from '../../kernel/state.js';
 import { answer, bytesOf, type Ctx, fail, plain, spaceOf } from '../define.js';
 import { Errno } from '../text/errors.js';
 import { processTime, threadTime } from '../time/clock.js';
-import { niceFunctions } from './nice.js';
 import { storeUsage } from './usage.js';
 
 const enter = (k: Kernel, context: Ctx, name: string): void => k.machine.model.enterSystemCall(k, context, name);
@@ -115,4 +114,4 @@ const use: readonly Intrinsic[] = [
   }),
 ];
 
-export const resourceFunctions: readonly Intrinsic[] = [...niceFunctions, ...use];
+export const resourceFunctions: readonly Intrinsic[] = use;

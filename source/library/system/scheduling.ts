@@ -1,20 +1,24 @@
 /**
- * Scheduling policies, priorities and affinity, as programs ask for them: sched_*() and the pthread calls over them (nice
- * values: nice.ts). Errors and permissions are Linux's (kernel/sched/core.c): who is not root may make itself
+ * Nice values, scheduling policies, priorities and affinity, as programs ask for them: sched_*(), setpriority(), nice() and
+ * the pthread calls over them. Errors and permissions are Linux's (kernel/sched/core.c): who is not root may make itself
  * nicer, and more only as far as RLIMIT_NICE and RLIMIT_RTPRIO allow, which are 0 unless the machine says otherwise.
  */
 import { arg32, argAddress, argU64, setResult32 } from '../../kernel/call.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { fill, readI32, readRaw, write32, write64 } from '../../kernel/memory/access.js';
+import { setErrno } from '../../kernel/memory/stacks.js';
 import { changeScheduling } from '../../kernel/schedule-change.js';
 import type { Context, Task } from '../../kernel/state.js';
+import { hasEnded } from '../../kernel/tasks.js';
 import { answer, type Ctx, fail, misuse, plain, type Rec, spaceOf } from '../define.js';
 import { threadOf } from '../pthread/thread.js';
 import { Errno } from '../text/errors.js';
 import {
   allCores,
   CLASSES,
+  callerUid,
+  canNice,
   classError,
   classPermission,
   coresIn,
@@ -23,11 +27,13 @@ import {
   NUMBERS,
   RESET_ON_FORK,
   sameOwner,
+  uidOf,
 } from './scheduling-rights.js';
 import { taskOfTid } from './thread-ids.js';
 
 const enter = (k: Kernel, context: Ctx, name: string): void => k.machine.model.enterSystemCall(k, context, name);
 
+/** The task of a thread id: any of the machine's. */
 const taskOf = (k: Kernel, context: Context, tid: number): Task | undefined =>
   k.state.tasks[taskOfTid(k, context, tid) ?? -1];
 
@@ -150,6 +156,83 @@ const classes: readonly Intrinsic[] = [
   }),
 ];
 
+// ---- Nice values
+
+const PRIO_PROCESS = 0;
+const PRIO_GROUP = 1;
+const PRIO_USER = 2;
+
+/** The tasks that setpriority and getpriority mean; undefined: `which` is none of the three. */
+function meant(k: Kernel, context: Context, which: number, who: number): readonly Task[] | undefined {
+  const { tasks, processes } = k.state;
+  if (which === PRIO_PROCESS) {
+    const task = who < 0 ? undefined : taskOf(k, context, who);
+    return task === undefined ? [] : [task];
+  }
+  const all = tasks.filter((task): task is Task => task !== undefined && !task.kernelThread && !hasEnded(task));
+  if (which === PRIO_GROUP) {
+    const group = who === 0 ? processes[context.process]!.group : who;
+    return all.filter((task) => processes[task.process]?.group === group);
+  }
+  if (which !== PRIO_USER) return undefined;
+  const uid = who === 0 ? callerUid(k, context) : who;
+  return all.filter((task) => uidOf(k, task) === uid);
+}
+
+/** The niceness of those that `which` and `who` mean, of several the least; `error`: 0, or why there is none. */
+export function leastNice(
+  k: Kernel,
+  context: Context,
+  which: number,
+  who: number,
+): { readonly nice: number; readonly error: number } {
+  const tasks = meant(k, context, which, who);
+  if (tasks === undefined) return { nice: 0, error: Errno.EINVAL };
+  const nice = tasks.reduce((least, task) => Math.min(least, task.nice), 19);
+  return { nice, error: tasks.length === 0 ? Errno.ESRCH : 0 };
+}
+
+/** 0 or an error number: what Linux's set_one_prio says. */
+function setOne(k: Kernel, context: Context, task: Task, nice: number): number {
+  if (!sameOwner(k, context, task)) return Errno.EPERM;
+  if (nice < task.nice && !canNice(k, context, nice)) return Errno.EACCES;
+  if (nice !== task.nice) changeScheduling(k, task.id, { nice });
+  return 0;
+}
+
+const cut = (nice: number): number => Math.max(-20, Math.min(19, nice));
+
+const niceness: readonly Intrinsic[] = [
+  plain('nice', 'task', (k, context, call) => {
+    enter(k, context, 'getpriority');
+    enter(k, context, 'setpriority');
+    const task = k.state.tasks[context.task]!;
+    const wanted = cut(task.nice + arg32(context, call, 0));
+    // glibc says EPERM where the kernel says EACCES
+    if (setOne(k, context, task, wanted) === 0) return void setResult32(context, call, wanted);
+    setErrno(k, context, Errno.EPERM);
+    setResult32(context, call, -1);
+  }),
+  plain('getpriority', 'task', (k, context, call) => {
+    enter(k, context, 'getpriority');
+    const { nice, error } = leastNice(k, context, arg32(context, call, 0), arg32(context, call, 1));
+    if (error === 0) answer(context, call, nice);
+    else fail(k, context, call, error);
+  }),
+  plain('setpriority', 'task', (k, context, call) => {
+    enter(k, context, 'setpriority');
+    const tasks = meant(k, context, arg32(context, call, 0), arg32(context, call, 1));
+    if (tasks === undefined) return void fail(k, context, call, Errno.EINVAL);
+    const wanted = cut(arg32(context, call, 2));
+    let error: number = Errno.ESRCH;
+    for (const task of tasks) {
+      const result = setOne(k, context, task, wanted);
+      if (result !== 0 || error === Errno.ESRCH) error = result;
+    }
+    conclude(k, context, call, error);
+  }),
+];
+
 // ---- Affinity
 
 /** 0 or an error number. The task leaves a core that is not in the set at once. */
@@ -204,4 +287,4 @@ const affinity: readonly Intrinsic[] = [
   }),
 ];
 
-export const schedulingFunctions: readonly Intrinsic[] = [...classes, ...affinity];
+export const schedulingFunctions: readonly Intrinsic[] = [...classes, ...niceness, ...affinity];
