@@ -50,7 +50,7 @@ export function applyExchange(k: Kernel, exchange: Exchange): void {
  */
 export function exchangePolicy(k: Kernel, policy: Policy, parameters: Readonly<Record<string, number>>): void {
   const queued = unqueue(k);
-  rebuild(k, { ...k.machine, policy, parameters }, true, queued, []);
+  rebuild(k, { ...k.machine, policy, parameters }, queued, []);
 }
 
 /**
@@ -99,7 +99,7 @@ export function exchangeCores(k: Kernel, n: number, retired = 0): void {
     if (known.core >= n) ownTask(s, known.id).core = -1;
   }
   k.forget();
-  rebuild(k, { ...k.machine, cores: n }, false, queued, evicted);
+  rebuild(k, { ...k.machine, cores: n }, queued, evicted);
 }
 
 /** A task that stood in a queue, and that queue's core (-1: of all). */
@@ -121,33 +121,24 @@ function unqueue(k: Kernel): readonly Queued[] {
   for (const view of k.machine.policy.describe(k)) {
     for (const entry of view.entries) queued.push({ task: entry.task, core: view.core });
   }
-  // What a policy does not show must not be lost all the same.
+  // Who is ready and not shown must not be lost all the same.
   const shown = new Set(queued.map(({ task }) => task));
   for (const task of s.tasks) {
-    if (task !== undefined && task.queue >= 0 && !shown.has(task.id)) queued.push({ task: task.id, core: task.core });
+    if (task?.state === 'ready' && task.queue >= 0 && !shown.has(task.id))
+      queued.push({ task: task.id, core: task.core });
   }
   for (const { task } of queued) k.machine.policy.dequeue(k, task, 'changed');
   cancelTimers(k, 'policy');
   return queued;
 }
 
-function rebuild(
-  k: Kernel,
-  machine: Machine,
-  fresh: boolean,
-  queued: readonly Queued[],
-  evicted: readonly TaskId[],
-): void {
+function rebuild(k: Kernel, machine: Machine, queued: readonly Queued[], evicted: readonly TaskId[]): void {
   const s = k.state;
   (k as Mutable<Kernel>).machine = machine;
   const { policy } = machine;
   policy.start(k);
-  if (fresh) {
-    for (const task of s.tasks) {
-      if (task === undefined || task.state === 'dead') continue;
-      policy.attach(k, task.id);
-    }
-  }
+  // With other numbers of cores queues have other numbers too: nothing that a task remembers of them holds.
+  for (const task of s.tasks) if (task !== undefined && task.state !== 'dead') policy.attach(k, task.id);
   for (const { task, core } of queued) {
     const where = core >= 0 && core < s.cores.length ? core : policy.place(k, task, 'changed');
     policy.enqueue(k, task, where, 'changed');

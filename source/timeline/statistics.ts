@@ -109,16 +109,16 @@ export function taskFigures(k: Kernel, task: Task): TaskFigures {
 export function figuresOf(k: Kernel, table?: Inversions): Figures {
   const { now } = k.state;
   const tasks: TaskFigures[] = [];
-  const judged: TaskFigures[] = [];
+  const own: TaskFigures[] = [];
   const shares: number[] = [];
   const weighted: number[] = [];
   for (const task of k.state.tasks) {
     if (task === undefined || (task.context < 0 && !task.kernelThread)) continue;
     const figures = taskFigures(k, task);
     tasks.push(figures);
-    // The kernel's own threads are shown, but a schedule is not judged by them.
-    if (task.kernelThread) continue;
-    judged.push(figures);
+    // The machine's own threads are shown, but no schedule is judged by them.
+    if (task.context < 0) continue;
+    own.push(figures);
     // What it got of the time that it wanted: x of the index. Who never wanted to run has no share.
     const wanted = figures.run + figures.waiting;
     if (wanted <= 0) continue;
@@ -129,23 +129,23 @@ export function figuresOf(k: Kernel, table?: Inversions): Figures {
     const { busy, switching, switches } = coreTimes(k, id);
     return { core: id, busy, switching, switches };
   });
-  const sum = (of: (t: TaskFigures) => number): number => judged.reduce((total, t) => total + of(t), 0);
-  const mean = (of: (t: TaskFigures) => number): number => sum(of) / judged.length;
-  const answered = judged.filter((t) => t.response >= 0);
+  const sum = (of: (t: TaskFigures) => number): number => own.reduce((total, t) => total + of(t), 0);
+  const mean = (of: (t: TaskFigures) => number): number => sum(of) / own.length;
+  const answered = own.filter((t) => t.response >= 0);
   const had = now * cores.length;
-  const ended = judged.filter((t) => t.ended).length;
+  const ended = own.filter((t) => t.ended).length;
   const inverted = table === undefined ? { total: 0, longest: 0 } : inversionNow(table, now);
   return {
     tasks,
     cores,
     totals: {
       time: now,
-      tasks: judged.length,
+      tasks: own.length,
       ended,
       response: answered.reduce((total, t) => total + t.response, 0) / answered.length,
       turnaround: mean((t) => t.turnaround),
       waiting: mean((t) => t.waiting),
-      longestWait: judged.reduce((most, t) => Math.max(most, t.longestWait), 0),
+      longestWait: own.reduce((most, t) => Math.max(most, t.longestWait), 0),
       utilisation: had === 0 ? 0 : cores.reduce((total, c) => total + c.busy, 0) / had,
       switching: had === 0 ? 0 : cores.reduce((total, c) => total + c.switching, 0) / had,
       switches: cores.reduce((total, c) => total + c.switches, 0),

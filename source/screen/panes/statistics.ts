@@ -92,9 +92,10 @@ function taskRows({ k, width, glyphs: g }: PaneInput, { tasks }: Figures): Row[]
   for (const t of tasks) {
     const style = taskStyle(k, t.task);
     const pid = pids ? String(k.state.processes[k.state.tasks[t.task]!.process]?.pid ?? '').padEnd(5) : '';
-    const short = taskName(k, t.task);
-    const own = width >= 60 ? `${short} ${k.state.contexts[t.context]?.name ?? ''}` : short;
-    const name = cut(own, nameWidth - pid.length - 1, g.ellipsis);
+    const wide = `${taskName(k, t.task)} ${k.state.contexts[t.context]?.name ?? ''}`;
+    // Where there is no room for a kernel thread's name: `kw` for kworker/0:0.
+    const short = t.context < 0 ? k.state.tasks[t.task]!.name.slice(0, 2) : taskName(k, t.task);
+    const name = width >= 60 ? cut(wide, nameWidth - pid.length - 1, g.ellipsis) : short;
     rows.push([
       span(pid, 'dim'),
       span(pad(name, nameWidth - pid.length), `${style} bold`),
