@@ -220,7 +220,9 @@ export function fair(rules: Rules) {
         reweighGroup(k, level, core);
         return;
       }
-      ownNumbers(k.state, e).weight = groupWeight(k, level);
+      // one that is in the tree leaves it with the weight with which it stands there
+      if (numbersOf(k.state, e).queued === 1) reweighGroup(k, level, core);
+      else ownNumbers(k.state, e).weight = groupWeight(k, level);
       level = core;
     }
   }

@@ -282,7 +282,7 @@ describe('an exchange in mid-run', () => {
         for (const { name, groups, delayed, cores } of changes) {
           run(k, { steps: 25 });
           if (k.state.outcome.kind !== 'running') break;
-          const more = name === 'eevdf' ? { groups, delayed } : name === 'cfs' ? { groups } : {};
+          const more = name === 'eevdf' ? { groups, delayed } : name === 'cfs' ? { groups } : { quantum: ms };
           exchangePolicy(k, ...policyOf(name, more));
           run(k, { steps: 15 });
           if (k.state.outcome.kind === 'running') exchangeCores(k, cores);
