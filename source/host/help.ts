@@ -3,7 +3,7 @@ import { type Action, COMMAND_NAMES, type CommandName, FLAGS, type Flag } from '
 
 const ABOUT: Readonly<Record<CommandName, string>> = {
   run: 'runs a program to its end, without a screen: its own output, then statistics',
-  compare: 'runs a program under several policies, numbers of cores or parameters, and compares',
+  compare: 'runs a program under several policies, cores or parameters, and compares',
   check: 'compiles a program and lists everything that is wrong or not supported',
   list: 'lists the scenarios that come with lockstep, by topic',
   policies: 'lists the scheduling policies and their parameters',

@@ -123,7 +123,7 @@ describe('parameters', () => {
   const rr = policies.get('round-robin')!;
   it('are completed with the defaults', () => {
     expect(checkParameters(rr, { quantum: 7 })).toEqual({
-      values: { quantum: 7, central: 0, steal: 1, peek: 0 },
+      values: { quantum: 7, central: 0, steal: 1, aligned: 0, peek: 0 },
     });
   });
   it.each([
@@ -131,7 +131,7 @@ describe('parameters', () => {
     [{ quantum: 1.5 }, "quantum of policy 'round-robin': a whole number from 1 to 1000000000000000 ns, not 1.5"],
     [{ central: 2 }, "central of policy 'round-robin': 0 or 1, not 2"],
     [{ quantm: 5 }, "policy 'round-robin' has no parameter 'quantm': did you mean 'quantum'?"],
-    [{ x: 5 }, "policy 'round-robin' has no parameter 'x': it has 'quantum', 'central', 'steal', 'peek'"],
+    [{ x: 5 }, "policy 'round-robin' has no parameter 'x': it has 'quantum', 'central', 'steal', 'aligned', 'peek'"],
     [{ quantum: Number.NaN }, "quantum of policy 'round-robin': a whole number from 1 to 1000000000000000 ns, not NaN"],
   ])('%j is refused by name', (given, message) => {
     expect(checkParameters(rr, given as Record<string, number>)).toEqual({ message });
