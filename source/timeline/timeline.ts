@@ -17,6 +17,7 @@ import {
   type Inner,
   keep,
   lastKeptUpTo,
+  listen,
   nextKeyframe,
   restoreKept,
   type Timeline,
@@ -64,6 +65,7 @@ export function createTimeline(
         const mask = wanted[i]!;
         if ((mask.low & low) !== 0 || (mask.high & high) !== 0) observers[i]!.fold(t.tables[i], event);
       }
+      if (event.kind === 'fork') listen(t);
       if (this.looking?.(event)) this.hits++;
     },
   };
