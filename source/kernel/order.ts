@@ -46,6 +46,13 @@ export function orderAfter(k: Kernel, context: ContextId, space: number, address
   k.scratch.accesses?.after(context, thingAt(k, space, address, part));
 }
 
+/** A store of the kernel's for the context, which whoever loads it with acquire comes after. */
+export function orderRelease(k: Kernel, context: ContextId, space: number, address: number): void {
+  orderBefore(k, context, space, address, ATOMIC);
+}
+/** What tells an atomic object as a thing that orders from a lock at the same address. */
+export const ATOMIC = 'atomic';
+
 const thingAt = (k: Kernel, space: number, address: number, part: string): PlaceKey => {
   const key = placeKey(k, space, address);
   return part === '' ? key : `${part} ${key}`;

@@ -9,8 +9,9 @@ import type { KernelEvent } from '../../kernel/events.js';
 import { placeKey } from '../../kernel/futex.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { sharedPlace } from '../../kernel/memory/shared.js';
-import type { AccessListener, AtomicAccess } from '../../kernel/order.js';
+import { type AccessListener, ATOMIC, type AtomicAccess } from '../../kernel/order.js';
 import type { ContextId } from '../../kernel/state.js';
+import { LIBC, LIBC_END } from '../../library/statics.js';
 import type { Observer } from '../observer.js';
 import * as clocks from './clocks.js';
 import {
@@ -66,8 +67,8 @@ const MOST_BLOCKS = 30_000;
 /** Bytes of one access of a library function that are looked at. */
 const MOST_BYTES = 1 << 16;
 
-/** Where the library keeps its own data (library/statics.ts): it orders what it does there itself. */
-const LIBRARY = 0x7ffff8000000;
+/** The library's own data: it orders what it does there itself. */
+const isLibrarys = (address: number): boolean => address >= LIBC && address < LIBC_END;
 
 export const races: Observer<Races> = {
   name: 'races',
@@ -154,7 +155,7 @@ function atomicAccess(
   size: number,
   { order: o, reads, writes }: AtomicAccess,
 ): void {
-  const thing = `atomic ${placeKey(k, space, address)}`;
+  const thing = `${ATOMIC} ${placeKey(k, space, address)}`;
   if (reads) clocks.load(t.clocks, context, thing, o);
   access(t, k, context, space, address, size, writes, true);
   if (writes) clocks.store(t.clocks, context, thing, o, reads);
@@ -170,7 +171,7 @@ function access(
   write: boolean,
   atomic: boolean,
 ): void {
-  if (address >= LIBRARY || t.full) return;
+  if (t.full || isLibrarys(address)) return;
   const { place, offset } = placeOf(k, space, address);
   const own = stamp(context, clocks.timeOf(t.clocks, context));
   const end = offset + Math.min(size, MOST_BYTES);
