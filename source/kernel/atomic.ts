@@ -92,7 +92,13 @@ export function atomic(k: Kernel, context: Mutable<Context>, info: DecodedAtomic
   const base = context.fp << 1;
   const size = info.size;
   const address = (s[b + 1]! >>> 0) * 4294967296 + (s[b]! >>> 0);
-  if (size >= 4 && (k.sink.low & ATOMIC_EVENT) === 0 && fast(k, context, info, a, s[b]!, s[b + 1]!)) return;
+  if (
+    size >= 4 &&
+    (k.sink.low & ATOMIC_EVENT) === 0 &&
+    k.scratch.accesses === undefined &&
+    fast(k, context, info, a, s[b]!, s[b + 1]!)
+  )
+    return;
   const space = spaceOf(k, context);
   const reads = k.scratch.reads;
   const op = info.op;
@@ -123,6 +129,7 @@ export function atomic(k: Kernel, context: Mutable<Context>, info: DecodedAtomic
       }
       if (info.success >= 0) s[base + info.success] = equal ? 1 : 0;
       if (info.result !== 0) put(s, a, was, size);
+      tell(k, context, space, address, info, true, equal);
       event(k, context, address, size, equal ? 'cas' : 'cas failed');
       return;
     } else {
@@ -134,7 +141,23 @@ export function atomic(k: Kernel, context: Mutable<Context>, info: DecodedAtomic
   }
   if (info.result === 1) put(s, a, was, size);
   else if (info.result === 2) put(s, a, will, size);
+  const stores = op === ATOMIC_OPS.store || op === ATOMIC_OPS.clear;
+  tell(k, context, space, address, info, !stores, op !== ATOMIC_OPS.load);
   event(k, context, address, size, NAMES[op]!);
+}
+
+/** Whoever listens to accesses hears of it. */
+function tell(
+  k: Kernel,
+  context: Context,
+  space: number,
+  address: number,
+  info: DecodedAtomic,
+  reads: boolean,
+  writes: boolean,
+): void {
+  if (k.scratch.reads !== undefined) return;
+  k.scratch.accesses?.atomic(k, context.id, space, address, info.size, { order: info.order, reads, writes });
 }
 
 const NAMES = Object.keys(ATOMIC_OPS);
@@ -258,6 +281,7 @@ export function readModifyWrite(
     k.cost += k.scratch.memory;
     context.operations++;
     context.rmw = size === 8 ? was[1]! * 4294967296 + (was[0]! >>> 0) : was[0]!;
+    k.scratch.accesses?.plain(k, context.id, space, address, size, false);
     if ((k.sink.low & (1 << EventKind.load)) !== 0) {
       emit(k, 'load', { context: context.id, pc: context.pc, address, size, value: context.rmw, why: 'rmw' });
     }
@@ -271,6 +295,7 @@ export function readModifyWrite(
   context.operations++;
   context.dirty = true;
   context.rmw = undefined;
+  k.scratch.accesses?.plain(k, context.id, space, address, size, true);
   if ((k.sink.low & (1 << EventKind.store)) !== 0) {
     const value = size === 8 ? will[1]! * 4294967296 + (will[0]! >>> 0) : will[0]!;
     emit(k, 'store', { context: context.id, pc: context.pc, address, size, value, why: 'rmw' });

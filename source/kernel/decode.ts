@@ -12,6 +12,7 @@ import {
   type Program,
   type SwitchInfo,
 } from '../language/program.js';
+import { Order } from './order.js';
 
 /** Numbers of the executor's switch (execute.ts), by name. */
 export const EXECUTOR: Readonly<Record<OpName, number>> = {
@@ -204,6 +205,8 @@ export interface DecodedAtomic {
   readonly weak: boolean;
   /** 0 none, 1 old, 2 new */
   readonly result: number;
+  /** Memory order: one of Order (order.ts). */
+  readonly order: number;
 }
 
 export const ATOMIC_OPS = {
@@ -283,6 +286,7 @@ export function decode(program: Program): Decoded {
       success: slot(a.success),
       weak: a.weak,
       result: results[a.result],
+      order: Order[a.order],
     })),
     rmws: program.rmws.map((r) => ({
       op: ATOMIC_OPS[r.op],
@@ -293,6 +297,7 @@ export function decode(program: Program): Decoded {
       success: -1,
       weak: false,
       result: 2,
+      order: Order.relaxed,
     })),
     switches: program.switches,
     functionOfEntry: new Map(program.functions.map((f, i) => [f.entry, i])),

@@ -22,6 +22,12 @@ export function callUnderWay(context: Context, base: number): Call | undefined {
 /** The record of the innermost call, owned by whoever runs its phase. */
 const top = (context: Context): Mutable<Call> => context.calls[context.calls.length - 1] as Mutable<Call>;
 
+/** Functions such as memcpy: what they read and write is their caller's access. */
+const touchesForCaller = (k: Kernel, intrinsic: number): boolean => {
+  const effect = k.machine.intrinsics[intrinsic]?.effect;
+  return effect === 'local' || effect === 'memory';
+};
+
 /** The phases that apply in this machine. */
 export function phasesOf(k: Kernel, intrinsic: number): readonly Phase[] {
   const entry = k.machine.intrinsics[intrinsic];
@@ -65,8 +71,11 @@ export function runPhase(k: Kernel, context: Mutable<Context>, intrinsic: number
         `${name}() has no phase ${call.phase}: an error in lockstep itself, not in the program`,
       );
     }
+    if (k.scratch.accesses !== undefined) k.scratch.libraryAccesses = touchesForCaller(k, intrinsic);
     next = phase.run(k, context, call);
+    k.scratch.libraryAccesses = false;
   } catch (error) {
+    k.scratch.libraryAccesses = false;
     if (error instanceof WouldBlock) next = blockOn(k, context, top(context), error.request, call.phase);
     else if (error instanceof Fault)
       // With a handler, the same phase is done again after it.

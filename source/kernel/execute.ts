@@ -941,6 +941,7 @@ export function executeOne(k: Kernel, context: Mutable<Context>): number {
       context.pc = pc + 1;
       return RAN;
     case 165: // FENCE
+      if (scratch.accesses !== undefined && scratch.reads === undefined) scratch.accesses.fence(context.id, a);
       k.cost += scratch.atomic;
       context.operations++;
       context.pc = pc + 1;

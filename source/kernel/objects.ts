@@ -8,6 +8,7 @@ import type { Kernel } from './machine.js';
 import { peekU32 } from './memory/access.js';
 import type { Heir } from './memory/fork.js';
 import { addressIn, sharedPlace } from './memory/shared.js';
+import { orderAfter, orderBefore } from './order.js';
 import type { ContextId, Mutable, ObjectTable, PlaceKey, SyncObject } from './state.js';
 
 export type ObjectKind = SyncObject['kind'];
@@ -122,6 +123,9 @@ export function noteAcquired(
     object.owner = by;
     object.heldSince = k.state.now;
   }
+  // Who reads comes after those who wrote; who writes, after those who read too.
+  orderAfter(k, by, space, address);
+  if (!shared && kind === 'rwlock') orderAfter(k, by, space, address, 'readers');
 }
 
 /** `by` let it go. */
@@ -130,9 +134,11 @@ export function noteReleased(k: Kernel, space: number, address: number, kind: Ob
   const reading = object.readers.indexOf(by);
   if (reading >= 0) {
     object.readers = object.readers.filter((_, i) => i !== reading);
+    orderBefore(k, by, space, address, 'readers');
     return;
   }
   object.owner = -1;
+  orderBefore(k, by, space, address);
   const held = k.state.now - object.heldSince;
   if (held > object.longestHeld) object.longestHeld = held;
 }

@@ -3,6 +3,7 @@
  * context leaves whatever it waits for, the task gives its records back, children go to init, the parent is told; the
  * process stays as a zombie until it is waited for (reap).
  */
+
 import { emit } from './emit.js';
 import { ownContext, ownProcess, ownTask } from './epoch.js';
 import { Fault } from './faults.js';
@@ -13,6 +14,7 @@ import type { Kernel } from './machine.js';
 import { write32 } from './memory/access.js';
 import { releaseSpace } from './memory/fork.js';
 import { forgetObjects } from './objects.js';
+import { orderRelease } from './order.js';
 import { releaseCredentials, releaseFiles, releaseFilesystem, releaseHandlers } from './records.js';
 import { ownersDeath, tellLost } from './robust.js';
 import { retarget, sendSignal, takesNoNotice } from './signal.js';
@@ -125,6 +127,7 @@ function clearTid(k: Kernel, context: Context): void {
   if ((live ?? 0) <= 1 && s.spaces[space]!.references <= 1) return;
   try {
     write32(k, space, address, 0);
+    orderRelease(k, context.id, space, address);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     return;

@@ -7,6 +7,7 @@ import { type Decoded, decode } from './decode.js';
 import type { EventSink } from './events.js';
 import { noEvents } from './events.js';
 import { DEFAULT_TLB, type Machine } from './machine.js';
+import type { AccessListener } from './order.js';
 
 /** Entries of a translation cache; a power of two. */
 export const CACHE_ENTRIES = 2048;
@@ -75,6 +76,9 @@ export interface Scratch {
   touched: number[];
   /** Dry turn of a wait loop (dry.ts): triples of space, address, size read; undefined outside. */
   reads: number[] | undefined;
+  /** Who hears of every access (order.ts), and whether those of the library call under way count. */
+  accesses: AccessListener | undefined;
+  libraryAccesses: boolean;
   /**
    * What was done beyond plain instructions, in host time: about a nanosecond each. Whoever keeps a history sets it to 0 at
    * a keyframe.
@@ -144,6 +148,8 @@ export function makeScratch(machine: Machine): Scratch {
     watches: new Map(),
     touched: [],
     reads: undefined,
+    accesses: undefined,
+    libraryAccesses: false,
     unseen: '',
     work: 0,
     workLimit: Number.POSITIVE_INFINITY,

@@ -49,6 +49,7 @@ export const ERROR_TEXTS = LIBC + 0x3000;
 export const ERROR_SLOT = 64;
 export const ERRORS = 134;
 const SIZE = 0x6000;
+export const LIBC_END = LIBC + SIZE;
 
 /** Offsets in a FILE, as in glibc's struct _IO_FILE (language/headers/stdio.h). */
 export const File = {

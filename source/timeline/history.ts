@@ -5,6 +5,7 @@
 import type { EventSink, KernelEvent } from '../kernel/events.js';
 import { type Keyframe, keyframe, restore, sizeOf } from '../kernel/keyframe.js';
 import type { Kernel, Machine } from '../kernel/machine.js';
+import { type AccessListener, listenToAccesses } from '../kernel/order.js';
 import { FIRST_VARIABLE_TAG } from '../kernel/scratch.js';
 import type { Mutable } from '../kernel/state.js';
 import { unwatch, watch } from '../kernel/watch.js';
@@ -116,6 +117,14 @@ export function keep(t: Inner | Timeline): void {
     high: between?.high ?? 0,
   });
   thin(t);
+  listen(t);
+}
+
+/** Whoever of the observers wants to hear of accesses to memory now hears of them: one at most. */
+export function listen(t: Timeline): void {
+  let listener: AccessListener | undefined;
+  for (const [i, observer] of t.observers.entries()) listener ??= observer.listener?.(t.tables[i]);
+  listenToAccesses(t.kernel, listener);
 }
 
 export function thin(t: Timeline): void {
@@ -171,6 +180,7 @@ export function restoreKept(t: Timeline, kept: Kept): void {
   // Watches are the host's own scratch, which restoring drops.
   watchRanges(t, t.ranges);
   t.tables = kept.tables.map((table, i) => t.observers[i]!.copy(table));
+  listen(t);
   const { collector } = t as Inner;
   collector.list = [];
   collector.stepOf = -1;

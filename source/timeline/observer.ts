@@ -4,6 +4,7 @@
  */
 import type { EventName, KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
+import type { AccessListener } from '../kernel/order.js';
 
 export interface Observer<T = unknown> {
   readonly name: string;
@@ -14,4 +15,6 @@ export interface Observer<T = unknown> {
   fold(table: T, event: KernelEvent, k: Kernel): void;
   /** A copy that later folds leave alone. Must be cheap: it is made at every keyframe. */
   copy(table: T): T;
+  /** Who hears of every access to memory from here on, if it wants that now. Asked after each fold and each return to the past. */
+  listener?(table: T): AccessListener | undefined;
 }

@@ -17,6 +17,7 @@ import {
   type Inner,
   keep,
   lastKeptUpTo,
+  listen,
   nextKeyframe,
   restoreKept,
   type Timeline,
@@ -89,6 +90,7 @@ function assemble(kernel: Kernel, machine: Machine, observers: readonly Observer
         const mask = wanted[i]!;
         if ((mask.low & low) !== 0 || (mask.high & high) !== 0) observers[i]!.fold(t.tables[i], event, kernel);
       }
+      if (event.kind === 'fork') listen(t);
       if (this.looking?.(event)) this.hits++;
     },
   };

@@ -130,6 +130,7 @@ export function send(k: Kernel, context: Context, id: number, bytes: Uint8Array,
   const message: SocketMessage = { bytes: piece, from: socket.address, files: how.files ?? [], cost };
   own.messages = [...own.messages, message];
   own.cost += cost;
+  k.scratch.accesses?.before(context.id, `socket ${to}`);
   wakeFirst(k, readersOf(to));
   notify(k, arrivals(to), READABLE);
   if (hasRoom(own, socket)) wakeFirst(k, sendersOf(to));

@@ -126,6 +126,7 @@ export function mapRegion(k: Kernel, space: number, request: MapRequest): number
     const below = { ...region, start: start - guard, end: start, kind: 'guard' as const };
     insertGuarded(mm, { ...below, read: false, write: false, exec: false, shared: false, object: -1 }, region);
   }
+  if (!region.shared) k.scratch.accesses?.fresh(k, space, start, size);
   return start;
 }
 

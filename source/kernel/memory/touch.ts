@@ -20,9 +20,18 @@ import { noteWritten } from './watches.js';
 const LOAD_OR_ATOMIC = 1 << 1;
 const STORE = 1 << 2;
 
+/** Accesses that somebody wants to hear of, as bits of their kinds of events. */
+const heard = (k: Kernel): number => (k.scratch.accesses === undefined ? k.sink.low : LOAD_OR_ATOMIC | STORE);
+
+/** The context whose step it is tells of its access. */
+function tell(k: Kernel, space: number, address: number, size: number, write: boolean): void {
+  const context = k.core < 0 ? -1 : k.state.cores[k.core]!.context;
+  if (context >= 0) k.scratch.accesses!.plain(k, context, space, address, size, write);
+}
+
 /** Puts the block of `address` into the read cache, unless somebody wants to hear of every load. */
 function fillRead(k: Kernel, t: Translation, page: Page, address: number): void {
-  if ((k.sink.low & LOAD_OR_ATOMIC) !== 0 || (page.flags & Pte.present) === 0 || !mayCache(k, t, address)) return;
+  if ((heard(k) & LOAD_OR_ATOMIC) !== 0 || (page.flags & Pte.present) === 0 || !mayCache(k, t, address)) return;
   const lo = address | 0;
   const hi = (address / 0x100000000) | 0;
   const e = ((lo >>> 9) ^ (lo >>> 21) ^ hi) & CACHE_MASK;
@@ -51,7 +60,7 @@ function fillWrite(k: Kernel, space: number, t: Translation, known: Page, addres
     refreshShadow(k, space, address, shadow, true);
     page = own;
   }
-  if ((k.sink.low & STORE) === 0 && !k.scratch.watches.has(page.frame * BLOCKS_PER_PAGE + b)) {
+  if ((heard(k) & STORE) === 0 && !k.scratch.watches.has(page.frame * BLOCKS_PER_PAGE + b)) {
     t.writeTags[2 * e] = lo & -512;
     t.writeTags[2 * e + 1] = hi;
     t.writeWords[e] = words;
@@ -59,7 +68,7 @@ function fillWrite(k: Kernel, space: number, t: Translation, known: Page, addres
   } else if (t.writeTags[2 * e] === (lo & -512) && t.writeTags[2 * e + 1] === hi) {
     t.writeTags[2 * e] = -1;
   }
-  if ((k.sink.low & LOAD_OR_ATOMIC) === 0) {
+  if ((heard(k) & LOAD_OR_ATOMIC) === 0) {
     t.readTags[2 * e] = lo & -512;
     t.readTags[2 * e + 1] = hi;
     t.readWords[e] = words;
@@ -129,6 +138,7 @@ export function gather(
   to: Uint8Array,
   shades: Uint8Array | undefined,
 ): number {
+  if (k.scratch.libraryAccesses) tell(k, space, address, n, false);
   let greatest = 0;
   let done = 0;
   while (done < n) {
@@ -212,6 +222,7 @@ function find(
     const found = index - inBlock;
     const hit = found >= 0 && found < count;
     const read = hit ? found + 1 : count;
+    if (k.scratch.libraryAccesses) tell(k, space, at, read, false);
     const state = worst(shadowWords(page, b), inBlock, read);
     if (state > Shade.undefined || (state === Shade.undefined && k.scratch.strict)) {
       // Somewhere among them: byte by byte, the first one faults.
@@ -246,6 +257,7 @@ export function scatter(
     if (worst(shadowWords(page, b), inBlock, count) > Shade.undefined) throw explain(k, space, address, n, true);
     done += count;
   }
+  if (k.scratch.libraryAccesses) tell(k, space, address, n, true);
   const t = cacheFor(k, space);
   const pattern = byte * 0x01010101;
   for (let done = 0; done < n; ) {
@@ -432,6 +444,7 @@ export function loadSlow(k: Kernel, space: number, lo: number, hi: number, size:
   if (size > 1) low |= buffer[1]! << 8;
   if (size > 2) low |= (buffer[2]! << 16) | (buffer[3]! << 24);
   if (size > 4) pair.high = buffer[4]! | (buffer[5]! << 8) | (buffer[6]! << 16) | (buffer[7]! << 24);
+  if (k.scratch.accesses !== undefined && reads === undefined) tell(k, space, address, size, false);
   if ((k.sink.low & LOAD_OR_ATOMIC) !== 0 && reads === undefined) {
     const value = size === 8 ? pair.high * 0x100000000 + (low >>> 0) : low;
     emit(k, 'load', { address, size, value });
@@ -456,6 +469,7 @@ export function storeSlow(k: Kernel, space: number, lo: number, hi: number, size
     buffer[7] = high >> 24;
   }
   scatter(k, space, address, size, buffer, undefined);
+  if (k.scratch.accesses !== undefined) tell(k, space, address, size, true);
   if ((k.sink.low & STORE) !== 0) {
     const value = size === 8 ? pair.high * 0x100000000 + (low >>> 0) : low;
     emit(k, 'store', { address, size, value });

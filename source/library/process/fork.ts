@@ -61,7 +61,7 @@ function fork(k: Kernel, context: Ctx, call: Rec): Next {
   return PH_PARENT;
 }
 
-/** Data: [process id of the child]. */
+/** Data: [process id of the child, its context]. */
 const vfork: readonly Phase[] = [
   {
     label: 'fork',
@@ -77,17 +77,23 @@ const vfork: readonly Phase[] = [
       return waitForVfork(k, context, call, k.state.contexts[child]!);
     },
   },
-  { label: 'resume', run: (_, context, call) => answer(context, call, call.data[0]!) },
+  {
+    label: 'resume',
+    run(k, context, call) {
+      k.scratch.accesses?.joined(context.id, call.data[1]!);
+      return answer(context, call, call.data[0]!);
+    },
+  },
 ];
 
 /** The parent does nothing until the child, which uses its memory, has execed or ended. */
 function waitForVfork(k: Kernel, context: Ctx, call: Rec, child: Context): Next {
-  call.data = [k.state.processes[child.process]!.pid];
+  call.data = [k.state.processes[child.process]!.pid, child.id];
   const queues = [vforkQueue(child.process)];
   return blockOn(k, context, call, { kind: 'vfork', queues, target: child.id, uninterruptible: true }, 1);
 }
 
-/** clone(fn, stack, flags, arg, parent_tid, tls, child_tid). Data: [id of the child]. */
+/** clone(fn, stack, flags, arg, parent_tid, tls, child_tid). Data: [id of the child, its context]. */
 const clone: readonly Phase[] = [
   {
     label: 'clone',
@@ -120,13 +126,19 @@ const clone: readonly Phase[] = [
       if (has(Clone.CHILD_CLEARTID)) setClearTid(k, child, optional(6));
       if (has(Clone.VFORK)) {
         const next = waitForVfork(k, context, call, made);
-        call.data = [made.tid];
+        call.data = [made.tid, made.id];
         return next;
       }
       return answer(context, call, made.tid);
     },
   },
-  { label: 'resume', run: (_, context, call) => answer(context, call, call.data[0]!) },
+  {
+    label: 'resume',
+    run(k, context, call) {
+      k.scratch.accesses?.joined(context.id, call.data[1]!);
+      return answer(context, call, call.data[0]!);
+    },
+  },
 ];
 
 function whyNot(flags: number): string {

@@ -77,6 +77,7 @@ function take(k: Kernel, context: Context, child: Process, keep: boolean): void 
     size: statusOf(child),
     why: child.state === 'zombie' ? 'ended' : child.report,
   });
+  for (const ended of child.state === 'zombie' ? child.contexts : []) k.scratch.accesses?.joined(context.id, ended);
   if (keep) return;
   if (child.state === 'zombie') reap(k, child.index);
   else ownProcess(k.state, child.index).report = 'none';

@@ -16,6 +16,7 @@ import {
   objectAt,
   ownObject,
 } from '../../kernel/objects.js';
+import { orderAfter, orderBefore } from '../../kernel/order.js';
 import type { Call, Context } from '../../kernel/state.js';
 import {
   alias,
@@ -160,6 +161,7 @@ function takeToken(k: Kernel, context: Ctx, call: Rec, slow: boolean): boolean {
   const object = ownObject(k, space, address, 'semaphore');
   object.acquisitions++;
   if (!slow) object.fast++;
+  orderAfter(k, context.id, space, address);
   emit(k, 'acquire', { context: context.id, address, value: value - 1, why: slow ? 'slow' : 'fast' });
   return true;
 }
@@ -287,6 +289,7 @@ const semaphores: readonly Intrinsic[] = [
           return fail(k, context, call, Errno.EOVERFLOW);
         }
         write32(k, space, address, value + 1);
+        orderBefore(k, context.id, space, address);
         emit(k, 'release', { context: context.id, address, value: value + 1 });
         answer(context, call, 0);
         if (readI32(k, space, address + WAITING) <= 0) return DONE;
@@ -371,6 +374,7 @@ const barriers: readonly Intrinsic[] = [
         if (parties === 0) return answer(context, call, Errno.EINVAL);
         const round = readU32(k, space, address + ROUND);
         const arrived = readU32(k, space, address + ARRIVED) + 1;
+        orderBefore(k, context.id, space, address);
         if (arrived < parties) {
           write32(k, space, address + ARRIVED, arrived);
           noteWaiting(k, space, address, 'barrier');
@@ -380,6 +384,7 @@ const barriers: readonly Intrinsic[] = [
         write32(k, space, address + ARRIVED, 0);
         write32(k, space, address + ROUND, round + 1);
         ownObject(k, space, address, 'barrier').acquisitions++;
+        orderAfter(k, context.id, space, address);
         emit(k, 'release', { context: context.id, address, value: parties });
         if (parties === 1) return answer(context, call, SERIAL_THREAD);
         call.data = [round, parties - 1, 0];
@@ -407,6 +412,7 @@ const barriers: readonly Intrinsic[] = [
           return sleepOn(k, context, call, 'barrier', Infinity, roundBit(round!), 2);
         }
         noteWaited(k, space, address, 'barrier', k.state.now - since!);
+        orderAfter(k, context.id, space, address);
         return answer(context, call, 0);
       },
     },
@@ -779,7 +785,10 @@ const once = phased('pthread_once', 'sync', [
       const space = spaceOf(k, context);
       const address = objectOf(context, call);
       const state = readI32(k, space, address) & 3;
-      if (state === OVER) return answer(context, call, 0);
+      if (state === OVER) {
+        orderAfter(k, context.id, space, address);
+        return answer(context, call, 0);
+      }
       charge(k, 'atomic');
       if (state === NOT_YET) {
         write32(k, space, address, UNDER_WAY);
@@ -807,6 +816,7 @@ const once = phased('pthread_once', 'sync', [
       const object = ownObject(k, space, address, 'once');
       object.owner = -1;
       object.acquisitions++;
+      orderBefore(k, context.id, space, address);
       answer(context, call, 0);
       return waiters(k, space, address).length > 0 ? 2 : DONE;
     },

@@ -179,6 +179,7 @@ function finishJoin(k: Kernel, context: Ctx, call: Rec, limit: Limit): Next {
       const value = (BigInt(result[1] >>> 0) << 32n) | BigInt(result[0] >>> 0);
       write64(k, spaceOf(k, context), place, value);
     }
+    k.scratch.accesses?.joined(context.id, target.id);
     emit(k, 'join', { context: context.id, other: target.id });
     forget(k, target.id);
     return answer(context, call, 0);

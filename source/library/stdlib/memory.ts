@@ -61,7 +61,10 @@ export function allocate(k: Kernel, context: Ctx, n: number, align = 16): number
   if (n < MAPPED && align <= 4096) address = heap.allocate(heapMemory(k, space), n, align, placeOf(context));
   else if (n <= LARGEST && align <= LARGEST) address = allocateMapped(k, space, n, Math.max(align, heap.HEADER));
   if (address === 0) setErrno(k, context, Errno.ENOMEM);
-  else emit(k, 'allocate', { context: context.id, address, size: n });
+  else {
+    k.scratch.accesses?.fresh(k, space, address, n);
+    emit(k, 'allocate', { context: context.id, address, size: n });
+  }
   return address;
 }
 
