@@ -11,8 +11,8 @@ import { type CorpusProgram, formatEnd, loadCorpus, type ProgramPossibility } fr
 import { WAITING } from './programs/waiting.js';
 
 /** `-I folder`, `-Ifolder`, `-D N=3`, `-DN=3` as the raw flags of the command line. */
-const rawFlags = ({ flags, folder }: CorpusProgram): Record<'include' | 'define', string[]> => {
-  const raw: Record<'include' | 'define', string[]> = { include: [], define: [] };
+const rawFlags = ({ flags, folder, stdinFile }: CorpusProgram): Record<'include' | 'define' | 'stdin', string[]> => {
+  const raw = { include: [] as string[], define: [] as string[], stdin: stdinFile === null ? [] : [stdinFile] };
   for (let i = 0; i < flags.length; i++) {
     const flag = flags[i]!;
     const value = flag.length > 2 ? flag.slice(2) : flags[++i]!;
@@ -53,7 +53,7 @@ const loadProgram = (program: CorpusProgram, policy?: string): Loaded => {
     }),
   );
   if (!result.ok) throw new Error(result.lines.join('\n'));
-  return { ...result.loaded, machine: { ...result.loaded.machine, stdin: program.stdin } };
+  return result.loaded;
 };
 
 const endWords = ({ outcome, status, signal, message }: Ending): string =>
@@ -115,6 +115,7 @@ const TEMPERS: readonly Readonly<Record<string, number>>[] = [
   { preempt: 12 },
   { preempt: 2000, stall: 50, pause: 2000 },
   { preempt: NEVER, stall: 0 },
+  { preempt: NEVER, stall: 50, pause: 65536 },
   { preempt: 60, stall: 30, pause: 400 },
 ];
 const MOST_RUNS = 600;

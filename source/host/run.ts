@@ -4,7 +4,7 @@ import type { Kernel, Machine } from '../kernel/machine.js';
 import { DEFAULTS, fingerprint } from '../scenarios/machine.js';
 import { showTime } from '../scenarios/units.js';
 import { eventLine } from '../screen/explain.js';
-import { threadName } from '../screen/names.js';
+import { taskName, threadName } from '../screen/names.js';
 import { clean } from '../screen/text.js';
 import { noOverrides, printSchedule } from '../timeline/schedule.js';
 import { drive, runWhole } from './drive.js';
@@ -64,7 +64,8 @@ export const runCommand = async (
 
 /** One event as a line: time, core, thread, what happened. */
 const traceLine = (k: Kernel, event: KernelEvent): string => {
-  const who = event.context >= 0 ? threadName(k, event.context) : '-';
+  const kernel = k.state.tasks[event.task]?.kernelThread === true ? taskName(k, event.task) : '-';
+  const who = event.context >= 0 ? threadName(k, event.context) : kernel;
   const core = event.core >= 0 ? `core ${event.core}` : '';
   return `${String(event.step).padStart(7)} ${showTime(event.time).padStart(9)}  ${core.padEnd(7)} ${who.padEnd(4)} ${clean(eventLine(k, event))}`;
 };

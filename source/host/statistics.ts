@@ -3,7 +3,7 @@ import { coreTimes, timesNow } from '../kernel/accounting.js';
 import type { Kernel } from '../kernel/machine.js';
 import { processTimes } from '../kernel/process.js';
 import { showTime } from '../scenarios/units.js';
-import { addressName, threadName } from '../screen/names.js';
+import { addressName, taskName, threadName } from '../screen/names.js';
 import { pidOfParent, usedBy } from '../screen/processes.js';
 import { signalName } from '../screen/status.js';
 
@@ -56,15 +56,16 @@ export const statisticsOf = (k: Kernel): Statistics => ({
   time: k.state.now,
   processes: processesOf(k),
   threads: k.state.tasks.flatMap((task) => {
-    if (task === undefined || task.context < 0) return [];
+    if (task === undefined || (task.context < 0 && !task.kernelThread)) return [];
     const { run, ready, blocked, voluntary, involuntary } = timesNow(k, task.id);
     const context = k.state.contexts[task.context];
     return [
       {
-        thread: threadName(k, task.context),
-        pid: k.state.processes[task.process]?.pid ?? -1,
+        thread: taskName(k, task.id),
+        // a kernel thread is its own process to ps
+        pid: k.state.processes[task.process]?.pid ?? task.tid,
         tid: task.tid,
-        name: context?.name ?? task.name,
+        name: context?.name ?? 'kernel',
         state: context?.status ?? task.state,
         run,
         ready,

@@ -4,6 +4,7 @@ import { coreRecord, idleCoreFields, orderOf, setClock } from './cores.js';
 import { makeCore } from './epoch.js';
 import { type EventSink, noEvents } from './events.js';
 import { emptyState, makeKernel } from './kernel.js';
+import { startKernelThread } from './kernel-thread.js';
 import type { Kernel, Machine } from './machine.js';
 import { seedRandom } from './random.js';
 import { schedule } from './schedule.js';
@@ -23,6 +24,7 @@ export function boot(machine: Machine, sink: EventSink = noEvents): Kernel {
   const k = makeKernel(machine, state, sink);
   if (!machine.controlled) machine.policy.start(k);
   machine.model.start(k);
+  startKernelThread(k);
   if (machine.controlled) {
     settleNew(k, 0);
     k.cost = 0;

@@ -23,6 +23,7 @@ import { deliverSignal, raiseFault } from './signal-delivery.js';
 import type { Call, Context, ContextId, Mutable, State } from './state.js';
 import { declareStuck } from './stuck.js';
 import { takeTimer } from './timers.js';
+import { blockFault, WouldBlock } from './wait-queue.js';
 
 /** A context that does so many instructions without anything that others can see is taken to loop for ever. */
 export const MOST_INVISIBLE = 1_000_000;
@@ -147,6 +148,10 @@ function perform(k: Kernel, context: Mutable<Context>): boolean {
   try {
     if (executeOne(k, context) !== CALLING) return true;
   } catch (error) {
+    if (error instanceof WouldBlock) {
+      blockFault(k, context, error.request);
+      return true;
+    }
     if (!(error instanceof Fault)) throw error;
     return raiseFault(k, context.id, error);
   }
@@ -169,8 +174,9 @@ function settle(k: Kernel, context: Mutable<Context>): void {
         runPhase(k, context, intrinsic, base, argc);
       }
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
-      raiseFault(k, context.id, error);
+      if (error instanceof WouldBlock) blockFault(k, context, error.request);
+      else if (error instanceof Fault) raiseFault(k, context.id, error);
+      else throw error;
       return;
     }
   }

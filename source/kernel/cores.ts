@@ -166,6 +166,14 @@ export function attend(k: Kernel, id: CoreId): void {
   }
 }
 
+/** Does a core run, or turn a wait loop, with its interrupts off (interrupts.ts)? */
+export const interruptsOff = (k: Kernel, core: Core): boolean =>
+  core.context >= 0 && k.state.contexts[core.context]?.interruptsOff !== undefined;
+
+/** Is what is due on such a core of the running task's own doing (it waits, ends, gives way), and not to be kept off? */
+export const isOwnDoing = (k: Kernel, core: Core): boolean =>
+  core.next >= 0 || core.resched === 'yield' || k.state.tasks[core.task]?.state !== 'running';
+
 /** An idle core is woken by the step under way: it looks for work at this time. */
 export function kick(k: Kernel, id: CoreId, why: Core['resched']): void {
   const core = coreRecord(k, id);

@@ -1,6 +1,7 @@
 /** What a timer of the machine does when its time has come: one line a kind. */
 import { emit } from './emit.js';
 import { lookAtCpuTimer, ringAlarm, ringTimer } from './interval-timers.js';
+import { diskInterrupt } from './kernel-thread.js';
 import type { Kernel } from './machine.js';
 import type { Timer } from './state.js';
 
@@ -8,6 +9,7 @@ const KINDS: Readonly<Record<string, (k: Kernel, timer: Timer) => void>> = {
   wake: (k, timer) => k.machine.model.release(k, timer.context, timer.value),
   alarm: (k, timer) => ringAlarm(k, timer.value),
   timer: (k, timer) => ringTimer(k, timer),
+  disk: (k) => diskInterrupt(k),
   cpu: (k, timer) => lookAtCpuTimer(k, timer),
 };
 

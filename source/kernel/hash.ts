@@ -142,6 +142,7 @@ function mixContext(h: Lanes, k: Kernel, c: Context, live: Liveness | undefined)
   if (c.robustPending !== 0) mixNumber(h, c.robustPending);
   mix(h, (c.signalled ? 1 : 0) | (c.interrupted ? 2 : 0));
   mixValue(h, c.savedMask);
+  if (c.interruptsOff !== undefined) mixValue(h, c.interruptsOff);
   mixValue(h, c.signalStack);
 }
 
@@ -238,6 +239,8 @@ function mixObject(h: Lanes, s: State, object: MemoryObject): void {
   mix(h, object.id);
   mixNumber(h, object.size);
   mix(h, object.references);
+  // What a page holds on the disk never changes but that it is cut.
+  for (const [page, there] of object.onDisk ?? []) mixValue(h, [page, there.bytes.length, there.asked]);
   for (const page of [...object.frames.keys()].sort((x, y) => x - y)) {
     const frame = object.frames.get(page)!;
     const { blocks } = frameAt(s, frame)!;
@@ -320,6 +323,7 @@ function mixInode(h: Lanes, inode: Inode): void {
   mix(h, inode.links);
   mixNumber(h, inode.size);
   mix(h, inode.object);
+  if (inode.behind >= 0) mix(h, inode.behind);
   mix(h, inode.image);
   mixText(h, inode.text);
   for (const [name, entry] of inode.entries?.names ?? []) {
@@ -337,7 +341,7 @@ function mixFiles(h: Lanes, s: State): void {
     mix(h, file.flags);
     mixNumber(h, file.offset);
   });
-  for (const table of [s.pipes, s.epolls, s.sockets]) {
+  for (const table of [s.pipes, s.epolls, s.sockets, s.messageQueues]) {
     for (const record of table.list) if (record !== undefined) mixValue(h, { ...record, epoch: 0 });
   }
   const { list } = s.inodes;
@@ -387,6 +391,7 @@ export function hashState(k: Kernel, live?: Liveness): string {
     mixValue(h, p.library);
   }
   for (const mm of s.spaces) if (mm !== undefined) mixSpace(h, k, mm);
+  for (const r of [...s.disk.queue, ...s.disk.done]) mixValue(h, [r.object, r.page, r.pages, r.ready]);
   for (const one of s.segments) if (one !== undefined) mixSegment(h, one);
   mixValue(h, s.namedSemaphores);
   for (const o of s.memoryObjects) if (o !== undefined) mixObject(h, s, o);

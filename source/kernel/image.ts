@@ -247,6 +247,7 @@ export function replaceImage(
   context.cancel = 0;
   context.bare = false;
   context.savedMask = undefined;
+  context.interruptsOff = undefined;
   context.signalStack = undefined;
   cancelPosixTimers(k, context.process);
   context.result = [0, 0];

@@ -8,7 +8,7 @@
  * what comes out.
  */
 import { advanceTurn, tryTurn, turnsThatStay } from './clock-loop.js';
-import { type CoreOrder, coreRecord, orderOf, type ParkedTurn, setClock } from './cores.js';
+import { type CoreOrder, coreRecord, interruptsOff, orderOf, type ParkedTurn, setClock } from './cores.js';
 import { probeTurn } from './dry.js';
 import { emit } from './emit.js';
 import { copyContext, ownContext } from './epoch.js';
@@ -71,7 +71,8 @@ function recordTurn(
  * nothing. The core's clock becomes the time at which its next decision is due.
  */
 export function tryPark(k: Kernel, core: Mutable<Core>, context: Context, loop: number): boolean {
-  if (k.machine.parking === false || core.resched !== '' || context.dirty) return false;
+  const deaf = context.interruptsOff !== undefined;
+  if (k.machine.parking === false || (core.resched !== '' && !deaf) || context.dirty) return false;
   const recorded = turnAt(k, core, context, loop);
   if (recorded === undefined) return false;
   const o = orderOf(k);
@@ -79,7 +80,7 @@ export function tryPark(k: Kernel, core: Mutable<Core>, context: Context, loop: 
   let leaves = Number.POSITIVE_INFINITY;
   if (turn.contexts.length === 0) {
     const start = core.clock;
-    const until = Math.min(core.decideAt, CLOCK_LIMIT);
+    const until = Math.min(deaf ? CLOCK_LIMIT : core.decideAt, CLOCK_LIMIT);
     const turns = turnsThatStay(k, context, loop, start, turn.length, until);
     if (turns < 2) return false;
     if (turns < CLOCK_TURNS) leaves = start + turns * turn.length;
@@ -91,7 +92,7 @@ export function tryPark(k: Kernel, core: Mutable<Core>, context: Context, loop: 
   core.parkedTurn = turn.length;
   remember(k, o, core.id, recorded);
   emit(k, 'park', { value: turn.length });
-  setClock(k, core, Math.min(leaves, horizon(o, core, turn)), 0);
+  setClock(k, core, Math.min(leaves, horizon(k, o, core, turn)), 0);
   o.attention[core.id] = Number.NEGATIVE_INFINITY;
   return true;
 }
@@ -138,7 +139,7 @@ export function replan(k: Kernel): void {
   for (const core of k.state.cores) {
     const turn = o.turns[core.id];
     if (turn === undefined) continue;
-    const due = horizon(o, core, turn);
+    const due = horizon(k, o, core, turn);
     const clock = turn.contexts.length === 0 ? Math.min(core.clock, due) : due;
     if (clock !== core.clock) setClock(k, coreRecord(k, core.id), clock, 0);
   }
@@ -171,7 +172,8 @@ function rememberParked(k: Kernel): void {
 }
 
 /** When the parked core's next decision or forced preemption is due: the first instruction at or after it begins then. */
-function horizon(o: CoreOrder, core: Core, turn: ParkedTurn): number {
+function horizon(k: Kernel, o: CoreOrder, core: Core, turn: ParkedTurn): number {
+  if (interruptsOff(k, core)) return Number.POSITIVE_INFINITY;
   const decide = startAfter(core, turn, core.decideAt, -1).at;
   const forced = o.forced[core.id]!;
   if (forced === Number.POSITIVE_INFINITY) return decide;

@@ -6,6 +6,7 @@
 import { emit } from './emit.js';
 import { ownContext, ownProcess, ownTask } from './epoch.js';
 import { Fault } from './faults.js';
+import { leaveOpening } from './files/pipe.js';
 import { futexCancel } from './futex.js';
 import { cancelTimers } from './interval-timers.js';
 import type { Kernel } from './machine.js';
@@ -77,6 +78,12 @@ export function endTime(k: Kernel): void {
 const isOver = (context: Context | undefined): boolean =>
   context === undefined || context.status === 'exited' || context.status === 'gone';
 
+/** The system call exit: one thread ends. The last one's status is its process's (Linux since 5.18, synchronize_group_exit). */
+export function exitAlone(k: Kernel, context: Mutable<Context>, status: number): void {
+  if ((k.state.processes[context.process]!.live ?? 1) > 1) endThread(k, context);
+  else exitProcess(k, context, status);
+}
+
 /** One thread ends while others of its process go on. Its stack stays until it is joined. The last one: use exitProcess. */
 export function endThread(k: Kernel, context: Mutable<Context>): void {
   const s = k.state;
@@ -96,6 +103,7 @@ export function endThread(k: Kernel, context: Mutable<Context>): void {
 /** The context is over: out of every queue; its signals are nobody's. */
 function endContext(k: Kernel, context: Mutable<Context>): void {
   endWait(k, context);
+  if (context.calls.length > 0) leaveOpening(k, context.id);
   ownersDeath(k, context);
   clearTid(k, context);
   context.status = 'exited';
@@ -234,20 +242,36 @@ export function reap(k: Kernel, child: number): void {
   if (known.parent >= 0) {
     const parent = ownProcess(s, known.parent);
     parent.children = parent.children.filter((id) => id !== child);
-    const times = processTimes(k, known);
-    parent.childUser += times.user + known.childUser;
-    parent.childSystem += times.system + known.childSystem;
-    parent.childMinorFaults += times.minorFaults + known.childMinorFaults;
-    parent.childMajorFaults += times.majorFaults + known.childMajorFaults;
+    const used = accountOf(k, known);
+    parent.childUser += used.user;
+    parent.childSystem += used.system;
+    parent.childMinorFaults += used.minorFaults;
+    parent.childMajorFaults += used.majorFaults;
   }
   removeProcess(k, child);
 }
 
-/** What the tasks of a process have used, ended ones included: ns, and counts. */
-export function processTimes(
-  k: Kernel,
-  process: Process,
-): { readonly user: number; readonly system: number; readonly minorFaults: number; readonly majorFaults: number } {
+export interface ProcessTimes {
+  /** ns */
+  readonly user: number;
+  readonly system: number;
+  readonly minorFaults: number;
+  readonly majorFaults: number;
+}
+
+/** What a process and the children that it waited for have used: what goes to its parent's account, and what wait4 tells. */
+export function accountOf(k: Kernel, process: Process): ProcessTimes {
+  const own = processTimes(k, process);
+  return {
+    user: own.user + process.childUser,
+    system: own.system + process.childSystem,
+    minorFaults: own.minorFaults + process.childMinorFaults,
+    majorFaults: own.majorFaults + process.childMajorFaults,
+  };
+}
+
+/** What the tasks of a process have used, ended ones included. */
+export function processTimes(k: Kernel, process: Process): ProcessTimes {
   let user = 0;
   let system = 0;
   let minorFaults = 0;

@@ -258,7 +258,7 @@ function switchTo(k: Kernel, core: Mutable<Core>, free: boolean): void {
   if (task.space >= 0) enterSpace(k, core, task.space);
   const why = core.nextWhy;
   core.nextWhy = '';
-  core.mode = 'user';
+  core.mode = task.kernelThread ? 'kernel' : 'user';
   if (task.context >= 0) {
     const context = ownContext(s, task.context);
     context.status = 'running';

@@ -6,7 +6,17 @@
  * be changed: all fields are readonly to everybody but the writers in epoch.ts (`ownTask(state, id)` and so on), which copy
  * such a record once and hand out the copy as `Mutable`. Time is whole nanoseconds in ordinary numbers.
  */
-import type { Descriptor, Epoll, Inode, LockWait, OpenFile, Pipe, Socket, Table } from './files/layout.js';
+import type {
+  Descriptor,
+  Epoll,
+  Inode,
+  LockWait,
+  MessageQueue,
+  OpenFile,
+  Pipe,
+  Socket,
+  Table,
+} from './files/layout.js';
 import type { AddressSpace, MemoryObject, PhysicalMemory, Segment, Tlb } from './memory/layout.js';
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -50,12 +60,16 @@ export interface State {
   readonly pipes: Table<Pipe>;
   readonly epolls: Table<Epoll>;
   readonly sockets: Table<Socket>;
+  /** POSIX message queues (files/message-queue.ts). */
+  readonly messageQueues: Table<MessageQueue>;
   readonly filesystems: (FilesystemRecord | undefined)[];
   readonly signalHandlers: (SignalHandlersRecord | undefined)[];
   readonly credentials: (CredentialsRecord | undefined)[];
   readonly memory: PhysicalMemory;
   /** Shared memory and the pages of files, by id. */
   readonly memoryObjects: (MemoryObject | undefined)[];
+  /** What is asked of the disk (disk.ts). */
+  readonly disk: Disk;
   /** System V shared memory, by id. */
   readonly segments: (Segment | undefined)[];
   /** Named semaphores, by name (without slash): what lies in /dev/shm. Unlinked ones are not here. */
@@ -78,6 +92,31 @@ export interface State {
   readonly model: PlainRecord;
 
   readonly outcome: Outcome;
+}
+
+/** A request to the disk: neighbouring pages of a memory object, to be read. Records never change. */
+export interface DiskRequest {
+  readonly id: number;
+  readonly object: number;
+  /** The first page, and how many. Once its pages are in the cache: those whose waiters are still to be woken. */
+  readonly page: number;
+  readonly pages: number;
+  /** When it was asked for. */
+  readonly since: number;
+  /** Its pages are in the cache. */
+  readonly ready: boolean;
+}
+export interface Disk extends Stamped {
+  /** In order of asking; the first is under way, and a timer ends it. */
+  readonly queue: readonly DiskRequest[];
+  /** What the disk has done and the kernel thread has still to finish. */
+  readonly done: readonly DiskRequest[];
+  readonly sequence: number;
+  /** The kernel thread that finishes requests, or -1: the machine has no need of one. */
+  readonly thread: TaskId;
+  /** Statistics: requests done, and time that the disk has worked or is about to, ns. */
+  readonly completed: number;
+  readonly busy: number;
 }
 
 /** How often each price was charged and what it came to, ns; both by position in PRICE_NAMES. */
@@ -246,6 +285,8 @@ export interface Context extends Stamped {
   readonly interrupted: boolean;
   /** The mask to go back to after the call under way, which has replaced it (sigsuspend, ppoll); undefined: none. */
   readonly savedMask: readonly [number, number] | undefined;
+  /** Its interrupts are off (CLI): the mask to go back to with STI; undefined: they are on. */
+  readonly interruptsOff: readonly [number, number] | undefined;
   /** Stack for handlers with SA_ONSTACK (sigaltstack): address and size; undefined: none. */
   readonly signalStack: readonly [number, number] | undefined;
   /** Library calls under way, outermost first: more than one where a call runs user code (pthread_once, destructors, handlers). */
@@ -318,6 +359,8 @@ export interface Wait {
   readonly uninterruptible?: boolean;
   /** Signals that it waits for although they are blocked (sigwait), two words as in a mask. */
   readonly signals?: readonly [number, number];
+  /** An instruction waits, at a page fault: library calls under way around it hear nothing of it (Call.woken stays). */
+  readonly fault?: boolean;
 }
 
 /** A signal on its way. */

@@ -5,13 +5,14 @@
  * that looks nothing up twice.
  */
 import { controlledStep } from './controlled.js';
-import { attend, type CoreOrder, coreRecord, nextStop, replay, setClock } from './cores.js';
+import { attend, type CoreOrder, coreRecord, isOwnDoing, nextStop, replay, setClock } from './cores.js';
 import { runPhase } from './dispatch.js';
 import { ownContext, ownTask } from './epoch.js';
 import { CALLING, executeOne, LOOPED } from './execute.js';
 import { expire } from './expire.js';
 import { Fault } from './faults.js';
 import { DONE, GONE } from './intrinsic.js';
+import { kernelThreadStep } from './kernel-thread.js';
 import type { Kernel } from './machine.js';
 import { preparedOrder, replan, tryPark, unpark, unparkTouched } from './park.js';
 import { endTime } from './process.js';
@@ -20,6 +21,7 @@ import { deliverSignal, raiseFault } from './signal-delivery.js';
 import type { Context, Core, Mutable, TaskState } from './state.js';
 import { declareStuck, nobodyCanChange } from './stuck.js';
 import { END_OF_TIME, takeTimer } from './timers.js';
+import { blockFault, WouldBlock } from './wait-queue.js';
 
 export interface RunOptions {
   /** Most steps to make. */
@@ -116,8 +118,11 @@ function one(k: Kernel, o: CoreOrder, core: Mutable<Core>, context: Mutable<Cont
   try {
     did = executeOne(k, context);
   } catch (error) {
-    if (!(error instanceof Fault)) throw error;
-    raiseFault(k, context.id, error);
+    if (error instanceof WouldBlock) {
+      blockFault(k, context, error.request);
+      ownTask(s, core.task).systemTime += k.systemCost;
+    } else if (error instanceof Fault) raiseFault(k, context.id, error);
+    else throw error;
     advance(k, core);
     return false;
   }
@@ -200,7 +205,9 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   const context = task >= 0 && core.context >= 0 ? ownContext(s, core.context) : undefined;
   // a read-modify-write on its way keeps interrupts out
   const half = context !== undefined && context.rmw !== undefined && mayFinish(s.tasks[task]!.state);
-  const due = core.resched !== '' || core.next >= 0 || t >= core.decideAt || core.retired >= o.forced[c]!;
+  const due =
+    (core.resched !== '' || core.next >= 0 || t >= core.decideAt || core.retired >= o.forced[c]!) &&
+    (context?.interruptsOff === undefined || isOwnDoing(k, core));
   if (context !== undefined && (half || !due)) {
     if (context.signalled && !half && deliver(k, core, context)) return;
     o.contexts[c] = context;
@@ -210,7 +217,8 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   }
   s.step++;
   s.now = t;
-  schedule(k, core);
+  if (task >= 0 && core.context < 0 && !due) kernelThreadStep(k, core);
+  else schedule(k, core);
   advance(k, core);
   o.attention[c] = Number.NEGATIVE_INFINITY;
   o.contexts[c] = undefined;

@@ -2,7 +2,7 @@
  * Nobody can ever run again: no task runs or is ready, no timer is pending; or those that run only turn wait loops on
  * memory that nobody is left to change. Found when it happens, without looking for it at every step.
  */
-import { orderOf } from './cores.js';
+import { interruptsOff, orderOf } from './cores.js';
 import { emit } from './emit.js';
 import type { Kernel } from './machine.js';
 import { objectAt } from './objects.js';
@@ -13,14 +13,16 @@ import type { Context, ContextId } from './state.js';
 export function nobodyCanChange(k: Kernel): boolean {
   const o = orderOf(k);
   if (o.timer !== Number.POSITIVE_INFINITY) return false;
+  let deaf = true;
   for (const core of k.state.cores) {
     if (core.parkedLoop < 0) {
       if (core.task >= 0 || core.next >= 0 || core.resched !== '') return false;
     } else if (k.program.waitLoops[core.parkedLoop]!.readsClock && core.clock !== Number.POSITIVE_INFINITY)
       return false;
+    if (core.parkedLoop >= 0 && !interruptsOff(k, core)) deaf = false;
   }
-  for (const queue of k.state.queues) if (queue.count > 0) return false;
-  return true;
+  // With interrupts off on all cores that spin, nobody in a queue ever gets one.
+  return deaf || k.state.queues.every((queue) => queue.count === 0);
 }
 
 /**

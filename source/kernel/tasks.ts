@@ -4,7 +4,7 @@
  * whose time the running task is charged. So its times add up without a gap, as in Linux, where a task marks itself
  * sleeping and then calls schedule().
  */
-import { attend, coreRecord, idleCore, isIdle, kick } from './cores.js';
+import { attend, coreRecord, idleCore, interruptsOff, isIdle, kick } from './cores.js';
 import { emit } from './emit.js';
 import { addTask, type OwnedTask, ownContext, ownTask } from './epoch.js';
 import type { Kernel } from './machine.js';
@@ -28,6 +28,8 @@ export interface NewTask {
   readonly credentials?: number;
   readonly nice?: number;
   readonly affinity?: readonly [number, number];
+  /** It does not begin ready, but asleep, and this is why. */
+  readonly asleep?: string;
 }
 
 /**
@@ -43,8 +45,8 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
     context: fields.context,
     kernelThread: fields.kernelThread ?? false,
     name: fields.name,
-    state: 'ready',
-    waitReason: '',
+    state: fields.asleep === undefined ? 'ready' : 'sleeping',
+    waitReason: fields.asleep ?? '',
     core: -1,
     queue: -1,
     nice: fields.nice ?? from?.nice ?? 0,
@@ -81,7 +83,7 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
   });
   if (k.machine.controlled) return id;
   k.machine.policy.attach(k, id);
-  makeReady(k, ownTask(s, id), 'new');
+  if (fields.asleep === undefined) makeReady(k, ownTask(s, id), 'new');
   return id;
 }
 
@@ -242,7 +244,9 @@ export function abandonNext(k: Kernel, task: TaskId): void {
 /** A decision is due on a core before its next instruction. The end of the running task outranks other reasons. */
 export function reschedule(k: Kernel, id: number, why: Core['resched']): void {
   const core = coreRecord(k, id);
-  if (core.resched === '' || why === 'exit' || why === 'block') core.resched = why;
+  // What is kept off while interrupts are (interrupts.ts) does not keep the task from giving way.
+  const own = why === 'exit' || why === 'block' || (why === 'yield' && interruptsOff(k, core));
+  if (core.resched === '' || own) core.resched = why;
   attend(k, id);
 }
 

@@ -89,6 +89,16 @@ export function blockOn(
   again: number,
 ): Next {
   call.phase = again;
+  wait(k, context, request, false);
+  return BLOCKED;
+}
+
+/** An instruction must wait, for the page that it faulted at. It is executed anew after the wake-up. */
+export function blockFault(k: Kernel, context: Mutable<Context>, request: WaitRequest): void {
+  wait(k, context, request, true);
+}
+
+function wait(k: Kernel, context: Mutable<Context>, request: WaitRequest, fault: boolean): void {
   k.machine.model.wait(k, context, {
     kind: request.kind,
     address: 0,
@@ -100,11 +110,11 @@ export function blockOn(
     queues: request.queues,
     uninterruptible: request.uninterruptible ?? false,
     ...(request.signals === undefined ? {} : { signals: request.signals }),
+    ...(fault ? { fault } : {}),
   });
   // What the call itself has unblocked (sigsuspend, ppoll) ends the wait before it has begun.
   if (context.signalled && request.uninterruptible !== true) {
     context.interrupted = true;
     k.machine.model.release(k, context.id, 3);
   }
-  return BLOCKED;
 }

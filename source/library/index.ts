@@ -7,7 +7,6 @@ import { waitFunctions } from './process/wait.js';
 import { c11Functions } from './pthread/c11.js';
 import { asCancellationPoint, cancelFunctions } from './pthread/cancel.js';
 import { conditionFunctions } from './pthread/condition.js';
-import { systemCallFunctions } from './pthread/futex.js';
 import { mutexFunctions } from './pthread/mutex.js';
 import { mutexAttributeFunctions } from './pthread/mutex-attributes.js';
 import { mutexLifeFunctions } from './pthread/mutex-life.js';
@@ -21,6 +20,7 @@ import { numberFunctions } from './stdlib/numbers.js';
 import { ctypeFunctions } from './string/ctype.js';
 import { stringFunctions } from './string/memory.js';
 import { wideFunctions } from './string/wide.js';
+import { systemCallByNumber } from './system/by-number.js';
 import { execFunctions } from './system/exec.js';
 import { getoptFunctions } from './system/getopt.js';
 import { jumpFunctions } from './system/jumps.js';
@@ -36,7 +36,7 @@ import { systemFunctions } from './system/system.js';
 import { timeFunctions } from './time/functions.js';
 import { timerFunctions } from './time/timers.js';
 
-const all: readonly Intrinsic[] = [
+const named: readonly Intrinsic[] = [
   ...threadFunctions,
   ...cancelFunctions,
   ...forkFunctions,
@@ -48,7 +48,6 @@ const all: readonly Intrinsic[] = [
   ...syncFunctions,
   ...namedSemaphoreFunctions,
   ...c11Functions,
-  ...systemCallFunctions,
   ...fileFunctions,
   ...stdioFunctions,
   ...memoryFunctions,
@@ -73,6 +72,7 @@ const all: readonly Intrinsic[] = [
   ...waitingFunctions,
   ...signalSetFunctions,
 ];
+const all: readonly Intrinsic[] = [...named, systemCallByNumber(named)];
 
 export const libraryIntrinsics: ReadonlyMap<string, Intrinsic> = new Map(
   all.map((i) => [i.name, asCancellationPoint(i)]),

@@ -102,6 +102,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   'copy-on-write': 'store to a copy-on-write page',
   mapped: 'first touch of a page of others',
   major: 'page comes back from the disk',
+  disk: 'touch of a page that is on the disk',
 };
 const copyWords = (event: KernelEvent): string =>
   event.why !== 'copy-on-write' ? '' : event.numbers?.copied === 0 ? ': taken' : ': copied';

@@ -7,6 +7,7 @@ import { objectAt } from '../kernel/objects.js';
 import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
 import { processOf, spaceOf, thing } from './event-names.js';
+import { diskLine, diskSentence } from './explain-disk.js';
 import { instructionWords } from './explain-instructions.js';
 import { processLine, processSentence } from './explain-processes.js';
 import { addressName, taskName, threadName } from './names.js';
@@ -67,6 +68,8 @@ const actor = (k: Kernel, event: KernelEvent) =>
 /** One short line without the thread's name in front. */
 export function eventLine(k: Kernel, event: KernelEvent): string {
   const other = event.other >= 0 ? threadName(k, event.other) : '';
+  const ofDisk = diskLine(k, event);
+  if (ofDisk !== undefined) return ofDisk;
   switch (event.kind) {
     case 'decision':
       return `is next on core ${event.core}: ${whyWords(event.why)}${figures(event)}`;
@@ -175,6 +178,9 @@ const ORDER: readonly EventName[] = [
   'reparent',
   'exit',
   'join',
+  'diskDone',
+  'disk',
+  'kernelWork',
   'block',
   'wake',
   'futexWait',
@@ -205,6 +211,8 @@ const ORDER: readonly EventName[] = [
 /** What goes without saying once the other was said. */
 const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
   contend: ['block', 'futexWait'],
+  diskDone: ['timer', 'wake'],
+  kernelWork: ['wake'],
   block: ['futexWait'],
   wake: ['futexWake', 'timer'],
   switch: ['migrate', 'decision'],
@@ -270,7 +278,7 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
   const who = actor(k, event);
   const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
   const line = eventLine(k, event);
-  const known = processSentence(k, event, who, core);
+  const known = processSentence(k, event, who, core) ?? diskSentence(k, event, who, core);
   if (known !== undefined) return known.startsWith('core ') ? known : capital(known);
   switch (event.kind) {
     case 'fault':
@@ -340,6 +348,7 @@ function faultWords(k: Kernel, event: KernelEvent): string {
   if (event.why === 'mapped') return `First touch of ${where}: the page is there already, and is mapped.`;
   if (event.why === 'major')
     return `Touch of ${where} that was taken away: it comes back from the disk, a major fault.`;
+  if (event.why === 'disk') return `Touch of ${where} that is on the disk only: a major fault.`;
   if (event.why !== 'copy-on-write') return `First touch of ${where}: it gets memory.`;
   const others = (event.numbers?.references ?? 1) - 1;
   return event.numbers?.copied === 1

@@ -60,6 +60,7 @@ function taskStruct(k: Kernel, context: Context, task: Task | undefined): Sectio
     );
   }
   fields.push(
+    ...(context.interruptsOff === undefined ? [] : [field('interrupts', 'off (CLI)')]),
     field('sigmask', maskWords(context.signalMask, signalName)),
     field(
       'pending',

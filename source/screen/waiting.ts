@@ -25,6 +25,7 @@ export function awaitedWords(k: Kernel, id: number): string {
     return target === undefined ? childrenWords(k, context) : `the end of process ${pidOf(k, target)}`;
   if (wait.kind === 'vfork') return `process ${target === undefined ? '?' : pidOf(k, target)} to exec or end`;
   if (wait.target >= 0) return `the end of ${threadName(k, wait.target)}`;
+  if (wait.kind === 'disk') return 'the disk';
   if (wait.address === 0) return wait.kind;
   return `${wait.kind === 'futex' ? 'a wake-up at' : `the ${wait.kind}`} ${objectName(k, context, wait.address)}`;
 }

@@ -40,6 +40,8 @@ export function whyLines(timeline: Timeline, context: number): readonly string[]
       } else if (reason.target >= 0) lines.push(...chain(timeline, reason.target, [context]));
       else if (reason.wait === 'condition')
         lines.push('Somebody has to signal it: a signal sent before it waited is lost.');
+      else if (reason.wait === 'disk')
+        lines.push('It is in state D: no signal gets through, not even SIGKILL, until the disk has answered.');
       else if (reason.wait === 'semaphore') lines.push('Somebody has to post it; a semaphore has no owner.');
       if (Number.isFinite(reason.until)) lines.push(`At the latest at ${showTime(reason.until)} it goes on by itself.`);
       if (reason.ahead > 0) lines.push(`${reason.ahead} came before it.`);
@@ -56,6 +58,7 @@ function whatFor(timeline: Timeline, context: number): string {
   const reason = whyNotRunning(k, context);
   if (reason?.kind !== 'waiting') return 'nothing';
   if (reason.target >= 0) return `the end of ${threadName(k, reason.target)}`;
+  if (reason.wait === 'disk') return 'the disk';
   if (reason.address === 0) return reason.wait;
   const kind = reason.object?.kind ?? reason.wait;
   return `the ${kind === 'futex' ? 'word' : kind} ${addressName(k, k.state.contexts[context]!.process, reason.address)}`;

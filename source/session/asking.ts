@@ -8,7 +8,7 @@ import { parsePlace } from '../scenarios/expression/places.js';
 import { parseExpression } from '../scenarios/expression/syntax.js';
 import { sizeOfType } from '../scenarios/expression/values.js';
 import { suggestion } from '../scenarios/nearest.js';
-import { threadName } from '../screen/names.js';
+import { taskName, threadName } from '../screen/names.js';
 import { present, several, threadLetter } from '../screen/processes.js';
 import type { Overlay } from '../screen/view.js';
 import type { Timeline } from '../timeline/history.js';
@@ -50,12 +50,12 @@ export function askChoose(session: Session, t: Timeline): void {
   const options: { core: number; task: number }[] = [];
   const items: { label: string; note: string; enabled: boolean }[] = [];
   for (const core of k.state.cores) {
-    const running = core.context >= 0 ? threadName(k, core.context) : 'nobody';
+    const running = core.task >= 0 ? taskName(k, core.task) : 'nobody';
     for (const task of candidatesNow(k, core.id)) {
-      const context = k.state.tasks[task]?.context ?? -1;
+      const name = k.state.contexts[k.state.tasks[task]?.context ?? -1]?.name ?? '';
       options.push({ core: core.id, task });
       items.push({
-        label: `core ${core.id}: ${threadName(k, context)} ${k.state.contexts[context]?.name ?? ''}`,
+        label: `core ${core.id}: ${taskName(k, task)} ${name}`,
         note: `instead of ${running}`,
         enabled: true,
       });
@@ -290,10 +290,9 @@ export function answerList(session: Session, asking: Asking, selected: number): 
       }
       forward(t, 1);
       moved(session);
-      const context = t.kernel.state.tasks[option.task]?.context ?? -1;
       say(
         session,
-        `core ${option.core} runs ${threadName(t.kernel, context)} because you chose so; everything after is decided anew`,
+        `core ${option.core} runs ${taskName(t.kernel, option.task)} because you chose so; everything after is decided anew`,
         'good',
       );
       return;

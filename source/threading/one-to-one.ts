@@ -116,7 +116,7 @@ export const oneToOne: ThreadModel = {
     context.status = 'waiting';
     // the phase under way holds this record: it is changed in place
     const call = context.calls[context.calls.length - 1] as Mutable<Call> | undefined;
-    if (call !== undefined) call.woken = 0;
+    if (call !== undefined && wait.fault !== true) call.woken = 0;
     blockTask(k, context.task, wait.kind, wait.uninterruptible === true ? 'disk' : 'sleeping');
   },
 
@@ -147,9 +147,10 @@ export const oneToOne: ThreadModel = {
     const context = ownContext(k.state, id);
     if (context.status !== 'waiting') return;
     const why = woken === 2 ? 'timeout' : woken === 3 ? 'interrupted' : (context.wait?.kind ?? '');
+    const fault = context.wait?.fault === true;
     endWait(k, context);
     context.status = 'ready';
-    if (context.calls.length > 0) ownCall(context).woken = woken;
+    if (context.calls.length > 0 && !fault) ownCall(context).woken = woken;
     wakeTask(k, context.task, why);
   },
 

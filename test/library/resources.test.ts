@@ -35,6 +35,41 @@ describe('scheduling parameters', () => {
       printf("%d %d %d %d %d", a, b, e == EPERM, c, getpriority(PRIO_PROCESS, 0));`);
     expect(stdout).toBe('5 -1 1 0 19');
   });
+
+  it('the niceness of others: by process, group and user, as far as there are such', () => {
+    const { stdout } = run(
+      `
+      int turn[2], told[2], from, to;
+      pipe(turn); pipe(told);
+      nice(2);
+      if (fork() == 0) {
+        setpgid(0, 0);
+        nice(4);
+        for (int i = 0; i < 2; i++) {
+          int n = getpriority(PRIO_PROCESS, 0);
+          write(told[1], &n, sizeof n);
+          read(turn[0], &from, sizeof from);
+        }
+        _exit(0);
+      }
+      int child = getpid() + 1;
+      read(told[0], &from, sizeof from);
+      int group = getpriority(PRIO_PGRP, child), own = getpriority(PRIO_PGRP, 0), user = getpriority(PRIO_USER, 0);
+      int set = setpriority(PRIO_USER, 0, 5), e = errno;
+      write(turn[1], &to, sizeof to);
+      read(told[0], &to, sizeof to);
+      printf("%d | %d %d %d | %d %d, %d %d | ", from, group, own, user, set, e == EACCES, to, getpriority(PRIO_PROCESS, 0));
+      write(turn[1], &to, sizeof to);
+      wait(0);
+      int gone = getpriority(PRIO_PROCESS, child), e1 = errno;
+      int empty = setpriority(PRIO_PGRP, child, 9), e2 = errno;
+      int unknown = getpriority(3, 0), e3 = errno;
+      printf("%d %d, %d %d, %d %d", gone, e1 == ESRCH, empty, e2 == ESRCH, unknown, e3 == EINVAL);`,
+      '#include <sys/wait.h>\n#include <unistd.h>',
+    );
+    // The child, nicer than what is asked for, makes the whole call fail, and the others are changed nevertheless.
+    expect(stdout).toBe('6 | 6 2 2 | -1 1, 6 5 | -1 1, -1 1, -1 1');
+  });
 });
 
 describe('mappings', () => {

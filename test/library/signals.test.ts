@@ -225,6 +225,7 @@ describe('handlers', () => {
     );
     expect(ran.end).toBe('signal 6');
     expect(faultsOf(ran.k)[0]).toMatch(/longjmp with a buffer that setjmp of this thread never filled/);
+    expect(faultsOf(ran.k)[0]).toMatch(/that of another one: each has a stack of its own/);
   });
 });
 

@@ -46,7 +46,8 @@ export interface CorpusProgram {
   readonly flags: readonly string[];
   /** argv without argv[0]. */
   readonly args: readonly string[];
-  /** Standard input; empty where there is no `.in`. */
+  /** Absolute path of its standard input; null where there is no `.in`: it is empty then. */
+  readonly stdinFile: string | null;
   readonly stdin: Uint8Array;
   /** Exact stdout; null for racy programs. */
   readonly expected: Uint8Array | null;
@@ -145,6 +146,7 @@ export function loadCorpus(root: string = corpusFolder()): CorpusProgram[] {
       flags: lines(`${base}.flags`),
       args: lines(`${base}.args`),
       stdin: optional('.in') ?? new Uint8Array(),
+      stdinFile: existsSync(`${base}.in`) ? `${base}.in` : null,
       expected: optional('.expected'),
       end: existsSync(`${base}.status`) ? parseEnd(readFileSync(`${base}.status`, 'utf8')) : null,
       outcomes: existsSync(`${base}.outcomes`) ? lines(`${base}.outcomes`).map(parseOutcome) : null,

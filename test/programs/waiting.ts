@@ -3,11 +3,4 @@
  * its output or end differs from the real compiler's, it may stand here. One that passes fails the tests until it is
  * taken off. The list is to shrink to nothing.
  */
-export const WAITING: readonly string[] = [
-  'files/descriptor_passing',
-  'files/message_queue',
-  'processes/accounts',
-  'processes/mini_shell',
-  'processes/niceness',
-  'races/sleep_instead_of_wait',
-];
+export const WAITING: readonly string[] = [];

@@ -8,6 +8,7 @@ import { parse } from 'yaml';
 import { TOPICS } from '../../source/host/catalogue.js';
 
 const folder = fileURLToPath(new URL('../../scenarios', import.meta.url));
+const headers = fileURLToPath(new URL('../../source/language/headers', import.meta.url));
 const files = readdirSync(folder)
   .filter((file) => file.endsWith('.c'))
   .sort();
@@ -59,7 +60,18 @@ describe('the scenario files', () => {
   });
 
   it.skipIf(!hasCompiler).each(files)('%s is C without a warning', (file) => {
-    const flags = ['-pthread', '-Wall', '-Wextra', '-Werror', '-O0', '-o', join(scratch, file.replace(/\.c$/, ''))];
+    // "lockstep.h" is ours, <stdio.h> the system's.
+    const include = ['-iquote', headers];
+    const flags = [
+      '-pthread',
+      '-Wall',
+      '-Wextra',
+      '-Werror',
+      '-O0',
+      ...include,
+      '-o',
+      join(scratch, file.replace(/\.c$/, '')),
+    ];
     const { status, stderr } = spawnSync('cc', [...flags, join(folder, file)], { encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(status).toBe(0);

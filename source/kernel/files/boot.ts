@@ -1,10 +1,12 @@
 /** The file system at boot: the folders that every system has, the executables, and what the scenario brings. */
+import { leaveOnDisk } from '../disk.js';
 import { addFilesystem } from '../epoch.js';
 import { START_FOLDER } from '../images.js';
 import type { Kernel } from '../machine.js';
 import type { State } from '../state.js';
 import { absolute, isSystem } from './executables.js';
-import { addEntry, addInode, holdInode, inodeOf, type NewInode, writeContents } from './inode.js';
+import { addEntry, addInode, holdInode, inodeOf, type NewInode, objectOf, setSize, writeContents } from './inode.js';
+import { QUEUE_FOLDER, QUEUE_MARK } from './message-queue.js';
 import { byteName, nameBytes } from './names.js';
 
 /** The user of the first process. */
@@ -47,8 +49,9 @@ export function makeFiles(k: Kernel): number {
     // The program itself is found by its name too (executables.ts), but no file of it is in the way of what it writes.
     for (const path of image === 0 ? [] : [first, ...others.filter(isSystem)]) executable(s, image, byteName(path));
   }
-  for (const { path, text } of k.machine.files ?? []) {
-    file(k, absolute(START_FOLDER, byteName(path)), byteName(text), STUDENT);
+  put(s, QUEUE_FOLDER, { type: 'folder', mode: 0o1777, uid: 0, gid: 0, text: QUEUE_MARK });
+  for (const { path, text, cached } of k.machine.files ?? []) {
+    file(k, absolute(START_FOLDER, byteName(path)), byteName(text), STUDENT, cached !== false);
   }
   const home = find(s, START_FOLDER);
   holdInode(s, home);
@@ -58,9 +61,18 @@ export function makeFiles(k: Kernel): number {
 const device = (s: State, path: string, text: string): number =>
   put(s, path, { type: 'device', mode: 0o666, uid: 0, gid: 0, text });
 
-function file(k: Kernel, path: string, text: string, uid: number): void {
+/** A file with its contents in the page cache, or on the disk alone. */
+function file(k: Kernel, path: string, text: string, uid: number, cached = true): void {
   const id = put(k.state, path, { type: 'file', mode: 0o644, uid, gid: uid });
-  writeContents(k, id, 0, nameBytes(text), path);
+  const bytes = nameBytes(text);
+  if (cached) {
+    writeContents(k, id, 0, bytes, path);
+    return;
+  }
+  // it may be one that every system has (/etc/passwd)
+  setSize(k, id, 0);
+  setSize(k, id, bytes.length);
+  leaveOnDisk(k, objectOf(k, id, path), bytes);
 }
 
 /** Where there is one of that name already, that stays: the first of two executables, as with PATH. */

@@ -86,6 +86,8 @@ export function openSocket(k: Kernel, context: Context, domain: number, type: nu
   const stream = kind === SocketKind.stream;
   const datagram = kind === SocketKind.datagram;
   if (!stream && !datagram && !(kind === SocketKind.packets && domain === Domain.unix)) {
+    // SOCK_MAX; raw ones are root's
+    if (kind < 0 || kind >= 11) return -Errno.EINVAL;
     return kind === 3 ? -Errno.EPERM : -Errno.ESOCKTNOSUPPORT;
   }
   const TCP = 6;
@@ -180,8 +182,8 @@ export function bindSocket(k: Kernel, context: Context, id: number, bytes: strin
   const socket = socketOf(k, id);
   const address = parseAddress(bytes, socket.domain);
   if (typeof address === 'number') return address;
-  if (socket.address !== '') return -Errno.EINVAL;
   if (address.kind === 'path') return bindToPath(k, context, id, address);
+  if (socket.address !== '') return -Errno.EINVAL;
   let bound: Address = address;
   if (address.kind === 'inet') {
     if (!isLocal(address.host)) return -Errno.EADDRNOTAVAIL;
@@ -201,6 +203,11 @@ export function bindSocket(k: Kernel, context: Context, id: number, bytes: strin
 
 /** A name in the file system: a file of type socket, which stays when the socket is closed. */
 function bindToPath(k: Kernel, context: Context, id: number, address: Address & { kind: 'path' }): number {
+  if (socketOf(k, id).address !== '') {
+    // Linux makes the name first: that it is there already is what is told then
+    const there = findInode(k, context, address.path, { noFollow: true });
+    return typeof there === 'number' ? -Errno.EINVAL : -Errno.EADDRINUSE;
+  }
   const made = makeNode(k, context, address.path, 'socket', 0o777);
   if (made < 0) return made === -Errno.EEXIST ? -Errno.EADDRINUSE : made;
   const inode = findInode(k, context, address.path, { noFollow: true });

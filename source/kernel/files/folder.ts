@@ -272,6 +272,7 @@ const DIRENT_TYPE: Readonly<Record<InodeType, number>> = {
   file: 8,
   link: 10,
   socket: 12,
+  queue: 8,
 };
 
 /** st_ino of an inode: the root's is 2, as on disks. */

@@ -75,6 +75,7 @@ export function releaseInode(k: Kernel, id: number): void {
 export function dropIfUnused(k: Kernel, inode: Inode): void {
   if (inode.links > 0 || inode.references > 0) return;
   if (inode.object >= 0) releaseShared(k, inode.object);
+  if (inode.type === 'queue') removeRecord(k.state, 'messageQueues', inode.behind);
   removeRecord(k.state, 'inodes', inode.id);
   // held since its own name was taken (removeEntry)
   if (inode.type === 'folder') releaseInode(k, inode.parent);
@@ -241,6 +242,9 @@ export function setSize(k: Kernel, id: number, size: number): void {
 /** Blocks of 512 bytes that it takes. */
 export function blocksOf(s: State, inode: Inode): number {
   if (inode.type === 'folder') return PAGE_SIZE / 512;
-  const frames = inode.object < 0 ? 0 : (s.memoryObjects[inode.object]?.frames.size ?? 0);
-  return (frames * PAGE_SIZE) / 512;
+  const object = s.memoryObjects[inode.object];
+  if (object === undefined) return 0;
+  let pages = object.frames.size;
+  for (const { asked } of object.onDisk?.values() ?? []) if (!asked) pages++;
+  return (pages * PAGE_SIZE) / 512;
 }

@@ -35,7 +35,7 @@ export const Open = {
 } as const;
 
 /** What stands behind an open file. */
-export type FileKind = 'terminal' | 'file' | 'folder' | 'device' | 'proc' | 'pipe' | 'socket' | 'epoll';
+export type FileKind = 'terminal' | 'file' | 'folder' | 'device' | 'proc' | 'pipe' | 'socket' | 'epoll' | 'queue';
 
 /** Bytes on their way, a page of them at most; `start`: where in the page they begin. */
 export interface PipePage {
@@ -52,7 +52,13 @@ export interface Pipe extends Stamped {
   /** How many pages it holds. */
   readonly capacity: number;
   /** Contexts in open() of its fifo that wait for the other end; they are counted above already. */
-  readonly opening: readonly { readonly context: ContextId; readonly end: 'readers' | 'writers' }[];
+  readonly opening: readonly {
+    readonly context: ContextId;
+    /** When its call began. */
+    readonly since: number;
+    readonly end: 'readers' | 'writers';
+    readonly inode: number;
+  }[];
 }
 
 /** AF_UNIX, AF_INET. */
@@ -103,6 +109,43 @@ export interface Socket extends Stamped {
   readonly sendTimeout: number;
   /** Who made the connection at the other end (SO_PEERCRED). */
   readonly peerPid: number;
+}
+
+/** A message in a message queue. */
+export interface QueuedMessage {
+  readonly bytes: Uint8Array;
+  readonly priority: number;
+}
+/** Who is to be told of the first message that comes to an empty queue (mq_notify). */
+export interface QueueNotice {
+  /** Table of descriptors and index of the process: the table tells whose closing takes it back. */
+  readonly table: number;
+  readonly process: number;
+  /** SIGEV_SIGNAL 0, SIGEV_NONE 1. */
+  readonly how: number;
+  readonly signal: number;
+  /** sigev_value as two words. */
+  readonly value: readonly [number, number];
+}
+/** A POSIX message queue. */
+export interface MessageQueue extends Stamped {
+  readonly id: number;
+  /** Whose it is: its bytes are counted to him. */
+  readonly uid: number;
+  /** mq_maxmsg, mq_msgsize. */
+  readonly mostMessages: number;
+  readonly mostBytes: number;
+  /** The most urgent first. */
+  readonly messages: readonly QueuedMessage[];
+  /** Messages of those who wait for room. */
+  readonly sending: readonly { readonly context: ContextId; readonly message: QueuedMessage }[];
+  /** Messages that those get who have waited for one, as soon as they run; `since`: when their call began. */
+  readonly handed: readonly {
+    readonly context: ContextId;
+    readonly since: number;
+    readonly message: QueuedMessage;
+  }[];
+  readonly notice: QueueNotice | undefined;
 }
 
 /** A set of epoll: what is watched, and what of it is (or was) ready. */
@@ -181,7 +224,7 @@ export interface Inode extends Stamped {
   readonly parent: number;
   /** Link: where it leads. Device: its name. What is made as it is looked at (/proc): its path there. Others: ''. */
   readonly text: string;
-  /** Fifo: the pipe, socket: the socket that is bound to the name; -1 while nobody has it open. */
+  /** Fifo: the pipe, socket: the socket that is bound to the name; -1 while nobody has it open. Message queue: the queue. */
   readonly behind: number;
   /** Locks that programs have put on it, by start (locks.ts). */
   readonly locks: readonly FileLock[];
@@ -205,7 +248,7 @@ export interface LockWait {
   readonly wanted: FileLock;
 }
 
-export type InodeType = 'file' | 'folder' | 'link' | 'fifo' | 'device' | 'socket' | 'proc';
+export type InodeType = 'file' | 'folder' | 'link' | 'fifo' | 'device' | 'socket' | 'queue' | 'proc';
 
 /** What a folder holds, in order of coming. */
 export interface Entries extends Stamped {

@@ -98,7 +98,9 @@ export function closeIn(k: Kernel, table: number, fd: number, context = -1): voi
   const { descriptors } = ownFiles(k.state, table);
   const { file } = descriptors[fd]!;
   descriptors[fd] = undefined;
-  const { references, path, kind, inode } = recordOf(k.state, 'openFiles', file);
+  const open = recordOf(k.state, 'openFiles', file);
+  const { references, path, kind, inode } = open;
+  operationsOf(open).flush?.(k, open, table);
   if (inode >= 0) {
     dropLocks(k, inode, table, false);
     if (references === 1) dropLocks(k, inode, file, true);

@@ -19,8 +19,10 @@ import {
   userOf,
 } from './inode.js';
 import { type Inode, Open, type OpenFile } from './layout.js';
+import { QUEUE_MARK } from './message-queue.js';
 import { addOpenFile, freeDescriptor, installDescriptor, mayOpenMore } from './open-files.js';
 import { type FindOptions, type Found, findPath, isFolder } from './path.js';
+import { leaveOpening, openedFifo, openFifo } from './pipe.js';
 import { STDOUT } from './terminal.js';
 
 /** What F_GETFL shows of what was asked for; the kernel of a 64-bit system adds O_LARGEFILE. */
@@ -41,9 +43,14 @@ export function openPath(
   options: FindOptions = {},
 ): number {
   const free = freeDescriptor(k, context, 0);
-  if (free < 0) return free;
-  if (!mayOpenMore(k)) return -Errno.ENFILE;
-  const file = openFile(k, context, path, flags, mode, options);
+  if (free < 0 || !mayOpenMore(k)) {
+    leaveOpening(k, context.id);
+    return free < 0 ? free : -Errno.ENFILE;
+  }
+  const waited = openedFifo(k, context);
+  if (typeof waited === 'number') return waited;
+  const file =
+    waited === undefined ? openFile(k, context, path, flags, mode, options) : fifoFile(k, waited, path, flags);
   if (file < 0) return file;
   const fd = installDescriptor(k, context, file, (flags & Open.CLOEXEC) !== 0);
   emit(k, 'open', { context: context.id, value: fd, why: k.state.openFiles.list[file]!.kind, text: path });
@@ -68,8 +75,10 @@ function openFile(
   if (found.inode === undefined) {
     if (!has(Open.CREAT)) return -Errno.ENOENT;
     if (found.slash) return -Errno.EISDIR;
+    // in the folder of message queues there is nothing else, and mq_open makes them
+    if (found.folder.text === QUEUE_MARK) return -Errno.EACCES;
     const id = create(k, context, found, { type: 'file', mode: mode & 0o7777 });
-    return id < 0 ? id : opened(k, inodeOf(k.state, id), path, flags);
+    return id < 0 ? id : opened(k, context, inodeOf(k.state, id), path, flags);
   }
   const error = mayOpen(k, context, found.inode, found, flags);
   if (error !== 0) return error;
@@ -78,7 +87,7 @@ function openFile(
     setSize(k, inode.id, 0);
     touched(k.state, inode.id, 'modified');
   }
-  return opened(k, inode, path, flags);
+  return opened(k, context, inode, path, flags);
 }
 
 /** Whether what is there may be opened so: 0, or -errno in Linux's order. */
@@ -102,7 +111,7 @@ function mayOpen(k: Kernel, context: Context, inode: Inode, found: Found, flags:
 }
 
 /** The open file of an inode that may be opened. */
-function opened(k: Kernel, inode: Inode, path: string, flags: number): number {
+function opened(k: Kernel, context: Context, inode: Inode, path: string, flags: number): number {
   const kept = (flags & KEPT) | LARGEFILE;
   const { id } = inode;
   if (inode.type === 'proc') {
@@ -115,9 +124,21 @@ function opened(k: Kernel, inode: Inode, path: string, flags: number): number {
     if (!k.machine.terminal) return -Errno.ENXIO;
     return addOpenFile(k.state, { kind: 'terminal', object: STDOUT, inode: -1, flags: kept, path: '/dev/tty' });
   }
+  if (inode.type === 'fifo' && (flags & Open.PATH) === 0) {
+    const pipe = openFifo(k, context, id, flags);
+    return pipe < 0 ? pipe : fifoFile(k, { id: pipe, inode: id }, path, flags);
+  }
   if (inode.type === 'fifo' || inode.type === 'socket' || inode.type === 'link') return -Errno.ENXIO;
   holdInode(k.state, id);
+  if (inode.type === 'queue') {
+    return addOpenFile(k.state, { kind: 'queue', object: inode.behind, inode: id, flags: kept, path });
+  }
   return addOpenFile(k.state, { kind: inode.type, object: id, inode: id, flags: kept, path });
+}
+
+/** The open file of a fifo whose pipe is joined and whose inode is held. */
+function fifoFile(k: Kernel, { id, inode }: { id: number; inode: number }, path: string, flags: number): number {
+  return addOpenFile(k.state, { kind: 'pipe', object: id, inode, flags: (flags & KEPT) | LARGEFILE, path });
 }
 
 /** /proc/self/fd/N of what has no inode: another open file of the same thing. */
@@ -138,7 +159,7 @@ function openNameless(k: Kernel, context: Context, found: Found, path: string, f
   const permissions = mode & 0o7777 & ~umaskOf(k, context);
   const id = addInode(k.state, { ...userOf(k, context), type: 'file', mode: permissions });
   if (id < 0) return id;
-  const file = opened(k, inodeOf(k.state, id), path, flags & ~Open.DIRECTORY & ~TMPFILE);
+  const file = opened(k, context, inodeOf(k.state, id), path, flags & ~Open.DIRECTORY & ~TMPFILE);
   if (file < 0) dropIfUnused(k, inodeOf(k.state, id));
   return file;
 }

@@ -4,6 +4,7 @@ import type { Context } from '../state.js';
 import { device } from './devices.js';
 import { epollFile } from './epoll-file.js';
 import type { FileKind, OpenFile } from './layout.js';
+import { queueFile } from './message-queue.js';
 import { pipeOperations } from './pipe.js';
 import { proc } from './proc.js';
 import type { Readiness } from './ready.js';
@@ -32,6 +33,8 @@ export interface FileOperations {
   waiting?(k: Kernel, file: OpenFile): number;
   /** What poll tells of it, and where to wait (`ask`: of what it watches itself); absent: always ready, and not to be watched. */
   poll?(k: Kernel, file: OpenFile, ask: typeof readinessOf): Readiness;
+  /** A descriptor of it in this table of descriptors is being closed (Linux: flush). */
+  flush?(k: Kernel, file: OpenFile, table: number): void;
   /** One of its descriptors was closed, and there are others. */
   left?(k: Kernel, file: OpenFile): void;
   /** The last descriptor was closed. `drop` lets go of open files that it held itself (messages on their way). */
@@ -47,6 +50,7 @@ const operations: Readonly<Record<FileKind, FileOperations>> = {
   pipe: pipeOperations,
   socket: socketOperations,
   epoll: epollFile,
+  queue: queueFile,
 };
 
 export const operationsOf = (file: OpenFile): FileOperations => operations[file.kind];

@@ -9,9 +9,9 @@ import { charge } from '../emit.js';
 import { Errno } from '../errno.js';
 import type { Kernel } from '../machine.js';
 import { sendThreadSignal } from '../signal.js';
-import type { Context, State } from '../state.js';
+import type { Context, ContextId, State } from '../state.js';
 import { WouldBlock, wakeAll, wakeFirst } from '../wait-queue.js';
-import { ownInode, releaseInode } from './inode.js';
+import { holdInode, inodeOf, ownInode, releaseInode } from './inode.js';
 import { Open, type OpenFile, type Pipe, type PipePage } from './layout.js';
 import { notify, Poll, READABLE, type Readiness, WRITABLE } from './ready.js';
 import { addRecord, ownRecord, recordOf, removeRecord } from './table.js';
@@ -211,60 +211,89 @@ export function resizePipe(k: Kernel, id: number, bytes: number): number {
 
 // Fifos: pipes with a name.
 
-const INTERRUPTED = 3;
 const WOKEN = 1;
+const INTERRUPTED = 3;
 
 /**
- * Opens a fifo: the pipe, joined; or -ENXIO (to write, without waiting, with nobody there to read), -EINTR. Throws WouldBlock
- * until the other end is opened; whoever waits so counts as being there, as in Linux.
+ * Opens a fifo: the pipe, joined, and the inode held; or -ENXIO (to write, without waiting, with nobody there to read). Throws
+ * WouldBlock until the other end is opened; whoever waits so counts as being there, as in Linux. After the wait: openedFifo.
  */
 export function openFifo(k: Kernel, context: Context, inode: number, flags: number): number {
   const s = k.state;
-  let id = s.inodes.list[inode]!.behind;
+  let id = inodeOf(s, inode).behind;
   if (id < 0) {
     id = addPipe(s);
     ownInode(s, inode).behind = id;
   }
-  dropTheDead(k, id);
   const access = flags & Open.ACCMODE;
   const nonblocking = (flags & Open.NONBLOCK) !== 0;
   if (access !== Open.RDONLY && access !== Open.WRONLY) {
+    // Linux: both at once, and no waiting
+    holdInode(s, inode);
     for (const end of ['readers', 'writers'] as const) joinPipe(s, id, end);
     for (const end of ['readers', 'writers'] as const) wakeAll(k, openingQueue(id, end));
     return id;
   }
   const end = access === Open.RDONLY ? 'readers' : 'writers';
-  const pipe = ownRecord(s, 'pipes', id);
-  const woken = context.calls[context.calls.length - 1]?.woken ?? 0;
-  if (pipe.opening.some((one) => one.context === context.id)) {
-    if (woken !== WOKEN && woken !== INTERRUPTED && pipe[other(end)] === 0) {
-      throw new WouldBlock({ kind: 'open', queues: [openingQueue(id, end)] });
-    }
-    pipe.opening = pipe.opening.filter((one) => one.context !== context.id);
-    if (woken !== INTERRUPTED || pipe[other(end)] > 0) return id;
-    leave(k, id, end);
-    dropIfUnused(k, id, inode);
-    return -Errno.EINTR;
-  }
-  if (nonblocking && end === 'writers' && pipe.readers === 0) {
+  if (nonblocking && end === 'writers' && recordOf(s, 'pipes', id).readers === 0) {
     dropIfUnused(k, id, inode);
     return -Errno.ENXIO;
   }
-  pipe[end]++;
+  holdInode(s, inode);
+  joinPipe(s, id, end);
   wakeAll(k, openingQueue(id, other(end)));
+  const pipe = ownRecord(s, 'pipes', id);
   if (nonblocking || pipe[other(end)] > 0) return id;
-  pipe.opening = [...pipe.opening, { context: context.id, end }];
-  throw new WouldBlock({ kind: 'open', queues: [openingQueue(id, end)] });
+  pipe.opening = [...pipe.opening, { context: context.id, since: sinceOf(context), end, inode }];
+  throw waitForOther(id, end);
 }
 
-/** Those who ended while they waited in open() are not there any more. */
-function dropTheDead(k: Kernel, id: number): void {
-  const pipe = ownRecord(k.state, 'pipes', id);
-  const dead = pipe.opening.filter(({ context }) => {
-    const status = k.state.contexts[context]?.status;
-    return status === undefined || status === 'exited' || status === 'gone';
-  });
-  if (dead.length === 0) return;
-  pipe.opening = pipe.opening.filter((one) => !dead.includes(one));
-  for (const { end } of dead) leave(k, id, end);
+const waitForOther = (id: number, end: End): WouldBlock =>
+  new WouldBlock({ kind: 'open', queues: [openingQueue(id, end)] });
+
+/** When the innermost call of a context began. */
+const sinceOf = (context: Context): number => context.calls[context.calls.length - 1]?.since ?? -1;
+
+/**
+ * A call that has waited in openFifo goes on: the pipe and the inode by which it is opened, or -EINTR; undefined: it has not
+ * waited for one. Its path is not looked up again: the name may be gone by now. Throws WouldBlock where it has to go on waiting.
+ */
+export function openedFifo(
+  k: Kernel,
+  context: Context,
+): { readonly id: number; readonly inode: number } | number | undefined {
+  const woken = context.calls[context.calls.length - 1]?.woken ?? 0;
+  if (woken === 0) return undefined;
+  const since = sinceOf(context);
+  for (const pipe of k.state.pipes.list) {
+    const mine = pipe?.opening.find((one) => one.context === context.id && one.since === since);
+    if (pipe === undefined || mine === undefined) continue;
+    const { id } = pipe;
+    // The other end may have been opened and closed again: that counts.
+    if (woken !== WOKEN && woken !== INTERRUPTED && pipe[other(mine.end)] === 0) throw waitForOther(id, mine.end);
+    if (woken !== INTERRUPTED || pipe[other(mine.end)] > 0) {
+      const own = ownRecord(k.state, 'pipes', id);
+      own.opening = own.opening.filter((one) => one !== mine);
+      return { id, inode: mine.inode };
+    }
+    forsake(k, id, mine);
+    return -Errno.EINTR;
+  }
+  return undefined;
+}
+
+/** One who has waited for the other end does so no more. */
+function forsake(k: Kernel, id: number, one: Pipe['opening'][number]): void {
+  const own = ownRecord(k.state, 'pipes', id);
+  own.opening = own.opening.filter((other) => other !== one);
+  leave(k, id, one.end);
+  dropIfUnused(k, id, one.inode);
+  releaseInode(k, one.inode);
+}
+
+/** A thread ends, maybe in open() of a fifo. Looks at all pipes. */
+export function leaveOpening(k: Kernel, context: ContextId): void {
+  for (const pipe of k.state.pipes.list) {
+    for (const one of pipe?.opening ?? []) if (one.context === context) forsake(k, pipe!.id, one);
+  }
 }

@@ -26,6 +26,9 @@ const MOST_DATAGRAMS = 10;
 /** Largest pieces of a stream, and messages. */
 const LARGEST_PIECE = BUFFER / 2 - 64;
 
+/** `peer` of a datagram socket whose peer was closed: the next one who sends is told, once. */
+const GONE = -2;
+
 export const SHUT_IN = 1;
 export const SHUT_OUT = 2;
 
@@ -107,13 +110,9 @@ export function send(k: Kernel, context: Context, id: number, bytes: Uint8Array,
   if ((socket.shut & SHUT_OUT) !== 0) return broken(k, context, how);
   const to = how.to ?? socket.peer;
   if (socket.type !== SocketKind.datagram && socket.state !== 'connected') return -Errno.ENOTCONN;
-  if (to < 0) {
-    if (socket.type !== SocketKind.datagram) return broken(k, context, how);
-    return socket.peerAddress === '' ? -Errno.ENOTCONN : -Errno.ECONNREFUSED;
-  }
+  if (to < 0) return socket.type === SocketKind.datagram ? toNobody(k, socket, bytes.length) : broken(k, context, how);
   const receiver = socketOf(k, to);
   if ((receiver.shut & SHUT_IN) !== 0) return broken(k, context, how);
-  if (!isPiecewise(socket) && bytes.length > socket.sendBuffer - 32) return -Errno.EMSGSIZE;
   // nothing on a stream is nothing; an empty message is one
   if (bytes.length === 0 && isPiecewise(socket)) return 0;
   if (!hasRoom(receiver, socket)) {
@@ -136,6 +135,28 @@ export function send(k: Kernel, context: Context, id: number, bytes: Uint8Array,
   notify(k, arrivals(to), READABLE);
   if (hasRoom(own, socket)) wakeFirst(k, sendersOf(to));
   return piece.length;
+}
+
+/** The longest message that a socket sends: EMSGSIZE beyond. A stream has none. */
+export function longestMessage(socket: Socket): number {
+  const LARGEST_UDP = 65507;
+  if (isPiecewise(socket)) return Number.POSITIVE_INFINITY;
+  return socket.domain === Domain.inet ? LARGEST_UDP : socket.sendBuffer - 32;
+}
+
+/** A datagram to a peer that is not there (any more). */
+function toNobody(k: Kernel, socket: Socket, n: number): number {
+  const own = ownRecord(k.state, 'sockets', socket.id);
+  if (socket.domain === Domain.inet) {
+    if (socket.peerAddress === '') return -Errno.EDESTADDRREQ;
+    // it is sent; that nobody has the port comes back, and is told by the next call
+    own.error = Errno.ECONNREFUSED;
+    return n;
+  }
+  if (socket.peer !== GONE) return -Errno.ENOTCONN;
+  own.peer = -1;
+  own.peerAddress = '';
+  return -Errno.ECONNREFUSED;
 }
 
 function hasRoom(receiver: Socket, sender: Socket): boolean {
@@ -206,7 +227,7 @@ interface Taken {
   readonly rest: readonly SocketMessage[];
 }
 
-/** Pieces run together, but not across one that brings files. */
+/** Pieces run together, up to the end of one that brings files: those of two are never mixed. */
 function fromStream(socket: Socket, n: number): Taken {
   const parts: Uint8Array[] = [];
   const { messages } = socket;
@@ -216,10 +237,7 @@ function fromStream(socket: Socket, n: number): Taken {
   let rest: readonly SocketMessage[] = [];
   for (; i < messages.length && left > 0; i++) {
     const message = messages[i]!;
-    if (message.files.length > 0) {
-      if (parts.length > 0) break;
-      files = message.files;
-    }
+    if (message.files.length > 0) files = message.files;
     const part = message.bytes.subarray(0, left);
     parts.push(part);
     left -= part.length;
@@ -287,15 +305,15 @@ function changedState(k: Kernel, id: number): void {
 }
 
 /** The socket is closed. What waits to be read goes; the other end finds the end, or ECONNRESET where something was lost. */
-export function closeSocket(k: Kernel, id: number, drop: (file: number) => void): void {
+export function closeSocket(k: Kernel, id: number, drop: (file: number) => void, unaccepted = false): void {
   const socket = socketOf(k, id);
-  for (const pending of socket.pending) closeSocket(k, pending, drop);
+  for (const pending of socket.pending) closeSocket(k, pending, drop, true);
   if (socket.peer >= 0) {
     const peer = ownRecord(k.state, 'sockets', socket.peer);
-    if (peer.peer === id) peer.peer = -1;
     if (socket.type !== SocketKind.datagram) {
+      if (peer.peer === id) peer.peer = -1;
       peer.shut |= SHUT_IN | SHUT_OUT;
-      if (socket.messages.length > 0) peer.error = Errno.ECONNRESET;
+      if (socket.messages.length > 0 || unaccepted) peer.error = Errno.ECONNRESET;
       changedState(k, peer.id);
     }
   }
@@ -314,7 +332,7 @@ export function closeSocket(k: Kernel, id: number, drop: (file: number) => void)
 /** Several datagram sockets may be connected to one. */
 function forgetPeer(k: Kernel, id: number): void {
   for (const other of k.state.sockets.list) {
-    if (other?.peer === id && other.type === SocketKind.datagram) ownRecord(k.state, 'sockets', other.id).peer = -1;
+    if (other?.peer === id && other.type === SocketKind.datagram) ownRecord(k.state, 'sockets', other.id).peer = GONE;
   }
 }
 

@@ -43,6 +43,7 @@ const TYPE: Readonly<Record<InodeType, number>> = {
   file: Type.file,
   link: Type.link,
   socket: Type.socket,
+  queue: Type.file,
   // its mode has its type in it
   proc: 0,
 };

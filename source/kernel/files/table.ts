@@ -3,7 +3,7 @@ import type { Mutable, Stamped, State } from '../state.js';
 import type { Table } from './layout.js';
 
 /** Names of the tables in the state. */
-export type TableName = 'openFiles' | 'inodes' | 'pipes' | 'epolls' | 'sockets';
+export type TableName = 'openFiles' | 'inodes' | 'pipes' | 'epolls' | 'sockets' | 'messageQueues';
 type RecordOf<N extends TableName> = State[N] extends Table<infer T> ? T : never;
 type OwnedTable<T> = Mutable<Omit<Table<T>, 'list' | 'free'>> & {
   readonly list: (T | undefined)[];

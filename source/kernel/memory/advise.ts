@@ -5,6 +5,7 @@ import { PAGE_SIZE, Pte, type Region } from './layout.js';
 import { firstAbove, mappedUntil, splitAt } from './map.js';
 import { makePresent } from './page-fault.js';
 import { permissions } from './shadow.js';
+import { pageOfObject, pagesOnDisk } from './shared.js';
 import { eachPage, leaveFrame, ownPage, pageAt, regionIndex, setPage } from './table.js';
 import { shootDown } from './tlb.js';
 import { moveWatches } from './watches.js';
@@ -70,6 +71,7 @@ export function populate(k: Kernel, space: number, start: number, end: number, p
     const index = regionIndex(mm.regions, at);
     if (index < 0 || ((pageAt(mm, at)?.flags ?? 0) & Pte.present) !== 0) continue;
     const region = mm.regions[index]!;
+    if (region.object >= 0 && pagesOnDisk(s, region.object)?.has(pageOfObject(region, at)) === true) continue;
     if (region.read || region.write) makePresent(k, space, at, region.write);
   }
   return Math.min(at, end);

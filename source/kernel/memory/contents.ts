@@ -4,8 +4,8 @@
 import { ownSpace } from '../epoch.js';
 import type { Kernel } from '../machine.js';
 import { forgetTranslations } from '../scratch.js';
-import { BLOCK_SIZE, BLOCKS_PER_PAGE, PAGE_SIZE } from './layout.js';
-import { ensureObjectFrame, objectFrame, ownShared } from './shared.js';
+import { BLOCK_SIZE, BLOCKS_PER_PAGE, type DiskPage, PAGE_SIZE } from './layout.js';
+import { ensureObjectFrame, type OwnedShared, objectFrame, ownShared } from './shared.js';
 import { blockWords, eachPage, leaveFrame, ownBlockWords, releaseFrame, setPage } from './table.js';
 import { shootDown } from './tlb.js';
 import { noteWritten, rehangObjectWatches } from './watches.js';
@@ -58,10 +58,21 @@ export function resizeShared(k: Kernel, id: number, size: number): void {
     object.frames.delete(page);
     releaseFrame(s, frame);
   }
+  if (object.onDisk !== undefined) cutOnDisk(object, size);
   if (size % PAGE_SIZE !== 0 && objectFrame(s, id, first - 1) >= 0)
     storeShared(k, id, size, new Uint8Array(first * PAGE_SIZE - size));
   forgetTranslations(k.scratch);
   rehangObjectWatches(k);
+}
+
+/** What lies beyond `size` is not on the disk either. */
+function cutOnDisk(object: OwnedShared, size: number): void {
+  const left = new Map<number, DiskPage>();
+  for (const [page, there] of object.onDisk ?? []) {
+    const n = size - page * PAGE_SIZE;
+    if (n > 0) left.set(page, there.bytes.length <= n ? there : { ...there, bytes: there.bytes.slice(0, n) });
+  }
+  object.onDisk = left.size === 0 ? undefined : left;
 }
 
 function dropPagesFrom(k: Kernel, space: number, id: number, offset: number): void {

@@ -70,6 +70,15 @@ export interface MemoryObject extends Stamped {
   readonly mappers: readonly number[];
   /** Physical frames by page: those that were touched. A file with holes may have few, far apart. */
   readonly frames: ReadonlyMap<number, number>;
+  /**
+   * Pages of a file that are on the disk only, with what they hold there (a whole page at most); undefined: none. `asked`: a
+   * request for it is on its way, and its frame was taken, but is not filled. Replaced, never changed in place.
+   */
+  readonly onDisk: ReadonlyMap<number, DiskPage> | undefined;
+}
+export interface DiskPage {
+  readonly bytes: Uint8Array;
+  readonly asked: boolean;
 }
 
 /** A System V shared memory segment. Processes attached: the mappers of its object. */
@@ -103,6 +112,8 @@ export const Pte = {
   readable: 32,
   /** Not present, its contents kept aside: `frame` names them. */
   swapped: 64,
+  /** Not present: a fault has asked the disk for it, and was counted. */
+  coming: 128,
 } as const;
 
 /**

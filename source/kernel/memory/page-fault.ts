@@ -2,6 +2,8 @@
  * Page faults: first touch, copy-on-write, pages of objects, pages that were taken away. An access finds its page here, and
  * the core's TLB has it then.
  */
+
+import { needPages } from '../disk.js';
 import { charge, emit, wants } from '../emit.js';
 import { ownSpace, ownTask } from '../epoch.js';
 import type { Kernel } from '../machine.js';
@@ -10,7 +12,7 @@ import { explain } from './explain.js';
 import { ADDRESS_LIMIT, BLOCKS_PER_PAGE, PAGE_SIZE, type Page, Pte, type Region } from './layout.js';
 import { makeRoom, pageIn } from './paging.js';
 import { ensurePage } from './shadow.js';
-import { ensureObjectFrame, objectFrame, pageOfObject, withinObject } from './shared.js';
+import { ensureObjectFrame, objectFrame, pageOfObject, pagesOnDisk, withinObject } from './shared.js';
 import {
   allocateFrame,
   frameAt,
@@ -32,6 +34,9 @@ import { moveWatches, rehangObjectWatches } from './watches.js';
 function bringIn(k: Kernel, space: number, page: OwnedPage, address: number, size: number, write: boolean): void {
   const s = k.state;
   const mm = ownSpace(s, space);
+  const region = mm.objectRegions === 0 ? undefined : mm.regions[regionIndex(mm.regions, address)];
+  if (region !== undefined && region.object >= 0 && (page.flags & Pte.swapped) === 0)
+    waitForDisk(k, space, page, region, address);
   makeRoom(k, space);
   if ((page.flags & Pte.swapped) !== 0) {
     const minor = pageIn(k, space, page);
@@ -40,7 +45,6 @@ function bringIn(k: Kernel, space: number, page: OwnedPage, address: number, siz
     else tellFault(k, space, address, 'major');
     return;
   }
-  const region = mm.objectRegions === 0 ? undefined : mm.regions[regionIndex(mm.regions, address)];
   if (region !== undefined && region.object >= 0) {
     mapObjectPage(k, space, page, region, address, size, write);
     return;
@@ -56,6 +60,25 @@ function appear(k: Kernel, space: number, page: OwnedPage): void {
   page.flags |= Pte.present;
   mm.resident++;
   if (mm.resident > mm.peakResident) mm.peakResident = mm.resident;
+}
+
+/**
+ * A page of a file that is on the disk only: a major fault, counted and paid for now. The access is made anew once the page
+ * is in the cache (Linux: VM_FAULT_RETRY), and finds that it was counted.
+ */
+function waitForDisk(k: Kernel, space: number, page: OwnedPage, region: Region, address: number): void {
+  const s = k.state;
+  const at = pageOfObject(region, address);
+  if (pagesOnDisk(s, region.object)?.has(at) !== true) return;
+  page.flags |= Pte.coming;
+  ownSpace(s, space).majorFaults++;
+  if (k.core >= 0) {
+    const { task } = s.cores[k.core]!;
+    if (task >= 0) ownTask(s, task).majorFaults++;
+    charge(k, 'pageFault');
+  }
+  tellFault(k, space, address, 'disk');
+  needPages(k, region.object, at * PAGE_SIZE, 1);
 }
 
 /** The page takes the frame that its object has there. A private one may be written by its copy only. */
@@ -77,7 +100,8 @@ function mapObjectPage(
   if (!region.shared && (page.flags & Pte.writable) !== 0) page.flags = (page.flags & ~Pte.writable) | Pte.copyOnWrite;
   appear(k, space, page);
   if (fresh) rehangObjectWatches(k);
-  countFault(k, space, address, fresh ? 'demand-zero' : 'mapped');
+  if ((page.flags & Pte.coming) !== 0) page.flags &= ~Pte.coming;
+  else countFault(k, space, address, fresh ? 'demand-zero' : 'mapped');
 }
 
 function countFault(

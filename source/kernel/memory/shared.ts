@@ -29,7 +29,16 @@ export function ownShared(s: State, id: number): OwnedShared {
 export function createShared(k: Kernel, name: string, size: number): number {
   const s = k.state;
   const id = s.memoryObjects.length;
-  s.memoryObjects.push({ epoch: s.epoch, id, name, size, references: 1, mappers: [], frames: new Map() });
+  s.memoryObjects.push({
+    epoch: s.epoch,
+    id,
+    name,
+    size,
+    references: 1,
+    mappers: [],
+    frames: new Map(),
+    onDisk: undefined,
+  });
   return id;
 }
 
@@ -74,7 +83,19 @@ export const withinObject = (object: MemoryObject, page: number): boolean => pag
 /** Frame of a page of an object, or -1 while nobody has touched it. */
 export const objectFrame = (s: State, id: number, page: number): number => s.memoryObjects[id]?.frames.get(page) ?? -1;
 
-/** The same; taken, full of zeros, where there is none. `address`: for the fault where memory is used up. */
+/** Pages of an object that are on the disk only; undefined: none. */
+export const pagesOnDisk = (s: State, id: number): MemoryObject['onDisk'] => s.memoryObjects[id]?.onDisk;
+
+/** A page of an object is no longer on the disk only: it was read, is overwritten as a whole, or is cut off. */
+export function takeOffDisk(s: State, id: number, page: number): void {
+  const known = pagesOnDisk(s, id);
+  if (known?.has(page) !== true) return;
+  const rest = new Map(known);
+  rest.delete(page);
+  ownShared(s, id).onDisk = rest.size === 0 ? undefined : rest;
+}
+
+/** Frame of a page of an object; taken, full of zeros, where there is none. `address`: for the fault where memory is used up. */
 export function ensureObjectFrame(k: Kernel, id: number, page: number, address: number): number {
   const known = objectFrame(k.state, id, page);
   if (known >= 0) return known;

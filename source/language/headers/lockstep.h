@@ -29,7 +29,7 @@ extern void __lockstep_working_set(unsigned long __minimum, unsigned long __maxi
 #define ATOMIC \
   for (int __lockstep_once = (__lockstep_atomic_begin(), 1); __lockstep_once; \
        __lockstep_once = (__lockstep_atomic_end(), 0))
-/* Interrupts off and on, on the core that runs this. */
+/* Interrupts off and on, on the core that runs this: no preemption, no signal gets in between. */
 #define CLI() __lockstep_cli()
 #define STI() __lockstep_sti()
 /* Uses the core for so many nanoseconds of simulated time. */
@@ -40,9 +40,10 @@ extern void __lockstep_working_set(unsigned long __minimum, unsigned long __maxi
 #else
 
 #include <pthread.h>
+#include <signal.h>
 #include <time.h>
 
-/* One lock for all the ATOMIC blocks and CLI sections of the program, whichever of its files they stand in. */
+/* One lock for all the ATOMIC blocks of the program, whichever of its files they stand in. */
 __attribute__((weak)) pthread_mutex_t lockstep_big_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static inline int lockstep_lock(void) {
@@ -52,6 +53,14 @@ static inline int lockstep_lock(void) {
 static inline int lockstep_unlock(void) {
   pthread_mutex_unlock(&lockstep_big_lock);
   return 0;
+}
+/* The mask before CLI. A signal is what comes nearest to an interrupt in a program. */
+__attribute__((weak)) __thread sigset_t lockstep_mask;
+
+static inline void lockstep_cli(void) {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &lockstep_mask);
 }
 static inline void lockstep_compute(unsigned long nanoseconds) {
   struct timespec start, now;
@@ -68,8 +77,8 @@ static inline void lockstep_compute(unsigned long nanoseconds) {
 #define NONCRITICAL() ((void)0)
 #define ASSUME(condition) ((void)(condition))
 #define ATOMIC for (int lockstep_once = lockstep_lock(); lockstep_once; lockstep_once = lockstep_unlock())
-#define CLI() ((void)lockstep_lock())
-#define STI() ((void)lockstep_unlock())
+#define CLI() lockstep_cli()
+#define STI() ((void)pthread_sigmask(SIG_SETMASK, &lockstep_mask, NULL))
 #define COMPUTE(nanoseconds) lockstep_compute(nanoseconds)
 #define WORKING_SET(minimum, maximum) ((void)(minimum), (void)(maximum))
 

@@ -1,9 +1,10 @@
 #ifndef _MQUEUE_H
 #define _MQUEUE_H 1
 #include <bits/types.h>
+#include <bits/siginfo.h>
+#include <fcntl.h>
 typedef int mqd_t;
 struct mq_attr { long mq_flags; long mq_maxmsg; long mq_msgsize; long mq_curmsgs; long __pad[4]; };
-struct sigevent;
 extern mqd_t mq_open(const char *__name, int __oflag, ...);
 extern int mq_close(mqd_t __mqdes);
 extern int mq_unlink(const char *__name);

@@ -1,5 +1,6 @@
 /** The parts of the C library that are C themselves. */
 import accounts from './accounts.c';
+import addresses from './addresses.c';
 import files from './files.c';
 import scandir from './scandir.c';
 import spawn from './spawn.c';
@@ -23,7 +24,7 @@ const variablesOf = (text: string): readonly string[] =>
   );
 
 export const librarySources: readonly LibrarySource[] = [
-  ...Object.entries({ accounts, files, scandir, spawn, walk }).map(([name, text]) => ({
+  ...Object.entries({ accounts, addresses, files, scandir, spawn, walk }).map(([name, text]) => ({
     path: `<library>/${name}.c`,
     text,
     // As a function is: a word of a comment is not enough.

@@ -4,6 +4,7 @@ import { descriptorFunctions } from './descriptors.js';
 import { epollFunctions } from './epoll.js';
 import { folderFunctions } from './folders.js';
 import { madeNameFunctions } from './made-names.js';
+import { messageQueueFunctions } from './message-queues.js';
 import { messageFunctions } from './messages.js';
 import { nameFunctions } from './names.js';
 import { pipeFunctions } from './pipes.js';
@@ -30,4 +31,5 @@ export const fileFunctions: readonly Intrinsic[] = [
   ...epollFunctions,
   ...socketFunctions,
   ...messageFunctions,
+  ...messageQueueFunctions,
 ];

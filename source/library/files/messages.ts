@@ -11,7 +11,7 @@ import {
   installDescriptor,
   releaseFile,
 } from '../../kernel/files/open-files.js';
-import { type Received, receive, SocketKind, send } from '../../kernel/files/socket.js';
+import { longestMessage, type Received, receive, SocketKind, send } from '../../kernel/files/socket.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import type { Ctx, Rec } from '../define.js';
@@ -55,6 +55,7 @@ function sendBytes(
   rest: { readonly files?: readonly number[]; readonly to?: number } = {},
 ): Answer {
   const done = progress(call);
+  if (total > longestMessage(socket)) return -Errno.EMSGSIZE;
   const bytes = gather(done, Math.min(total - done, MOST_BYTES));
   if (typeof bytes === 'number') return done > 0 ? done : bytes;
   const wait = nonblocking(file, flags);

@@ -224,7 +224,8 @@ export const socketFunctions: readonly Intrinsic[] = [
   onSocket('shutdown', 'task', (k, context, call, socket) => {
     const how = arg32(context, call, 1);
     if (how < 0 || how > SHUT_RDWR) return -Errno.EINVAL;
-    if (socket.state === 'new' && socket.peer < 0) return -Errno.ENOTCONN;
+    // AF_UNIX does not mind
+    if (socket.domain === Domain.inet && socket.state === 'new' && socket.peerAddress === '') return -Errno.ENOTCONN;
     shutDown(k, socket.id, how === SHUT_RDWR ? SHUT_IN | SHUT_OUT : how === 0 ? SHUT_IN : SHUT_OUT);
     return 0;
   }),

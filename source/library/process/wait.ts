@@ -5,7 +5,7 @@ import { ownProcess } from '../../kernel/epoch.js';
 import type { Intrinsic, Next, Phase } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { fill, write32 } from '../../kernel/memory/access.js';
-import { processTimes, reap } from '../../kernel/process.js';
+import { accountOf, reap } from '../../kernel/process.js';
 import type { Context, Process } from '../../kernel/state.js';
 import { blockOn, childrenQueue } from '../../kernel/wait-queue.js';
 import { answer, type Ctx, fail, phased, type Rec, spaceOf } from '../define.js';
@@ -135,7 +135,7 @@ const waiting = (name: string, pid: number, status: number, options: number, usa
             const place = argAddress(context, call, status);
             if (place !== 0) write32(k, space, place, statusOf(child));
             const report = usage < 0 ? 0 : argAddress(context, call, usage);
-            if (report !== 0) storeUsage(k, space, report, { ...processTimes(k, child), resident: 0 });
+            if (report !== 0) storeUsage(k, space, report, { ...accountOf(k, child), resident: 0 });
             const found = child.pid;
             take(k, context, child, false);
             return answer(context, call, found);

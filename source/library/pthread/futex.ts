@@ -1,33 +1,15 @@
-/** `syscall(SYS_futex, ...)` and the few other system calls that programs make by number. */
+/** The futex system call as programs make it themselves. */
 import { arg32, argAddress, argI64, argU32, setResult64 } from '../../kernel/call.js';
-import { charge, emit } from '../../kernel/emit.js';
-import { BLOCKED, DONE, GONE, type Intrinsic, type Next } from '../../kernel/intrinsic.js';
+import { charge } from '../../kernel/emit.js';
+import { BLOCKED, DONE, type Intrinsic, type Next } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
-import { readI32, readRaw, readU32 } from '../../kernel/memory/access.js';
+import { readI32, readU32 } from '../../kernel/memory/access.js';
 import { setErrno } from '../../kernel/memory/stacks.js';
 import { noteWaited, noteWaiting, objectAt } from '../../kernel/objects.js';
-import { exitProcess } from '../../kernel/process.js';
 import { type Ctx, phased, type Rec, spaceOf } from '../define.js';
-import { writeDescriptor } from '../stdio/descriptor.js';
-import { kill, killTid } from '../system/signal-sending.js';
 import { Errno } from '../text/errors.js';
 import { Clock, machineTime, readTimespec } from '../time/clock.js';
 import { checkSharing } from './sharing.js';
-import { tidOf } from './tid.js';
-
-/** System call numbers of x86-64. */
-const Sys = {
-  write: 1,
-  schedYield: 24,
-  getpid: 39,
-  exit: 60,
-  kill: 62,
-  gettid: 186,
-  tkill: 200,
-  futex: 202,
-  exitGroup: 231,
-  tgkill: 234,
-} as const;
 
 const Futex = { wait: 0, wake: 1, requeue: 3, cmpRequeue: 4, waitBitset: 9, wakeBitset: 10 } as const;
 const PRIVATE = 128;
@@ -47,21 +29,21 @@ function result(context: Ctx, call: Rec, n: number): Next {
 const PH_RESUME = 1;
 const PH_WAKE = 2;
 
-/** syscall(SYS_futex, address, operation, value, timeout or value 2, address 2, value 3) */
+/** futex(address, operation, value, timeout or value 2, address 2, value 3) */
 function futex(k: Kernel, context: Ctx, call: Rec): Next {
   const space = spaceOf(k, context);
-  const address = argAddress(context, call, 1);
-  const flags = arg32(context, call, 2);
+  const address = argAddress(context, call, 0);
+  const flags = arg32(context, call, 1);
   const operation = flags & ~(PRIVATE | CLOCK_REALTIME);
   const shared = isShared(context, call);
-  const value = arg32(context, call, 3);
+  const value = arg32(context, call, 2);
   if (address % 4 !== 0) return enterAndFail(k, context, call, Errno.EINVAL);
   switch (operation) {
     case Futex.wait:
     case Futex.waitBitset: {
-      const bitset = operation === Futex.wait ? -1 : arg32(context, call, 6);
+      const bitset = operation === Futex.wait ? -1 : arg32(context, call, 5);
       if (bitset === 0) return enterAndFail(k, context, call, Errno.EINVAL);
-      const timeout = argAddress(context, call, 4);
+      const timeout = argAddress(context, call, 3);
       let deadline = Infinity;
       if (timeout !== 0) {
         const time = readTimespec(k, context, timeout);
@@ -81,7 +63,7 @@ function futex(k: Kernel, context: Ctx, call: Rec): Next {
     }
     case Futex.wake:
     case Futex.wakeBitset: {
-      const bitset = operation === Futex.wake ? -1 : arg32(context, call, 6);
+      const bitset = operation === Futex.wake ? -1 : arg32(context, call, 5);
       if (bitset === 0) return enterAndFail(k, context, call, Errno.EINVAL);
       // Linux wakes one at least, whatever number is given.
       call.data = [Math.max(1, value), 0, bitset];
@@ -89,7 +71,7 @@ function futex(k: Kernel, context: Ctx, call: Rec): Next {
     }
     case Futex.requeue:
     case Futex.cmpRequeue: {
-      const expected = argI64(context, call, 6);
+      const expected = argI64(context, call, 5);
       if (operation === Futex.cmpRequeue && readU32(k, space, address) !== Number(BigInt.asUintN(32, expected))) {
         return enterAndFail(k, context, call, Errno.EAGAIN);
       }
@@ -107,7 +89,7 @@ function futex(k: Kernel, context: Ctx, call: Rec): Next {
 }
 
 /** Without FUTEX_PRIVATE_FLAG it is for all who map the memory. */
-const isShared = (context: Ctx, call: Rec): boolean => (arg32(context, call, 2) & PRIVATE) === 0;
+const isShared = (context: Ctx, call: Rec): boolean => (arg32(context, call, 1) & PRIVATE) === 0;
 
 /** Data: [deadline, bits]. */
 function sleepOn(k: Kernel, context: Ctx, call: Rec, address: number): Next {
@@ -128,8 +110,8 @@ function sleepOn(k: Kernel, context: Ctx, call: Rec, address: number): Next {
 /** The wait goes on after a signal, if the word is still what it was to be. */
 function waitAgain(k: Kernel, context: Ctx, call: Rec): Next {
   const space = spaceOf(k, context);
-  const address = argAddress(context, call, 1);
-  if (readI32(k, space, address) !== arg32(context, call, 3)) return enterAndFail(k, context, call, Errno.EAGAIN);
+  const address = argAddress(context, call, 0);
+  if (readI32(k, space, address) !== arg32(context, call, 2)) return enterAndFail(k, context, call, Errno.EAGAIN);
   if (!isKnown(k, space, address)) noteWaiting(k, space, address, 'futex');
   return sleepOn(k, context, call, address);
 }
@@ -150,7 +132,7 @@ function enterAndFail(k: Kernel, context: Ctx, call: Rec, errno: number): Next {
 /** Data: [how many may be woken still, woken so far, bits]. */
 function wakeOne(k: Kernel, context: Ctx, call: Rec): Next {
   const [left, woken, bitset] = call.data as [number, number, number];
-  const address = argAddress(context, call, 1);
+  const address = argAddress(context, call, 0);
   const id = k.machine.model.wake(
     k,
     context,
@@ -165,85 +147,36 @@ function wakeOne(k: Kernel, context: Ctx, call: Rec): Next {
     call.data = [left - 1, count, bitset];
     return PH_WAKE;
   }
-  const operation = arg32(context, call, 2) & ~(PRIVATE | CLOCK_REALTIME);
+  const operation = arg32(context, call, 1) & ~(PRIVATE | CLOCK_REALTIME);
   if (operation === Futex.requeue || operation === Futex.cmpRequeue) return requeue(k, context, call, count);
   return result(context, call, count);
 }
 
 function requeue(k: Kernel, context: Ctx, call: Rec, woken: number): Next {
-  const limit = argU32(context, call, 4);
-  const from = argAddress(context, call, 1);
-  const to = argAddress(context, call, 5);
+  const limit = argU32(context, call, 3);
+  const from = argAddress(context, call, 0);
+  const to = argAddress(context, call, 4);
   const moved = k.machine.model.requeue(k, spaceOf(k, context), from, to, limit, isShared(context, call));
-  const compared = (arg32(context, call, 2) & ~(PRIVATE | CLOCK_REALTIME)) === Futex.cmpRequeue;
+  const compared = (arg32(context, call, 1) & ~(PRIVATE | CLOCK_REALTIME)) === Futex.cmpRequeue;
   return result(context, call, compared ? woken + moved : woken);
 }
 
-export const systemCallFunctions: readonly Intrinsic[] = [
-  phased('syscall', 'sync', [
-    {
-      label: 'system call',
-      run(k, context, call) {
-        switch (arg32(context, call, 0)) {
-          case Sys.futex:
-            return futex(k, context, call);
-          case Sys.gettid:
-            k.machine.model.enterSystemCall(k, context, 'gettid');
-            return result(context, call, tidOf(k, context));
-          case Sys.getpid:
-            k.machine.model.enterSystemCall(k, context, 'getpid');
-            return result(context, call, k.state.processes[context.process]!.pid);
-          case Sys.schedYield:
-            k.machine.model.yield(k, context);
-            return result(context, call, 0);
-          case Sys.write: {
-            const n = Number(BigInt.asUintN(53, argI64(context, call, 3)));
-            const bytes = readRaw(k, spaceOf(k, context), argAddress(context, call, 2), n);
-            const written = writeDescriptor(k, context, arg32(context, call, 1), bytes);
-            return written < 0 ? failed(k, context, call, -written) : result(context, call, written);
-          }
-          case Sys.kill: {
-            k.machine.model.enterSystemCall(k, context, 'kill');
-            const error = kill(k, context, arg32(context, call, 1), arg32(context, call, 2), 'kill');
-            return error === 0 ? result(context, call, 0) : failed(k, context, call, error);
-          }
-          case Sys.tkill:
-          case Sys.tgkill: {
-            const group = arg32(context, call, 0) === Sys.tgkill;
-            k.machine.model.enterSystemCall(k, context, group ? 'tgkill' : 'tkill');
-            const [tid, n] = group ? [2, 3] : [1, 2];
-            const pid = group ? arg32(context, call, 1) : undefined;
-            const error = killTid(k, context, pid, arg32(context, call, tid!), arg32(context, call, n!));
-            return error === 0 ? result(context, call, 0) : failed(k, context, call, error);
-          }
-          case Sys.exitGroup:
-            k.machine.model.enterSystemCall(k, context, 'exit_group');
-            exitProcess(k, context, arg32(context, call, 1));
-            return GONE;
-          default:
-            emit(k, 'misuse', {
-              context: context.id,
-              why: 'system call',
-              text: `System call ${arg32(context, call, 0)} is not simulated: it answers ENOSYS`,
-            });
-            return failed(k, context, call, Errno.ENOSYS);
-        }
-      },
+/** What `syscall(SYS_futex, ...)` does, its arguments counted from the address on; the library has no function of that name. */
+export const futexCall: Intrinsic = phased('futex', 'sync', [
+  { label: 'system call', run: futex },
+  {
+    label: 'resume',
+    run(k, context, call) {
+      const space = spaceOf(k, context);
+      const address = argAddress(context, call, 0);
+      if (!isKnown(k, space, address)) noteWaited(k, space, address, 'futex', k.state.now - call.since);
+      if (call.woken === 2) return failed(k, context, call, Errno.ETIMEDOUT);
+      // With a time limit no handler lets it go on, without one those with SA_RESTART do; no handler, no interruption.
+      const limited = argAddress(context, call, 3) !== 0;
+      if (call.woken === 3 || (call.woken === 5 && limited)) return failed(k, context, call, Errno.EINTR);
+      if (call.woken === 4 || call.woken === 5) return waitAgain(k, context, call);
+      return result(context, call, 0);
     },
-    {
-      label: 'resume',
-      run(k, context, call) {
-        const space = spaceOf(k, context);
-        const address = argAddress(context, call, 1);
-        if (!isKnown(k, space, address)) noteWaited(k, space, address, 'futex', k.state.now - call.since);
-        if (call.woken === 2) return failed(k, context, call, Errno.ETIMEDOUT);
-        // With a time limit no handler lets it go on, without one those with SA_RESTART do; no handler, no interruption.
-        const limited = argAddress(context, call, 4) !== 0;
-        if (call.woken === 3 || (call.woken === 5 && limited)) return failed(k, context, call, Errno.EINTR);
-        if (call.woken === 4 || call.woken === 5) return waitAgain(k, context, call);
-        return result(context, call, 0);
-      },
-    },
-    { label: 'wake the next', run: wakeOne },
-  ]),
-];
+  },
+  { label: 'wake the next', run: wakeOne },
+]);

@@ -13,7 +13,7 @@ import type { Kernel } from '../../kernel/machine.js';
 import { readAddress } from '../../kernel/memory/access.js';
 import { freeStack } from '../../kernel/memory/stacks.js';
 import { addressSeen, heldBy } from '../../kernel/objects.js';
-import { endThread as endTask, exitProcess } from '../../kernel/process.js';
+import { exitAlone } from '../../kernel/process.js';
 import type { Call, Context } from '../../kernel/state.js';
 import { type Ctx, misuse, nameOf, type Rec, spaceOf, threadName } from '../define.js';
 import { EXIT_PHASES, exitPhases } from '../stdlib/exit.js';
@@ -116,17 +116,54 @@ const isNull = (value: Pair): boolean => value[0] === 0 && value[1] === 0;
 /** A task made by clone() itself: its function's value is its exit status, and nothing of the library is in it. */
 function endBare(k: Kernel, context: Ctx): Next {
   k.machine.model.enterSystemCall(k, context, 'exit');
-  if ((k.state.processes[context.process]!.live ?? 1) <= 1) exitProcess(k, context, context.result[0]);
-  else {
-    charge(k, 'exitThread');
-    endTask(k, context);
-    ownContext(k.state, context.id).status = 'gone';
-  }
+  exitBySystemCall(k, context, context.result[0]);
   return GONE;
 }
 
+/** The thread ends by the bare system call: no handlers, no destructors, and the library does not learn of it. */
+export function exitBySystemCall(k: Kernel, context: Ctx, status: number): void {
+  const last = (k.state.processes[context.process]!.live ?? 1) <= 1;
+  charge(k, last ? 'exitProcess' : 'exitThread');
+  if (!last && !context.bare) {
+    reportHeld(k, context);
+    setLibrary(k, context, leftName(context.id), true);
+    wakeJoiner(k, context);
+  }
+  exitAlone(k, context, status);
+  if (!last && context.bare) ownContext(k.state, context.id).status = 'gone';
+}
+
+/** Threads that the library takes for living ones still. */
+const leftName = (id: number): string => `left of ${id}`;
+const someHaveLeft = (k: Kernel, { process }: Context): boolean => {
+  const { contexts, library } = k.state.processes[process]!;
+  return contexts.some((id) => library[leftName(id)] === true);
+};
+
 /** `exit`: the phase that ends the process. */
 function endThread(k: Kernel, context: Ctx, call: Rec, exit: number): Next {
+  reportHeld(k, context);
+  setLibrary(k, context, slotsName(context), undefined);
+  setLibrary(k, context, cleanupName(context), undefined);
+  // The last thread's end is the process's: exit(0) with all that belongs to it.
+  if ((k.state.processes[context.process]!.live ?? 1) <= 1) {
+    if (someHaveLeft(k, context)) {
+      k.machine.model.enterSystemCall(k, context, 'exit');
+      exitBySystemCall(k, context, 0);
+      return GONE;
+    }
+    call.data = [0];
+    return exit;
+  }
+  wakeJoiner(k, context);
+  const { detached } = context;
+  k.machine.model.exit(k, context);
+  if (detached) forget(k, context.id);
+  return GONE;
+}
+
+/** Locks that it holds at its end. */
+function reportHeld(k: Kernel, context: Ctx): void {
   const space = spaceOf(k, context);
   for (const object of heldBy(k, context.id)) {
     const address = addressSeen(k, object, space);
@@ -140,20 +177,13 @@ function endThread(k: Kernel, context: Ctx, call: Rec, exit: number): Next {
       'exit while holding',
     );
   }
-  setLibrary(k, context, slotsName(context), undefined);
-  setLibrary(k, context, cleanupName(context), undefined);
-  // The last thread's end is the process's: exit(0) with all that belongs to it.
-  if ((k.state.processes[context.process]!.live ?? 1) <= 1) {
-    call.data = [0];
-    return exit;
-  }
-  // As the kernel does for CHILD_CLEARTID: wakes whoever joins.
+}
+
+/** As the kernel does for CHILD_CLEARTID: wakes whoever joins. */
+function wakeJoiner(k: Kernel, context: Ctx): void {
+  const space = spaceOf(k, context);
   const joined = waiters(k, space, context.self).length > 0;
   if (joined) k.machine.model.wake(k, context, space, context.self, ALL_BITS, true);
-  const { detached } = context;
-  k.machine.model.exit(k, context);
-  if (detached) forget(k, context.id);
-  return GONE;
 }
 
 /** A thread that was joined, or that nobody will join: its id may be given away again. */

@@ -13,8 +13,9 @@ import { alias, answer, type Ctx, phased, plain, type Rec, spaceOf } from '../de
 import { endPhases } from '../pthread/thread-end.js';
 import { readSet, writeSet } from './signal-sets.js';
 
-// ---- setjmp: the buffer's eight words are pc, first slot, frame base, stack pointer, window, context, a mark; behind
-// them whether the signal mask was saved, and the mask
+// ---- setjmp: the buffer's eight words are pc, first slot, frame base, stack pointer, window, thread, a mark; behind them
+// whether the signal mask was saved, and the mask. The thread is there by the address of its control block: a child that
+// fork made has it at the same place, with a copy of the frames to go back to
 
 const MARK = 0x6a6d70;
 const MASK_SAVED = 64;
@@ -25,7 +26,7 @@ const setjmp = (name: string, withMask: boolean): Intrinsic =>
   plain(name, 'local', (k, context, call) => {
     const space = spaceOf(k, context);
     const buffer = argAddress(context, call, 0);
-    const saved = [context.pc, context.fp, context.bp, context.sp, call.base, context.id, MARK, 0];
+    const saved = [context.pc, context.fp, context.bp, context.sp, call.base, context.self, MARK, 0];
     saved.forEach((value, i) => {
       writeAddress(k, space, buffer + 8 * i, value);
     });
@@ -47,8 +48,9 @@ const longjmp = (name: string): Intrinsic =>
         const buffer = argAddress(context, call, 0);
         const word = (i: number): number => readAddress(k, space, buffer + 8 * i);
         const [pc, fp, bp, sp, base] = [word(0), word(1), word(2), word(3), word(4)];
-        if (word(6) !== MARK || word(5) !== context.id) {
-          throw new Fault('trap', buffer, 'longjmp with a buffer that setjmp of this thread never filled');
+        if (word(6) !== MARK || word(5) !== context.self) {
+          const other = word(6) === MARK ? ', but that of another one: each has a stack of its own' : '';
+          throw new Fault('trap', buffer, `longjmp with a buffer that setjmp of this thread never filled${other}`);
         }
         const alive = findFrame(k.program, context, (f) => f.fp === fp && f.bp === bp) !== undefined;
         if (!alive) {

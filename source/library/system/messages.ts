@@ -2,6 +2,7 @@
 import { arg32, argAddress, argU64, setResultAddress } from '../../kernel/call.js';
 import { emit } from '../../kernel/emit.js';
 import { ownProcess } from '../../kernel/epoch.js';
+import { disableInterrupts, enableInterrupts } from '../../kernel/interrupts.js';
 import { DONE, type Intrinsic, type Phase } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { readI32, readU8, writeU8 } from '../../kernel/memory/access.js';
@@ -185,6 +186,8 @@ export const messageFunctions: readonly Intrinsic[] = [
     ownProcess(k.state, context.process).library[ASSUMPTION] = text;
     emit(k, 'misuse', { context: context.id, why: 'assume', text: `The assumption ${text} does not hold in this run` });
   }),
+  plain('__lockstep_cli', 'sync', (k, context) => disableInterrupts(k, context)),
+  plain('__lockstep_sti', 'sync', (k, context) => enableInterrupts(k, context)),
   plain('__lockstep_working_set', 'none', (k, context, call) => {
     const [minimum, maximum] = [Number(argU64(context, call, 0)), Number(argU64(context, call, 1))];
     if (!setWorkingSet(k, spaceOf(k, context), minimum, maximum))

@@ -1,19 +1,18 @@
 /** What a process asks about and sets for itself: scheduling parameters, resource use and limits, mappings, names. */
-import { arg32, argAddress, setResult32, setResult64 } from '../../kernel/call.js';
-import { ownTask } from '../../kernel/epoch.js';
+import { arg32, argAddress, setResult64 } from '../../kernel/call.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { fill, readI32, write32, write64, writeBytes } from '../../kernel/memory/access.js';
 import { PAGE_SIZE } from '../../kernel/memory/layout.js';
 import { regions, residentPages } from '../../kernel/memory/map.js';
-import { setErrno } from '../../kernel/memory/stacks.js';
 import { processTimes } from '../../kernel/process.js';
-import type { Context, Task } from '../../kernel/state.js';
+import type { Task } from '../../kernel/state.js';
 import { answer, bytesOf, type Ctx, fail, plain, type Rec, spaceOf } from '../define.js';
 import { threadOf } from '../pthread/thread.js';
-import { tidOf } from '../pthread/tid.js';
 import { Errno } from '../text/errors.js';
 import { processTime, threadTime } from '../time/clock.js';
+import { niceFunctions } from './nice.js';
+import { taskOfTid } from './thread-ids.js';
 import { storeUsage } from './usage.js';
 
 const enter = (k: Kernel, context: Ctx, name: string): void => k.machine.model.enterSystemCall(k, context, name);
@@ -25,16 +24,6 @@ const OTHER = 0;
 const BATCH = 3;
 const IDLE = 5;
 
-/** The task of a thread id (0: the caller's own) in the caller's process. */
-function taskOf(k: Kernel, context: Context, tid: number): number | undefined {
-  if (tid === 0) return context.task;
-  for (const id of k.state.processes[context.process]!.contexts) {
-    const other = k.state.contexts[id];
-    if (other !== undefined && tidOf(k, other) === tid) return other.task;
-  }
-  return undefined;
-}
-
 /** 0 or an error number. A user who is not root may only have the ordinary policies, whose static priority is 0. */
 function setPolicy(k: Kernel, task: number | undefined, policy: number, priority: number): number {
   if (task === undefined || k.state.tasks[task] === undefined) return Errno.ESRCH;
@@ -45,14 +34,6 @@ function setPolicy(k: Kernel, task: number | undefined, policy: number, priority
 
 const taskOfThread = (k: Kernel, context: Ctx, call: Rec): Task | undefined =>
   k.state.tasks[threadOf(k, context, argAddress(context, call, 0))?.task ?? -1];
-
-/** Adds to the nice value as nice(2) does; -1 where only root may (below what it was). */
-function renice(k: Kernel, task: number, value: number): number {
-  const wanted = Math.min(19, Math.max(-20, value));
-  if (wanted < k.state.tasks[task]!.nice) return -1;
-  ownTask(k.state, task).nice = wanted;
-  return wanted;
-}
 
 const scheduling: readonly Intrinsic[] = [
   plain('pthread_getschedparam', 'task', (k, context, call) => {
@@ -73,20 +54,20 @@ const scheduling: readonly Intrinsic[] = [
   }),
   plain('sched_getscheduler', 'task', (k, context, call) => {
     enter(k, context, 'sched_getscheduler');
-    const task = k.state.tasks[taskOf(k, context, arg32(context, call, 0)) ?? -1];
+    const task = k.state.tasks[taskOfTid(k, context, arg32(context, call, 0)) ?? -1];
     if (task === undefined) fail(k, context, call, Errno.ESRCH);
     else answer(context, call, POLICIES[task.schedClass]);
   }),
   plain('sched_setscheduler', 'task', (k, context, call) => {
     enter(k, context, 'sched_setscheduler');
     const priority = readI32(k, spaceOf(k, context), argAddress(context, call, 2));
-    const error = setPolicy(k, taskOf(k, context, arg32(context, call, 0)), arg32(context, call, 1), priority);
+    const error = setPolicy(k, taskOfTid(k, context, arg32(context, call, 0)), arg32(context, call, 1), priority);
     if (error !== 0) fail(k, context, call, error);
     else answer(context, call, 0);
   }),
   plain('sched_getparam', 'task', (k, context, call) => {
     enter(k, context, 'sched_getparam');
-    const task = k.state.tasks[taskOf(k, context, arg32(context, call, 0)) ?? -1];
+    const task = k.state.tasks[taskOfTid(k, context, arg32(context, call, 0)) ?? -1];
     if (task === undefined) return void fail(k, context, call, Errno.ESRCH);
     write32(k, spaceOf(k, context), argAddress(context, call, 1), task.priority);
     answer(context, call, 0);
@@ -94,30 +75,9 @@ const scheduling: readonly Intrinsic[] = [
   plain('sched_setparam', 'task', (k, context, call) => {
     enter(k, context, 'sched_setparam');
     const priority = readI32(k, spaceOf(k, context), argAddress(context, call, 1));
-    const error = setPolicy(k, taskOf(k, context, arg32(context, call, 0)), OTHER, priority);
+    const error = setPolicy(k, taskOfTid(k, context, arg32(context, call, 0)), OTHER, priority);
     if (error !== 0) fail(k, context, call, error);
     else answer(context, call, 0);
-  }),
-  plain('nice', 'task', (k, context, call) => {
-    enter(k, context, 'setpriority');
-    const result = renice(k, context.task, k.state.tasks[context.task]!.nice + arg32(context, call, 0));
-    if (result === -1 && k.state.tasks[context.task]!.nice !== -1) setErrno(k, context, Errno.EPERM);
-    setResult32(context, call, result);
-  }),
-  plain('getpriority', 'task', (k, context, call) => {
-    enter(k, context, 'getpriority');
-    const task = k.state.tasks[taskOf(k, context, arg32(context, call, 1)) ?? -1];
-    if (task === undefined) fail(k, context, call, Errno.ESRCH);
-    else answer(context, call, task.nice);
-  }),
-  plain('setpriority', 'task', (k, context, call) => {
-    enter(k, context, 'setpriority');
-    const task = taskOf(k, context, arg32(context, call, 1));
-    if (task === undefined) return void fail(k, context, call, Errno.ESRCH);
-    const wanted = arg32(context, call, 2);
-    if (wanted < k.state.tasks[task]!.nice) return void fail(k, context, call, Errno.EACCES);
-    renice(k, task, wanted);
-    answer(context, call, 0);
   }),
 ];
 
@@ -217,4 +177,4 @@ const use: readonly Intrinsic[] = [
   }),
 ];
 
-export const resourceFunctions: readonly Intrinsic[] = [...scheduling, ...use];
+export const resourceFunctions: readonly Intrinsic[] = [...scheduling, ...niceFunctions, ...use];

@@ -163,7 +163,7 @@ function create(k: Kernel, context: Ctx, call: Rec): Next {
 }
 
 /** The upper half of a union sigval, of which a program may have set the int alone. */
-function highWord(k: Kernel, space: number, at: number): number {
+export function highWord(k: Kernel, space: number, at: number): number {
   const word = peekI32(k, space, at + 4);
   return peekDefined(k, space, at + 4, 4) ? (word ?? 0) : 0;
 }

@@ -35,7 +35,7 @@ export function paintCores({ k, timeline, run, width, height, glyphs: g }: PaneI
             ? span(g.idle, 'dim')
             : span(threadName(k, id).slice(-1), threadStyle(k, id)),
     );
-    const parked = core.parkedLoop >= 0 ? 'spin' : core.mode;
+    const parked = core.parkedLoop >= 0 ? 'spin' : context?.interruptsOff !== undefined ? 'cli' : core.mode;
     return [
       span(`${String(core.id).padStart(digits)} `, 'dim'),
       span(pad(context ? `T${context.number}` : '-', 4), `${style} bold`),
@@ -49,12 +49,12 @@ export function paintCores({ k, timeline, run, width, height, glyphs: g }: PaneI
               ? ''
               : parked === 'kernel'
                 ? 'kern'
-                : parked === 'spin'
-                  ? 'spin'
+                : parked === 'spin' || parked === 'cli'
+                  ? parked
                   : 'user',
           5,
         ),
-        kernel ? 'dim' : parked === 'kernel' ? 'warn' : parked === 'spin' ? 'bad' : 'dim',
+        kernel ? 'dim' : parked === 'kernel' || parked === 'cli' ? 'warn' : parked === 'spin' ? 'bad' : 'dim',
       ),
       ...quantumBar(context === undefined ? -1 : left01(now, core.since, core.decideAt), g.full, g.empty, style),
       span(' '),

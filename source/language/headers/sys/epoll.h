@@ -9,6 +9,11 @@ enum EPOLL_EVENTS {
   EPOLLOUT = 0x004,
   EPOLLERR = 0x008,
   EPOLLHUP = 0x010,
+  EPOLLRDNORM = 0x040,
+  EPOLLRDBAND = 0x080,
+  EPOLLWRNORM = 0x100,
+  EPOLLWRBAND = 0x200,
+  EPOLLMSG = 0x400,
   EPOLLRDHUP = 0x2000,
   EPOLLEXCLUSIVE = 1u << 28,
   EPOLLWAKEUP = 1u << 29,
@@ -21,6 +26,13 @@ enum EPOLL_EVENTS {
 #define EPOLLERR EPOLLERR
 #define EPOLLHUP EPOLLHUP
 #define EPOLLRDHUP EPOLLRDHUP
+#define EPOLLRDNORM EPOLLRDNORM
+#define EPOLLRDBAND EPOLLRDBAND
+#define EPOLLWRNORM EPOLLWRNORM
+#define EPOLLWRBAND EPOLLWRBAND
+#define EPOLLMSG EPOLLMSG
+#define EPOLLEXCLUSIVE EPOLLEXCLUSIVE
+#define EPOLLWAKEUP EPOLLWAKEUP
 #define EPOLLONESHOT EPOLLONESHOT
 #define EPOLLET EPOLLET
 #define EPOLL_CTL_ADD 1
@@ -33,4 +45,6 @@ extern int epoll_create1(int __flags);
 extern int epoll_ctl(int __epfd, int __op, int __fd, struct epoll_event *__event);
 extern int epoll_wait(int __epfd, struct epoll_event *__events, int __maxevents, int __timeout);
 extern int epoll_pwait(int __epfd, struct epoll_event *__events, int __maxevents, int __timeout, const sigset_t *__ss);
+extern int epoll_pwait2(int __epfd, struct epoll_event *__events, int __maxevents, const struct timespec *__timeout,
+                        const sigset_t *__ss);
 #endif
