@@ -119,11 +119,16 @@ const main = async (argv: readonly string[]): Promise<number> => {
   if (action === 'list' || action === 'policies' || action === 'models') {
     if (files.length > 0) return wrong(`lockstep ${action} takes no file`);
     const { listCommand, policiesCommand, modelsCommand } = await import('./host/catalogue.js');
-    return action === 'list' ? listCommand(options.json) : action === 'policies' ? policiesCommand() : modelsCommand();
+    return action === 'list'
+      ? listCommand(options.json)
+      : action === 'policies'
+        ? policiesCommand(options.json)
+        : modelsCommand();
   }
-  if (action === 'run' || action === 'check') {
+  if (action === 'run' || action === 'check' || action === 'compare') {
     if (files.length === 0) return wrong(`lockstep ${action} wants a C file or the name of a scenario`);
     if (action === 'check') return (await import('./host/check.js')).checkCommand(files, options);
+    if (action === 'compare') return (await import('./host/compare.js')).compareCommand(files, args, options);
     return (await import('./host/run.js')).runCommand(files, args, options);
   }
   const [first] = files;

@@ -7,7 +7,6 @@ import { exists, scenarioFolder } from '../host/files.js';
 import type { Loaded, LoadOptions, LoadResult } from '../host/load.js';
 import type { Options } from '../host/options.js';
 import type { Size } from '../host/terminal.js';
-import { showTime } from '../scenarios/units.js';
 import type { KeyEvent } from '../screen/keys-input.js';
 import { paintScreen } from '../screen/screen.js';
 import type { Capabilities, MenuEntry, ScreenInput } from '../screen/view.js';
@@ -68,12 +67,6 @@ export interface Controller {
 
 const MODELS: Readonly<Record<string, string>> = { 'one-to-one': '1:1' };
 
-/** What is shown of a policy in the title line: its name and its quantum. */
-const policyWords = ({ machine }: Loaded): string => {
-  const { quantum } = machine.parameters;
-  return quantum === undefined ? machine.policy.name : `${machine.policy.name} ${showTime(quantum)}`;
-};
-
 const open = (session: Session, loaded: Loaded): void => {
   const { machine, settings } = loaded;
   const timeline = createTimeline(machine, {
@@ -85,7 +78,6 @@ const open = (session: Session, loaded: Loaded): void => {
     timeline,
     title: loaded.title,
     model: MODELS[machine.model.name] ?? machine.model.name,
-    policy: policyWords(loaded),
     twin: settings.twin,
     about: settings.about ?? '',
     watch: settings.watch ?? [],

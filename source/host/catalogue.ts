@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readSettings } from '../scenarios/settings.js';
 import { showTime } from '../scenarios/units.js';
-import { policies } from '../schedulers/index.js';
+import { aliasesOf, policies } from '../schedulers/index.js';
 import type { MenuEntry } from '../screen/view.js';
 import { models } from '../threading/index.js';
 import { scenarioFolder, scenarioNames } from './files.js';
@@ -107,11 +107,31 @@ const unitWords = (unit: string, value: number): string =>
         : String(value);
 
 /** `lockstep policies`. */
-export const policiesCommand = (): number => {
+export const policiesCommand = (json: boolean): number => {
   endWithReader();
+  if (json) {
+    const all = [...policies.values()].map((policy) => ({
+      name: policy.name,
+      aliases: aliasesOf(policy),
+      about: policy.about,
+      workConserving: policy.workConserving,
+      parameters: policy.parameters.map((p) => ({
+        name: p.name,
+        unit: p.unit,
+        default: p.default,
+        min: p.min,
+        max: p.max,
+        about: p.about,
+      })),
+    }));
+    process.stdout.write(`${JSON.stringify({ policies: all }, null, 2)}\n`);
+    return 0;
+  }
   const lines: string[] = [];
   for (const policy of policies.values()) {
-    lines.push(...(lines.length > 0 ? [''] : []), policy.name, `  ${policy.about}`);
+    const aliases = aliasesOf(policy);
+    const names = aliases.length === 0 ? policy.name : `${policy.name} (or ${aliases.join(', ')})`;
+    lines.push(...(lines.length > 0 ? [''] : []), names, `  ${policy.about}`);
     const width = Math.max(0, ...policy.parameters.map((p) => p.name.length));
     for (const p of policy.parameters) {
       const range = p.unit === 'flag' ? 'true or false' : `${unitWords(p.unit, p.min)} to ${unitWords(p.unit, p.max)}`;

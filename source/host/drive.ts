@@ -5,6 +5,7 @@ import type { Kernel, Machine } from '../kernel/machine.js';
 import { takePieces } from '../kernel/output.js';
 import { run } from '../kernel/step.js';
 import { follow } from '../timeline/follow.js';
+import { type Inversions, inversions } from '../timeline/inversion.js';
 import type { Schedule } from '../timeline/schedule.js';
 import { type Ending, endingOf, type Misuse, misuseOf } from './ending.js';
 
@@ -24,6 +25,8 @@ export interface DriveOptions {
 
 export interface Drive {
   readonly kernel: Kernel;
+  /** Priority inversion so far, for the statistics. */
+  readonly inversions: Inversions;
   /** Runs a slice; false: the run is over, or its steps are used up. */
   readonly slice: () => boolean;
   /** How it ended, or stands: `interrupted` where it was not the program or the limit that ended it. */
@@ -34,9 +37,11 @@ export interface Drive {
 export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }: DriveOptions): Drive => {
   const machine: Machine = { ...given, limits: { ...given.limits, outputBytes: Number.MAX_SAFE_INTEGER } };
   const misuse: Misuse[] = [];
-  const mask = onEvent === undefined ? maskOf(['misuse', 'overflow']) : ordinaryEvents;
+  const mask = onEvent === undefined ? maskOf(['misuse', 'overflow', ...inversions.kinds]) : ordinaryEvents;
   const early: KernelEvent[] = [];
+  const observed: ReadonlySet<string> = new Set(inversions.kinds);
   let kernel: Kernel | undefined;
+  let table: Inversions | undefined;
   const take = (k: Kernel, event: KernelEvent): void => {
     if ((event.kind === 'misuse' || event.kind === 'overflow') && misuse.length < MOST_MISUSE) {
       const told = misuseOf(k, event);
@@ -44,6 +49,7 @@ export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }:
       if (!misuse.some((m) => m.message === told.message && m.line === told.line && m.thread === told.thread))
         misuse.push(told);
     }
+    if (table !== undefined && observed.has(event.kind)) inversions.fold(table, event, k);
     onEvent?.(k, event);
   };
   const sink: EventSink = {
@@ -56,6 +62,8 @@ export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }:
   };
   const k = boot(machine, sink);
   kernel = k;
+  const seen = inversions.start(k);
+  table = seen;
   for (const event of early) take(k, event);
   if (schedule !== undefined) follow(k, schedule);
 
@@ -66,6 +74,7 @@ export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }:
 
   return {
     kernel: k,
+    inversions: seen,
     slice: () => {
       const left = maxSteps - k.state.step;
       if (left > 0) run(k, { steps: Math.min(SLICE, left) });
@@ -78,6 +87,7 @@ export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }:
 
 export interface WholeRun {
   readonly kernel: Kernel;
+  readonly inversions: Inversions;
   readonly ending: Ending;
   readonly stdout: Uint8Array;
   readonly stderr: Uint8Array;
@@ -109,5 +119,11 @@ export const runWhole = (
     onOutput: (fd, bytes) => (fd === 2 ? pieces.err : pieces.out).push(bytes),
   });
   while (d.slice() && options.stop?.() !== true);
-  return { kernel: d.kernel, ending: d.ending(), stdout: joined(pieces.out), stderr: joined(pieces.err) };
+  return {
+    kernel: d.kernel,
+    inversions: d.inversions,
+    ending: d.ending(),
+    stdout: joined(pieces.out),
+    stderr: joined(pieces.err),
+  };
 };

@@ -3,6 +3,7 @@ import { type Action, COMMAND_NAMES, type CommandName, FLAGS, type Flag } from '
 
 const ABOUT: Readonly<Record<CommandName, string>> = {
   run: 'runs a program to its end, without a screen: its own output, then statistics',
+  compare: 'runs a program under several policies, numbers of cores or parameters, and compares',
   check: 'compiles a program and lists everything that is wrong or not supported',
   list: 'lists the scenarios that come with lockstep, by topic',
   policies: 'lists the scheduling policies and their parameters',
@@ -44,7 +45,7 @@ const open = (): string[] => [
   '  lockstep [FLAGS] FILE... [-- ARGS]     opens a C program (several .c files are one program) or a scenario',
   ...COMMAND_NAMES.map(
     (name) =>
-      `  ${`lockstep ${name}${name === 'run' || name === 'check' ? ' FILE...' : ''}`.padEnd(38)} ${ABOUT[name]}`,
+      `  ${`lockstep ${name}${name === 'run' || name === 'check' || name === 'compare' ? ' FILE...' : ''}`.padEnd(38)} ${ABOUT[name]}`,
   ),
   '',
   'FILE is a path or the name of a scenario. Flags may stand before or after it; what follows -- is for the program.',
@@ -58,6 +59,7 @@ const open = (): string[] => [
   '  lockstep --cores 4 --policy cfs homework.c -- 2 100',
   '  lockstep run homework.c -I include -D N=3 -- 2 100',
   '  lockstep run homework.c --seeds 1000 --until-failure',
+  '  lockstep compare time-slices --vary policy=cfs,rr --vary cores=1,2',
 ];
 
 const run = (): string[] => [
@@ -82,12 +84,34 @@ const run = (): string[] => [
   '              cycle: thread names',
   '  stdout, stderr   what the program wrote, as UTF-8',
   '  steps, time (ns), schedule (string), seed, machine {cores, policy, parameters, threads}',
-  '  threads     list of {thread, name, state, run, ready, blocked, voluntary, involuntary} (times in ns)',
+  '  threads     list of {thread, name, state, run, ready, blocked, arrival, response, turnaround, waiting, longestWait,',
+  '              voluntary, involuntary, migrations} (times in ns; waiting is ready; response null: it has not run)',
   '  cores       list of {core, busy, switches}; locks: list of {name, kind, acquisitions, contended, longestWait}',
+  '  totals      time, tasks, ended, response, turnaround, waiting (means), longestWait, utilisation, switching (shares),',
+  '              switches, migrations, throughput (a second), fairness, weightedFairness (Jain: (sum x)^2 / (n sum x^2), x =',
+  '              run / (run + waiting); by weight: x / weight of the nice value), inversion, longestInversion; null: of nothing',
   '  events      with --trace: list of {step, time, kind, core, thread, text}',
   'With --seeds: {runs, failed, first: {seed, schedule, outcome, message} or null}.',
   ...EXIT,
   '  130  Ctrl-C (the statistics so far are printed)',
+];
+
+const compare = (): string[] => [
+  `lockstep compare FILE... --vary NAME=A,B [--vary ...] [FLAGS] [-- ARGS]: ${ABOUT.compare}.`,
+  '',
+  'NAME is policy, cores, seed, threads, or a parameter of a policy (lockstep policies). Every combination is run, 200 at',
+  'most; a parameter counts for the policies that have it. What the program prints is not shown.',
+  ...flagLines('compare'),
+  '',
+  'Example:',
+  '  lockstep compare time-slices --vary policy=cfs,rr --vary cores=1,2,4 --vary quantum=2us,8us',
+  '',
+  'The object of --json: files; vary: values by name; runs: list of {settings (by name, as typed), policy, cores,',
+  'parameters, outcome ("well", or as in run --json), message, steps, totals (as in run --json)}.',
+  '',
+  'Exit status:',
+  '  0  all were run, whatever came out of it',
+  '  2  the input is wrong: a flag, a name or value to vary, a file, a program that does not compile',
 ];
 
 const check = (): string[] => [
@@ -104,11 +128,26 @@ const simple = (name: 'list' | 'policies' | 'models'): string[] => [
   ...flagLines(name),
   ...(name === 'list'
     ? ['', 'The object of --json: scenarios: list of {name, file, title, topic, teaches, about}.']
-    : []),
+    : name === 'policies'
+      ? [
+          '',
+          'The object of --json: policies: list of {name, aliases, about, workConserving, parameters: list of {name, unit (ns,',
+          'count, percent or flag), default, min, max, about}}.',
+        ]
+      : []),
 ];
 
 /** The help of a command, ending in a newline. */
 export const helpText = (action: Action): string => {
-  const lines = action === 'open' ? open() : action === 'run' ? run() : action === 'check' ? check() : simple(action);
+  const lines =
+    action === 'open'
+      ? open()
+      : action === 'run'
+        ? run()
+        : action === 'compare'
+          ? compare()
+          : action === 'check'
+            ? check()
+            : simple(action);
   return `${lines.join('\n')}\n`;
 };

@@ -11,7 +11,7 @@ import { supported } from '../library/index.js';
 import { DEFAULTS, fingerprint, makeMachine } from '../scenarios/machine.js';
 import { type Mention, mentionsIn, wordsOf } from '../scenarios/mentions.js';
 import { readSettings, type Settings } from '../scenarios/settings.js';
-import { policies } from '../schedulers/index.js';
+import { policyNamed } from '../schedulers/index.js';
 import { parseSchedule, type Schedule } from '../timeline/schedule.js';
 import { executableName, executablesFor, ownPaths } from './executables.js';
 import { fileLoader, programPath, readBytes, readProgram } from './files.js';
@@ -96,7 +96,7 @@ export const compileFiles = (given: readonly string[], options: CompileOptions):
 /** A scenario's settings and those of the flags, which win. Parameters of another policy than the scenario's go. */
 export const mergeSettings = (own: Settings, flags: Settings): Settings => {
   const merged: { -readonly [K in keyof Settings]: Settings[K] } = { ...own, ...flags };
-  const policy = policies.get(merged.policy ?? DEFAULTS.policy);
+  const policy = policyNamed(merged.policy ?? DEFAULTS.policy);
   const changed = flags.policy !== undefined && flags.policy !== (own.policy ?? DEFAULTS.policy);
   const kept = Object.entries(own.parameters ?? {}).filter(
     ([name]) => !changed || policy?.parameters.some((parameter) => parameter.name === name),

@@ -7,7 +7,7 @@ import type { Settings } from '../scenarios/settings.js';
 import { parseTime } from '../scenarios/units.js';
 import { COLOUR_CHOICES, type ColourChoice } from './capabilities.js';
 
-export const COMMAND_NAMES = ['run', 'check', 'list', 'policies', 'models'] as const;
+export const COMMAND_NAMES = ['run', 'compare', 'check', 'list', 'policies', 'models'] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 /** `open`: the dashboard (no command word). */
 export type Action = CommandName | 'open';
@@ -24,8 +24,8 @@ export interface Flag {
   readonly of: readonly Action[];
 }
 
-const PROGRAMS: readonly Action[] = ['open', 'run'];
-const COMPILED: readonly Action[] = ['open', 'run', 'check'];
+const PROGRAMS: readonly Action[] = ['open', 'run', 'compare'];
+const COMPILED: readonly Action[] = ['open', 'run', 'compare', 'check'];
 const ALL: readonly Action[] = ['open', ...COMMAND_NAMES];
 
 export const FLAGS: readonly Flag[] = [
@@ -78,7 +78,14 @@ export const FLAGS: readonly Flag[] = [
     name: 'schedule',
     value: 'STRING',
     about: 'replay the decisions of a schedule string',
-    of: PROGRAMS,
+    of: ['open', 'run'],
+  },
+  {
+    group: 'Running',
+    name: 'vary',
+    value: 'NAME=A,B',
+    about: 'run with each of these; may be repeated: all combinations',
+    of: ['compare'],
   },
   { group: 'Running', name: 'seeds', value: 'N', about: 'run N times, each with another seed', of: ['run'] },
   { group: 'Running', name: 'until-failure', about: 'stop at the first of these runs that fails', of: ['run'] },
@@ -93,13 +100,18 @@ export const FLAGS: readonly Flag[] = [
     name: 'max-steps',
     value: 'N',
     about: 'give up after N steps (default 50000000)',
-    of: ['run'],
+    of: ['run', 'compare'],
   },
   { group: 'Running', name: 'trace', about: 'print what happens, one event a line', of: ['run'] },
   { group: 'Running', name: 'quiet', about: 'no statistics after the run', of: ['run'] },
-  { group: 'Running', name: 'json', about: 'one JSON object on standard output', of: ['run', 'check', 'list'] },
+  {
+    group: 'Running',
+    name: 'json',
+    about: 'one JSON object on standard output',
+    of: ['run', 'compare', 'check', 'list', 'policies'],
+  },
   { group: 'The screen', name: 'color', value: 'WHEN', about: 'auto, never, always, 16 or 256', of: ['open'] },
-  { group: 'The screen', name: 'ascii', about: 'no characters beyond ASCII', of: ['open'] },
+  { group: 'The screen', name: 'ascii', about: 'no characters beyond ASCII', of: ['open', 'compare'] },
   { group: 'The screen', name: 'theme', value: 'NAME', about: 'dark or light', of: ['open'] },
   { group: 'Help', name: 'help', short: 'h', about: 'this help; after a command: its own', of: ALL },
   { group: 'Help', name: 'version', about: "lockstep's version", of: ALL },
@@ -120,6 +132,8 @@ export interface Options {
   /** File of the program's standard input; `-` for ours. */
   readonly stdin: string | undefined;
   readonly schedule: string | undefined;
+  /** What `compare` varies: `name=a,b`, as typed. */
+  readonly vary: readonly string[];
   readonly seeds: number | undefined;
   readonly untilFailure: boolean;
   readonly sameOutput: boolean;
@@ -257,6 +271,7 @@ const read = (raw: RawFlags): Options => {
     }),
     stdin: last('stdin'),
     schedule: last('schedule'),
+    vary: all('vary'),
     seeds: seeds ?? (untilFailure || is('same-output') ? 1000 : undefined),
     untilFailure,
     sameOutput: is('same-output'),

@@ -95,7 +95,7 @@ const runPlain = async ({ machine, schedule }: Loaded, options: Options): Promis
   // On a screen, what we say begins on a line of its own.
   if (last !== NEWLINE && process.stdout.isTTY === true && process.stderr.isTTY === true) process.stderr.write('\n');
   errorLines(endingLines(ending));
-  if (!options.quiet) errorLines(statisticsLines(statisticsOf(d.kernel)));
+  if (!options.quiet) errorLines(statisticsLines(statisticsOf(d.kernel, d.inversions)));
   return statusOf(ending);
 };
 
@@ -134,7 +134,7 @@ const runJson = async ({ machine, schedule, fingerprint: print }: Loaded, option
   while (!interrupt.asked() && d.slice()) await breath();
   interrupt.done();
   const ending = d.ending();
-  const figures: Statistics = statisticsOf(d.kernel);
+  const figures: Statistics = statisticsOf(d.kernel, d.inversions);
   const { outcome, message, ...rest } = ending;
   const object = {
     outcome,

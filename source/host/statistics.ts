@@ -1,11 +1,12 @@
 /** What a run cost, as data and as the table after `lockstep run`. */
-import { coreTimes, timesNow } from '../kernel/accounting.js';
 import type { Kernel } from '../kernel/machine.js';
 import { processTimes } from '../kernel/process.js';
 import { showTime } from '../scenarios/units.js';
 import { addressName, taskName, threadName } from '../screen/names.js';
 import { pidOfParent, usedBy } from '../screen/processes.js';
 import { signalName } from '../screen/status.js';
+import type { Inversions } from '../timeline/inversion.js';
+import { figuresOf, type Totals, taskFigures } from '../timeline/statistics.js';
 
 /** All times in ns. */
 export interface Statistics {
@@ -37,8 +38,16 @@ export interface Statistics {
     readonly run: number;
     readonly ready: number;
     readonly blocked: number;
+    /** When it came into being; from there to its first run (null: none yet), and to its end or until now. */
+    readonly arrival: number;
+    readonly response: number | null;
+    readonly turnaround: number;
+    /** Ready without a core (the same as `ready`), and the longest stretch of it. */
+    readonly waiting: number;
+    readonly longestWait: number;
     readonly voluntary: number;
     readonly involuntary: number;
+    readonly migrations: number;
   }[];
   readonly cores: readonly { readonly core: number; readonly busy: number; readonly switches: number }[];
   readonly locks: readonly {
@@ -48,19 +57,25 @@ export interface Statistics {
     readonly contended: number;
     readonly longestWait: number;
   }[];
+  /** Of the whole run. Means and indices of nothing are null. */
+  readonly totals: { readonly [K in keyof Totals]: number | null };
 }
 
-/** The statistics of a run as it stands. */
-export const statisticsOf = (k: Kernel): Statistics => ({
-  steps: k.state.step,
-  time: k.state.now,
-  processes: processesOf(k),
-  threads: k.state.tasks.flatMap((task) => {
-    if (task === undefined || (task.context < 0 && !task.kernelThread)) return [];
-    const { run, ready, blocked, voluntary, involuntary } = timesNow(k, task.id);
-    const context = k.state.contexts[task.context];
-    return [
-      {
+const known = (n: number): number | null => (Number.isFinite(n) ? n : null);
+
+/** The statistics of a run as it stands. `inversions`: what was seen of priority inversion. */
+export const statisticsOf = (k: Kernel, inversions?: Inversions): Statistics => {
+  const { cores, totals } = figuresOf(k, inversions);
+  return {
+    steps: k.state.step,
+    time: k.state.now,
+    processes: processesOf(k),
+    threads: k.state.tasks.flatMap((task) => {
+      if (task === undefined || (task.context < 0 && !task.kernelThread)) return [];
+      const context = k.state.contexts[task.context];
+      const figures = taskFigures(k, task);
+      const { run, waiting, blocked, arrival, response, turnaround, longestWait } = figures;
+      const row = {
         thread: taskName(k, task.id),
         // a kernel thread is its own process to ps
         pid: k.state.processes[task.process]?.pid ?? task.tid,
@@ -68,27 +83,34 @@ export const statisticsOf = (k: Kernel): Statistics => ({
         name: context?.name ?? 'kernel',
         state: context?.status ?? task.state,
         run,
-        ready,
+        ready: waiting,
         blocked,
-        voluntary,
-        involuntary,
-      },
-    ];
-  }),
-  cores: k.state.cores.map((core) => {
-    const { busy, switches } = coreTimes(k, core.id);
-    return { core: core.id, busy, switches };
-  }),
-  locks: k.state.objects.list
-    .filter((object) => object.acquisitions > 0 || object.contended > 0)
-    .map((object) => ({
-      name: addressName(k, 0, object.address),
-      kind: object.kind,
-      acquisitions: object.acquisitions,
-      contended: object.contended,
-      longestWait: object.longestWait,
-    })),
-});
+        arrival,
+        response: response < 0 ? null : response,
+        turnaround,
+        waiting,
+        longestWait,
+        voluntary: figures.voluntary,
+        involuntary: figures.involuntary,
+        migrations: figures.migrations,
+      };
+      return [row];
+    }),
+    cores: cores.map(({ core, busy, switches }) => ({ core, busy, switches })),
+    locks: k.state.objects.list
+      .filter((object) => object.acquisitions > 0 || object.contended > 0)
+      .map((object) => ({
+        name: addressName(k, 0, object.address),
+        kind: object.kind,
+        acquisitions: object.acquisitions,
+        contended: object.contended,
+        longestWait: object.longestWait,
+      })),
+    totals: Object.fromEntries(
+      Object.entries(totals).map(([name, value]) => [name, known(value)]),
+    ) as Statistics['totals'],
+  };
+};
 
 const processesOf = (k: Kernel): Statistics['processes'] =>
   k.state.processes.flatMap((process) => {
@@ -129,6 +151,17 @@ const cutRows = (rows: Cell[][], what: string): string[] => [
   ...(rows.length > MOST + 1 ? [`  ... and ${rows.length - MOST - 1} more ${what}`] : []),
 ];
 
+/** The figures of the whole run that a schedule is judged by. */
+const totalLines = ({ totals: t }: Statistics): string[] => {
+  const time = (ns: number | null): string => (ns === null ? '-' : showTime(Math.round(ns)));
+  const index = (n: number | null): string => (n === null ? '-' : n.toFixed(3));
+  const inversion = (t.inversion ?? 0) > 0 ? [`priority inversion ${time(t.inversion)}`] : [];
+  return [
+    `  mean response ${time(t.response)}, turnaround ${time(t.turnaround)}, waiting ${time(t.waiting)}; longest wait ${time(t.longestWait)}`,
+    `  ${[`cores busy ${((t.utilisation ?? 0) * 100).toFixed(1)}%`, `switches ${t.switches}`, `migrations ${t.migrations}`, `fairness ${index(t.fairness)} (Jain; by weight ${index(t.weightedFairness)})`, ...inversion].join(', ')}`,
+  ];
+};
+
 /** The statistics in lines. */
 export const statisticsLines = (s: Statistics): string[] => {
   const lines = [`${s.steps} steps, ${showTime(s.time)} of simulated time`];
@@ -157,9 +190,26 @@ export const statisticsLines = (s: Statistics): string[] => {
     String(t.voluntary),
     String(t.involuntary),
   ]);
+  const lives = s.threads.map((t) => [
+    t.thread,
+    several ? `${t.pid} ${t.name}` : t.name,
+    showTime(t.arrival),
+    t.response === null ? '-' : showTime(t.response),
+    showTime(t.turnaround),
+    showTime(t.waiting),
+    showTime(t.longestWait),
+    String(t.migrations),
+  ]);
   lines.push(
     '',
     ...cutRows([['thread', '', 'run', 'ready', 'blocked', 'voluntary', 'involuntary switches'], ...threads], 'threads'),
+    '',
+    ...cutRows(
+      [['thread', '', 'arrival', 'response', 'turnaround', 'waiting', 'longest wait', 'moves'], ...lives],
+      'threads',
+    ),
+    '',
+    ...totalLines(s),
   );
   const cores = s.cores.map((c) => [
     'core',

@@ -5,7 +5,7 @@ import type { Intrinsic } from '../kernel/intrinsic.js';
 import { type Costs, DEFAULT_LIMITS, type Machine } from '../kernel/machine.js';
 import type { Program } from '../language/program.js';
 import { libraryIntrinsics } from '../library/index.js';
-import { checkParameters, policies } from '../schedulers/index.js';
+import { checkParameters, policies, policyNamed } from '../schedulers/index.js';
 import { models } from '../threading/index.js';
 import { suggestion } from './nearest.js';
 import type { Settings } from './settings.js';
@@ -29,7 +29,7 @@ export function makeMachine(
   const { program, settings } = options;
   const problems: string[] = [];
   const policyName = settings.policy ?? DEFAULTS.policy;
-  const policy = policies.get(policyName);
+  const policy = policyNamed(policyName);
   if (!policy) problems.push(`there is no policy '${policyName}'${suggestion(policyName, [...policies.keys()])}`);
   const modelName = settings.threads ?? DEFAULTS.threads;
   const model = models.get(modelName);

@@ -6,6 +6,25 @@ import { roundRobin } from './round-robin.js';
 
 export const policies: ReadonlyMap<string, Policy> = new Map([roundRobin, cfs, random].map((p) => [p.name, p]));
 
+/** Short and other names under which textbooks know them. */
+export const ALIASES: Readonly<Record<string, string>> = {
+  rr: 'round-robin',
+  fcfs: 'fifo',
+  srtf: 'stcf',
+  srt: 'stcf',
+  spn: 'sjf',
+};
+
+/** The policy of a name or of a short name; undefined: there is none. */
+export function policyNamed(name: string): Policy | undefined {
+  return policies.get(name) ?? policies.get((Object.hasOwn(ALIASES, name) && ALIASES[name]) || '');
+}
+
+/** Short names of a policy. */
+export function aliasesOf(policy: Policy): readonly string[] {
+  return Object.keys(ALIASES).filter((alias) => ALIASES[alias] === policy.name);
+}
+
 /**
  * The parameters given, completed with the policy's defaults; or one sentence that names what is wrong, the range or the
  * nearest name. Values are in the parameter's own unit (times in ns).

@@ -1,7 +1,7 @@
 /** How things are called on the screen: threads T1, T2, ..., addresses by the name of what lies there. */
 
 import { imageOf } from '../kernel/images.js';
-import type { Kernel } from '../kernel/machine.js';
+import type { Kernel, Machine } from '../kernel/machine.js';
 import { regionAt } from '../kernel/memory/map.js';
 import { pointedName } from '../kernel/pointed.js';
 import type { Context, Task } from '../kernel/state.js';
@@ -9,6 +9,7 @@ import { globalAt, pathIn } from '../language/disassemble.js';
 import { functionAt, imageAt } from '../language/program.js';
 import type { CType } from '../language/types.js';
 import { findMember, sizeOfType } from '../scenarios/expression/values.js';
+import { showTime } from '../scenarios/units.js';
 import { type Span, span } from './text.js';
 import { THREAD_COLOURS } from './theme.js';
 
@@ -32,6 +33,12 @@ export const taskStyle = (k: Kernel, task: number): string => {
   const context = k.state.tasks[task]?.context ?? -1;
   return context >= 0 ? threadStyle(k, context) : 'kernel';
 };
+
+/** What is shown of a policy where there is little room: its name and its quantum. */
+export function policyWords({ policy, parameters }: Pick<Machine, 'policy' | 'parameters'>): string {
+  const { quantum } = parameters;
+  return quantum === undefined ? policy.name : `${policy.name} ${showTime(quantum)}`;
+}
 
 /** Frames whose locals are looked at for a name: a deep recursion must not make painting slow. */
 const NAMED_FRAMES = 64;

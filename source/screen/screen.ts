@@ -6,6 +6,7 @@ import { explain } from './explain.js';
 import { type Glyphs, glyphs as glyphSet } from './glyphs.js';
 import { type Box, type Layout, layout, MIN_HEIGHT, MIN_WIDTH } from './layout.js';
 import { paintErrors, paintMenu, paintTooSmall } from './menu.js';
+import { policyWords } from './names.js';
 import { paintOverlay } from './overlays.js';
 import { paintCode } from './panes/code.js';
 import { paintCores } from './panes/cores.js';
@@ -102,7 +103,7 @@ export function layoutOf(input: ScreenInput): Layout | undefined {
 function paintRun(c: Canvas, input: ScreenInput, g: Glyphs): void {
   const { view, width, height, capabilities } = input;
   if (view.kind !== 'run') return;
-  const { run, timeline } = view;
+  const { run, timeline, other } = view;
   const k = timeline.kernel;
   const parts = layoutOf(input)!;
   const process = Math.max(
@@ -119,6 +120,8 @@ function paintRun(c: Canvas, input: ScreenInput, g: Glyphs): void {
   for (const box of parts.boxes) {
     const painted = PAINTERS[box.shown]({
       timeline,
+      other,
+      zoomed: run.zoomed,
       k,
       run,
       width: box.width,
@@ -205,7 +208,7 @@ function title(input: ScreenInput, run: RunView, g: Glyphs): Row {
   const count = state.processCount;
   const processes = count > 1 ? [wide ? `${count} processes` : `${count} proc`] : [];
   const model = count > 1 && !wide && run.model === '1:1' ? [] : [run.model];
-  const settings = `  ${[...processes, ...model].join(sep)}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${run.policy}`;
+  const settings = `  ${[...processes, ...model].join(sep)}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${policyWords(machine)}`;
   const brand = wide ? ' lockstep  ' : ' ';
   // A long title gives way, not the machine that it runs on.
   const room = width - rowWidth(right) - cells(brand) - cells(settings);

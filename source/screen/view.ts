@@ -45,9 +45,8 @@ export interface MenuView {
 /** What a person sees and does on a run, beside the run itself. Plain data; the session's reducer makes new ones. */
 export interface RunView {
   readonly title: string;
-  /** Short names for the title line. */
+  /** Short name of the thread model for the title line. */
   readonly model: string;
-  readonly policy: string;
   readonly twin: string | undefined;
   readonly about: string;
   /** Expressions watched, as written. */
@@ -109,7 +108,13 @@ export type ScreenView =
       readonly message: RunView['message'];
       readonly overlay: Overlay | undefined;
     }
-  | { readonly kind: 'run'; readonly run: RunView; readonly timeline: Timeline }
+  | {
+      readonly kind: 'run';
+      readonly run: RunView;
+      readonly timeline: Timeline;
+      /** The run before a change of policy or cores. */
+      readonly other?: Timeline | undefined;
+    }
   /** Errors of a file that does not compile: shown, and watched for a reload. */
   | {
       readonly kind: 'errors';

@@ -80,7 +80,6 @@ export interface Opened {
   readonly timeline: Timeline;
   readonly title: string;
   readonly model: string;
-  readonly policy: string;
   readonly twin: string | undefined;
   readonly about: string;
   readonly watch: readonly string[];
@@ -103,7 +102,6 @@ export function opened(session: Session, run: Opened): void {
     run: {
       title: run.title,
       model: run.model,
-      policy: run.policy,
       twin: run.twin,
       about: run.about,
       watch: run.watch,

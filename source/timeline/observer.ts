@@ -11,8 +11,8 @@ export interface Observer<T = unknown> {
   readonly kinds: readonly EventName[];
   /** The empty table of a machine at step 0. */
   start(k: Kernel): T;
-  /** Takes an event into the table (changes it). */
-  fold(table: T, event: KernelEvent): void;
+  /** Takes an event into the table (changes it). `k`: the machine as it is at the event. */
+  fold(table: T, event: KernelEvent, k: Kernel): void;
   /** A copy that later folds leave alone. Must be cheap: it is made at every keyframe. */
   copy(table: T): T;
   /** Who hears of every access to memory from here on, if it wants that now. Asked after each fold and each return to the past. */

@@ -3,7 +3,6 @@
  * latest faults only; of what is older, the page table itself tells all but by whom.
  */
 import type { KernelEvent } from '../kernel/events.js';
-import type { Kernel } from '../kernel/machine.js';
 import type { Observer } from './observer.js';
 
 export interface PageFault {
@@ -16,8 +15,6 @@ export interface PageFault {
   readonly how: 'touched' | 'copied' | 'taken' | 'back';
 }
 export interface Pages {
-  /** Asked which address space the context of an event has. */
-  readonly kernel: Kernel;
   readonly faults: PageFault[];
 }
 
@@ -32,13 +29,13 @@ function howOf(event: KernelEvent): PageFault['how'] {
 export const pages: Observer<Pages> = {
   name: 'pages',
   kinds: ['pageFault'],
-  start: (k: Kernel) => ({ kernel: k, faults: [] }),
-  fold(table, event) {
-    const { state } = table.kernel;
+  start: () => ({ faults: [] }),
+  fold(table, event, k) {
+    const { state } = k;
     const space = state.processes[state.contexts[event.context]?.process ?? -1]?.space ?? -1;
     const { context, step, address } = event;
     table.faults.push({ space, address, context, step, how: howOf(event) });
     if (table.faults.length > 2 * KEPT) table.faults.splice(0, table.faults.length - KEPT);
   },
-  copy: (table) => ({ kernel: table.kernel, faults: table.faults.slice(-KEPT) }),
+  copy: (table) => ({ faults: table.faults.slice(-KEPT) }),
 };

@@ -24,6 +24,7 @@ import {
   WORK,
   watchCopy,
 } from './history.js';
+import { inversions } from './inversion.js';
 import type { Observer } from './observer.js';
 import { noOverrides, printSchedule, type Schedule } from './schedule.js';
 
@@ -35,7 +36,7 @@ export function createTimeline(
   machine: Machine,
   options: { readonly schedule?: Schedule; readonly fingerprint: string; readonly observers?: readonly Observer[] },
 ): Timeline {
-  const observers = [gantt as Observer, ...(options.observers ?? [])];
+  const observers = [gantt as Observer, ...(options.observers ?? []), inversions as Observer];
   const wanted = observers.map((o) => maskOf(o.kinds));
   const collector: Collector = {
     low: ordinaryEvents.low,
@@ -63,7 +64,7 @@ export function createTimeline(
       this.segmentHigh |= high;
       for (let i = 0; i < observers.length; i++) {
         const mask = wanted[i]!;
-        if ((mask.low & low) !== 0 || (mask.high & high) !== 0) observers[i]!.fold(t.tables[i], event);
+        if ((mask.low & low) !== 0 || (mask.high & high) !== 0) observers[i]!.fold(t.tables[i], event, kernel);
       }
       if (event.kind === 'fork') listen(t);
       if (this.looking?.(event)) this.hits++;

@@ -285,6 +285,7 @@ describe('lockstep run', () => {
       'threads',
       'cores',
       'locks',
+      'totals',
     ]);
     expect(object).toMatchObject({
       outcome: 'signal',

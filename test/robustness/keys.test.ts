@@ -169,7 +169,6 @@ const openProgram = (text: string, cores: number, policy: string): Session => {
     }),
     title: '漢字 title \u001b[2J',
     model: '1:1',
-    policy,
     twin: undefined,
     about: settings.about ?? '',
     watch: settings.watch ?? [],

@@ -80,7 +80,6 @@ export const drive = (
       }),
       title: source.title,
       model: '1:1',
-      policy: machine.policy.name,
       twin: settings.twin,
       about: '',
       watch: settings.watch ?? [],

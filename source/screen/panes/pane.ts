@@ -7,6 +7,10 @@ import type { Capabilities, RunView } from '../view.js';
 
 export interface PaneInput {
   readonly timeline: Timeline;
+  /** The run as it was before a change of policy or cores, at the same time; undefined: there was none. */
+  readonly other?: Timeline | undefined;
+  /** Is the pane shown on the whole screen? */
+  readonly zoomed?: boolean;
   readonly k: Kernel;
   readonly run: RunView;
   readonly width: number;

@@ -1,37 +1,182 @@
-/** Times and switches per thread, use of the cores, and what the locks cost. */
-import { coreBusyNow, timesNow } from '../../kernel/accounting.js';
+/**
+ * What a schedule is judged by: response, turnaround and waiting of each thread, use of the cores, fairness, what the locks
+ * cost. With another run beside it (before a change of policy), both, and which is better.
+ */
+import type { Kernel } from '../../kernel/machine.js';
 import { showTime } from '../../scenarios/units.js';
-import { addressName, taskName, taskStyle } from '../names.js';
+import { type Figures, type TaskFigures, type Totals, timelineFigures } from '../../timeline/statistics.js';
+import { addressName, policyWords, threadName, threadStyle } from '../names.js';
 import { several } from '../processes.js';
-import { padLeft, type Row, span } from '../text.js';
+import { cut, pad, padLeft, type Row, type Span, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
 
-export function paintStatistics({ k, run, height, process }: PaneInput): Painted {
+interface Column {
+  readonly title: string;
+  readonly width: number;
+  readonly text: (t: TaskFigures) => string;
+}
+
+/** Means of nothing are a dash; figures of times are whole. */
+const time = (ns: number): string => (Number.isFinite(ns) && ns >= 0 ? showTime(Math.round(ns)) : '-');
+
+/** In the order of their worth: what there is room for is shown. */
+const COLUMNS: readonly Column[] = [
+  { title: 'run', width: 8, text: (t) => time(t.run) },
+  { title: 'ready', width: 8, text: (t) => time(t.waiting) },
+  { title: 'respond', width: 8, text: (t) => time(t.response) },
+  { title: 'turnar.', width: 8, text: (t) => time(t.turnaround) },
+  { title: 'longest', width: 8, text: (t) => time(t.longestWait) },
+  { title: 'blocked', width: 8, text: (t) => time(t.blocked) },
+  { title: 'switches', width: 9, text: (t) => `${t.voluntary}+${t.involuntary}` },
+  { title: 'moves', width: 6, text: (t) => String(t.migrations) },
+];
+
+interface Total {
+  readonly label: string;
+  readonly of: (t: Totals) => number;
+  readonly text: (value: number) => string;
+  /** Is less of it better, more, or neither? */
+  readonly better: 'less' | 'more' | '';
+}
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+const index = (n: number): string => (Number.isFinite(n) ? n.toFixed(3) : '-');
+
+const TOTALS: readonly Total[] = [
+  { label: 'response, mean', of: (t) => t.response, text: time, better: 'less' },
+  { label: 'turnaround, mean', of: (t) => t.turnaround, text: time, better: 'less' },
+  { label: 'waiting, mean', of: (t) => t.waiting, text: time, better: 'less' },
+  { label: 'longest wait', of: (t) => t.longestWait, text: time, better: 'less' },
+  { label: 'cores busy', of: (t) => t.utilisation, text: percent, better: 'more' },
+  { label: 'of it switching', of: (t) => t.switching, text: percent, better: 'less' },
+  { label: 'switches', of: (t) => t.switches, text: String, better: 'less' },
+  { label: 'moves to other cores', of: (t) => t.migrations, text: String, better: 'less' },
+  { label: 'fairness (Jain)', of: (t) => t.fairness, text: index, better: 'more' },
+  { label: 'fairness by weight', of: (t) => t.weightedFairness, text: index, better: 'more' },
+  { label: 'ended a second', of: (t) => t.throughput, text: (n) => String(Math.round(n)), better: 'more' },
+  { label: 'priority inversion', of: (t) => t.inversion, text: time, better: 'less' },
+];
+
+export function paintStatistics(input: PaneInput): Painted {
+  const { timeline, other, run, height } = input;
+  const now = timelineFigures(timeline);
+  const rows: Row[] = [];
+  if (other !== undefined) rows.push(...comparison(input, timelineFigures(other), now), []);
+  rows.push(...taskRows(input, now));
+  if (other === undefined) rows.push(...totalRows(input, now.totals));
+  rows.push(...coreRows(now), ...lockRows(input));
+  const note = other === undefined ? '' : `both at ${showTime(other.kernel.state.now)}`;
+  return { ...windowed(rows, height, run.scroll.statistics), note };
+}
+
+function taskRows({ k, width, glyphs: g }: PaneInput, { tasks }: Figures): Row[] {
   const pids = several(k);
-  const rows: Row[] = [[span(`${pids ? '    ' : ''}        run   ready blocked  switches`, 'dim')]];
-  for (const task of k.state.tasks) {
-    if (!task || (task.context < 0 && !task.kernelThread)) continue;
-    const t = timesNow(k, task.id);
-    const name = taskName(k, task.id);
-    const pid = pids ? String(task.context < 0 ? '' : (k.state.processes[task.process]?.pid ?? '')).padEnd(4) : '';
+  const nameWidth = (pids ? 5 : 0) + (width >= 60 ? 14 : 5);
+  let room = width - nameWidth;
+  const columns: Column[] = [];
+  for (const column of COLUMNS) {
+    if (column.width > room) break;
+    columns.push(column);
+    room -= column.width;
+  }
+  const bar = Math.min(24, room - 2) >= 8 ? Math.min(24, room - 2) : 0;
+  const rows: Row[] = [
+    [
+      span(pad('', nameWidth)),
+      ...columns.map((c) => span(padLeft(c.title, c.width), 'dim')),
+      ...(bar > 0 ? [span(`  ${g.full} runs ${g.empty} ready`, 'dim')] : []),
+    ],
+  ];
+  for (const t of tasks) {
+    const style = threadStyle(k, t.context);
+    const pid = pids ? String(k.state.processes[k.state.tasks[t.task]!.process]?.pid ?? '').padEnd(5) : '';
+    const own = width >= 60 ? `${threadName(k, t.context)} ${k.state.contexts[t.context]?.name ?? ''}` : '';
+    const name = own === '' ? threadName(k, t.context) : cut(own, nameWidth - pid.length - 1, g.ellipsis);
     rows.push([
       span(pid, 'dim'),
-      span(name, `${taskStyle(k, task.id)} bold`),
-      span(padLeft(showTime(t.run), Math.max(8, 10 - name.length))),
-      span(padLeft(showTime(t.ready), 8)),
-      span(padLeft(showTime(t.blocked), 8)),
-      span(padLeft(`${task.voluntary}+${task.involuntary}`, 8), 'dim'),
+      span(pad(name, nameWidth - pid.length), `${style} bold`),
+      ...columns.map((c) => span(padLeft(c.text(t), c.width))),
+      ...(bar > 0 ? [span('  '), ...lifeBar(t, bar, style, g)] : []),
     ]);
   }
-  for (const core of k.state.cores) {
-    const busy = coreBusyNow(k, core.id);
+  return rows;
+}
+
+/** The thread's life as a bar: on a core, ready, blocked. */
+function lifeBar(t: TaskFigures, cells: number, style: string, g: PaneInput['glyphs']): Span[] {
+  if (t.turnaround <= 0) return [];
+  const run = Math.round((cells * t.run) / t.turnaround);
+  const ready = Math.min(cells - run, Math.round((cells * t.waiting) / t.turnaround));
+  return [
+    span(g.full.repeat(run), style),
+    span(g.empty.repeat(ready), style),
+    span(g.idle.repeat(Math.max(0, cells - run - ready)), 'dim'),
+  ];
+}
+
+/** Those that say something: no inversion and no moves need no line. */
+const shown = (...all: readonly Totals[]): readonly Total[] =>
+  TOTALS.filter(
+    (total) =>
+      all.some((t) => Number.isFinite(total.of(t))) &&
+      (all.some((t) => total.of(t) !== 0) ||
+        (total.label !== 'priority inversion' && !total.label.startsWith('moves'))),
+  );
+
+function totalRows({ width }: PaneInput, totals: Totals): Row[] {
+  const cells = shown(totals).map((total) => [
+    span(pad(total.label, 21), 'dim'),
+    span(padLeft(total.text(total.of(totals)), 9)),
+  ]);
+  if (width < 72) return [[], ...cells];
+  const half = Math.ceil(cells.length / 2);
+  return [[], ...cells.slice(0, half).map((left, i) => [...left, span('      '), ...(cells[half + i] ?? [])])];
+}
+
+/** The run before the change and this one, both at the same time of theirs. */
+function comparison(input: PaneInput, before: Figures, now: Figures): Row[] {
+  const { k, width, glyphs: g } = input;
+  const wide = width >= 60;
+  const label = wide ? 22 : 17;
+  const cell = Math.min(22, Math.floor((width - label - 2) / 2));
+  const head = (kernel: Kernel): string => padLeft(cut(machineWords(kernel), cell - 1, g.ellipsis), cell);
+  const rows: Row[] = [[span(pad('', label)), span(head(input.other!.kernel), 'dim'), span(head(k), 'accent bold')]];
+  for (const total of shown(before.totals, now.totals)) {
+    const [a, b] = [total.of(before.totals), total.of(now.totals)];
     rows.push([
-      span(`core ${core.id}`, 'dim'),
-      span(padLeft(`${k.state.now === 0 ? 0 : Math.floor((100 * busy) / k.state.now)}% busy`, 12)),
-      span(padLeft(`${core.switches} switches`, 14), 'dim'),
+      span(pad(total.label, label), 'dim'),
+      span(padLeft(total.text(a), cell)),
+      ...verdict(a, b, total.better, padLeft(total.text(b), cell), g),
     ]);
   }
+  return rows;
+}
+
+const machineWords = (k: Kernel): string =>
+  `${policyWords(k.machine)}, ${k.machine.cores} core${k.machine.cores === 1 ? '' : 's'}`;
+
+/** Better or worse is said by a sign too: not everybody sees the colours. */
+function verdict(a: number, b: number, better: Total['better'], text: string, g: PaneInput['glyphs']): Span[] {
+  const same = better === '' || !Number.isFinite(a) || !Number.isFinite(b) || Math.abs(a - b) <= 1e-4 * Math.abs(a);
+  if (same) return [span(text)];
+  const good = better === 'less' ? b < a : b > a;
+  return [span(text, good ? 'good' : 'bad'), span(` ${b > a ? g.up : g.down}`, good ? 'good' : 'bad')];
+}
+
+function coreRows({ cores, totals }: Figures): Row[] {
+  return [
+    [],
+    ...cores.map(({ core, busy, switches }) => [
+      span(pad(`core ${core}`, 8), 'dim'),
+      span(padLeft(`${totals.time === 0 ? 0 : Math.floor((100 * busy) / totals.time)}% busy`, 9)),
+      span(padLeft(`${switches} switches`, 14), 'dim'),
+    ]),
+  ];
+}
+
+function lockRows({ k, process }: PaneInput): Row[] {
+  const rows: Row[] = [];
   for (const object of k.state.objects.list) {
     if (object.acquisitions === 0) continue;
     rows.push([
@@ -42,5 +187,5 @@ export function paintStatistics({ k, run, height, process }: PaneInput): Painted
       ),
     ]);
   }
-  return windowed(rows, height, run.scroll.statistics);
+  return rows;
 }
