@@ -10,6 +10,7 @@ import { processOf, spaceOf, thing } from './event-names.js';
 import { diskLine, diskSentence } from './explain-disk.js';
 import { instructionWords } from './explain-instructions.js';
 import { processLine, processSentence } from './explain-processes.js';
+import { verdictLine, verdictSentence } from './explain-verdicts.js';
 import { addressName, taskName, threadName } from './names.js';
 import { endWords } from './status.js';
 import { clean } from './text.js';
@@ -143,6 +144,10 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
       return event.why === 'point'
         ? 'is cancelled at this cancellation point: its cleanup handlers run, then it ends'
         : 'is cancelled at once (asynchronous): its cleanup handlers run, then it ends';
+    case 'region':
+      return regionLine(event);
+    case 'verdict':
+      return event.verdict === undefined ? event.why : verdictLine(k, event.verdict);
     case 'stuck':
       return 'nobody can ever run again';
     default:
@@ -155,6 +160,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
 
 /** What matters most comes first: the explanation line has room for one or two. */
 const ORDER: readonly EventName[] = [
+  'verdict',
   'fault',
   'stuck',
   'misuse',
@@ -170,6 +176,7 @@ const ORDER: readonly EventName[] = [
   'acquire',
   'contend',
   'release',
+  'region',
   'signal',
   'broadcast',
   'fork',
@@ -257,6 +264,20 @@ const rank = (e: KernelEvent) => {
   return at < 0 ? ORDER.length : at;
 };
 
+/** A mark of lockstep.h. */
+function regionLine({ why, text }: KernelEvent): string {
+  switch (why) {
+    case 'want':
+      return `wants into the region ${text}`;
+    case 'enter':
+      return `enters the region ${text}`;
+    case 'leave':
+      return `leaves the region ${text}`;
+    default:
+      return 'is outside of all regions, where it may stay';
+  }
+}
+
 /** What somebody has to wait for: each kind of object has its own reason. */
 function contention(k: Kernel, event: KernelEvent, other: string): string {
   const name = thing(k, event);
@@ -266,7 +287,9 @@ function contention(k: Kernel, event: KernelEvent, other: string): string {
     case 'barrier':
       return `is at ${name} before the others`;
     default:
-      return `finds ${name} taken${other === '' ? '' : ` by ${other}`}`;
+      return event.why === 'tried'
+        ? `tries ${name} in vain${other === '' ? '' : `: ${other} has it`}`
+        : `finds ${name} taken${other === '' ? '' : ` by ${other}`}`;
   }
 }
 
@@ -285,6 +308,8 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
     case 'misuse':
     case 'overflow':
       return clean(event.text).replace(/([^.)\]])$/, '$1.');
+    case 'verdict':
+      return event.verdict === undefined ? '' : verdictSentence(k, event.verdict);
     case 'processExit':
       return event.text === ''
         ? `The program ends with ${endWords(event.value)}. Press h to go back, g for the start.`
@@ -292,7 +317,7 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
     case 'idle':
       return `Core ${event.core} has nothing to run.`;
     case 'contend':
-      return `${core}${who} ${line}: it must wait.`;
+      return event.why === 'tried' ? `${core}${who} ${line}.` : `${core}${who} ${line}: it must wait.`;
     case 'block':
       return `${core}${who} ${waitWords(k, event)}.`;
     case 'tick':

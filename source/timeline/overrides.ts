@@ -1,4 +1,5 @@
 /** Decisions that a person takes instead of the policy: they cut off the future and are part of the run from then on. */
+import { maskOf } from '../kernel/events.js';
 import { replace } from '../kernel/schedule.js';
 import { follow } from './follow.js';
 import { restoreKept, type Timeline } from './history.js';
@@ -42,8 +43,7 @@ export function takeBackOverride(t: Timeline): boolean {
   const at = t.kernel.state.step;
   t.kept.length = 1;
   restoreKept(t, t.kept[0]!);
-  t.kept[0]!.low = 0;
-  t.kept[0]!.high = 0;
+  t.kept[0]!.kinds = maskOf([]);
   cutFuture(t);
   seek(t, at);
   return true;
