@@ -38,6 +38,8 @@ export interface LockRecord {
   readonly space: number;
   readonly address: number;
   readonly waiters: readonly Waiter[];
+  /** Who took it last. */
+  readonly holder: ContextId;
   /** Acquisitions in a row that waited, and who made them. */
   readonly row: number;
   readonly threads: readonly ContextId[];
@@ -58,6 +60,8 @@ interface Turning {
 }
 export interface Locks extends Finds {
   locks: ReadonlyMap<PlaceKey, LockRecord>;
+  /** Who spins, and where. */
+  spinners: ReadonlyMap<ContextId, PlaceKey>;
   rounds: ReadonlyMap<ContextId, Rounds>;
   turning: ReadonlyMap<ContextId, Turning>;
   /** Burnt in wait loops of the program's own, by instruction, ns. */
@@ -71,6 +75,7 @@ export const lockWatch: Observer<Locks> = {
     'acquire',
     'release',
     'pulse',
+    'ready',
     'park',
     'unpark',
     'output',
@@ -81,7 +86,14 @@ export const lockWatch: Observer<Locks> = {
     'read',
     'write',
   ],
-  start: () => ({ found: [], locks: new Map(), rounds: new Map(), turning: new Map(), burnt: new Map() }),
+  start: () => ({
+    found: [],
+    locks: new Map(),
+    spinners: new Map(),
+    rounds: new Map(),
+    turning: new Map(),
+    burnt: new Map(),
+  }),
   fold(table, event, k) {
     switch (event.kind) {
       case 'contend':
@@ -95,7 +107,10 @@ export const lockWatch: Observer<Locks> = {
         if (table.rounds.size > 0) release(table, event, k);
         break;
       case 'pulse':
-        if (table.locks.size > 0) for (const lock of table.locks.values()) burning(table, lock, k);
+        for (const context of table.spinners.keys()) burning(table, context, k);
+        break;
+      case 'ready':
+        if (table.spinners.has(event.context)) burning(table, event.context, k);
         break;
       case 'park':
         if (!table.turning.has(event.context)) turn(table, event.context, { pc: event.pc, burnt: 0 });
@@ -138,6 +153,7 @@ function contend(table: Locks, event: KernelEvent, k: Kernel): void {
     space,
     address,
     waiters: [],
+    holder: event.other,
     row: 0,
     threads: [],
     mostOvertaken: 0,
@@ -147,6 +163,7 @@ function contend(table: Locks, event: KernelEvent, k: Kernel): void {
   const spins = kind === 'spinlock';
   const waiter = { context, since: k.state.now, run: spins ? runOf(k, context) : 0, spins, overtaken: 0 };
   table.locks = put(table.locks, key, { ...lock, waiters: [...lock.waiters, waiter] });
+  if (spins) table.spinners = put(table.spinners, context, key);
 }
 
 /** Does it still wait: in the call in which it began to? */
@@ -163,7 +180,8 @@ function acquire(table: Locks, event: KernelEvent, k: Kernel): void {
   if (lock === undefined) return;
   const mine = lock.waiters.find((w) => w.context === context);
   if (mine === undefined && lock.waiters.length === 0) {
-    if (lock.row > 0) table.locks = put(table.locks, key, { ...lock, row: 0, threads: [] });
+    if (lock.row > 0 || lock.holder !== context)
+      table.locks = put(table.locks, key, { ...lock, holder: context, row: 0, threads: [] });
     return;
   }
   const waiters: Waiter[] = [];
@@ -176,11 +194,14 @@ function acquire(table: Locks, event: KernelEvent, k: Kernel): void {
     if (overtaken > mostOvertaken) mostOvertaken = overtaken;
     waiters.push(passed ? { ...w, overtaken } : w);
   }
-  if (mine?.spins === true) burning(table, lock, k);
+  if (mine?.spins === true) {
+    burning(table, context, k);
+    table.spinners = put(table.spinners, context, undefined);
+  }
   const row = mine === undefined ? 0 : lock.row + 1;
   const threads = mine === undefined ? [] : lock.threads.includes(context) ? lock.threads : [...lock.threads, context];
   const burnt = lock.burnt + (mine?.spins === true ? runOf(k, context) - mine.run : 0);
-  table.locks = put(table.locks, key, { ...lock, waiters, row, threads, mostOvertaken, burnt });
+  table.locks = put(table.locks, key, { ...lock, waiters, holder: context, row, threads, mostOvertaken, burnt });
   const { space } = lock;
   const about = { space, address: lock.address };
   for (const w of waiters) {
@@ -201,25 +222,24 @@ function sleepPrice(k: Kernel): number {
   return Math.max(2 * (systemCall + futex + threadSwitch), 100 * instruction);
 }
 
-/** Has one of those who spin here burnt too much in this wait? */
-function burning(table: Locks, lock: LockRecord, k: Kernel): void {
-  for (const w of lock.waiters) {
-    if (!w.spins) continue;
-    const burnt = runOf(k, w.context) - w.run;
-    if (burnt <= sleepPrice(k)) continue;
-    const { space, address } = lock;
-    const owner = objectAt(k, space, address)?.owner ?? -1;
-    const holder = k.state.tasks[k.state.contexts[owner]?.task ?? -1];
-    // The worst of it: who has the lock has no core.
-    const off = holder !== undefined && holder.state !== 'running' ? 1 : 0;
-    say(k, table, `spinning ${space} ${address}`, {
-      kind: 'spinning',
-      contexts: owner < 0 ? [w.context] : [w.context, owner],
-      space,
-      address,
-      numbers: { burnt, price: sleepPrice(k), off },
-    });
-  }
+/** Has somebody who spins burnt too much in this wait? */
+function burning(table: Locks, context: ContextId, k: Kernel): void {
+  const lock = table.locks.get(table.spinners.get(context)!);
+  const waiter = lock?.waiters.find((w) => w.context === context);
+  if (lock === undefined || waiter === undefined) return;
+  const burnt = runOf(k, context) - waiter.run;
+  if (burnt <= sleepPrice(k)) return;
+  const { space, address, holder } = lock;
+  const task = k.state.tasks[k.state.contexts[holder]?.task ?? -1];
+  // The worst of it: who has the lock has no core.
+  const off = task?.state === 'ready' ? 1 : 0;
+  say(k, table, `spinning ${space} ${address}`, {
+    kind: 'spinning',
+    contexts: holder < 0 ? [context] : [context, holder],
+    space,
+    address,
+    numbers: { burnt, price: sleepPrice(k), off },
+  });
 }
 
 const turn = (table: Locks, context: ContextId, turning: Turning | undefined): void => {
@@ -282,5 +302,6 @@ const progress = (table: Locks, context: ContextId): void => {
 };
 
 function gone(table: Locks, context: ContextId): void {
+  if (table.spinners.has(context)) table.spinners = put(table.spinners, context, undefined);
   if (table.turning.has(context)) turn(table, context, undefined);
 }

@@ -28,7 +28,7 @@ export interface Wanting {
   readonly since: number;
   /** Its core time when it began to want in or the region became empty, whichever was later. */
   readonly run: number;
-  /** Since then it turned a loop that changes nothing, or slept. */
+  /** Since then it turned a loop that changes nothing, slept or gave way. */
   readonly stood: boolean;
   /** Entries of others while it wants in. */
   readonly overtaken: number;
@@ -56,14 +56,16 @@ export interface Regions extends Finds {
 
 export const regionWatch: Observer<Regions> = {
   name: 'regions',
-  kinds: ['region', 'pulse', 'park', 'block', 'wake', 'switch', 'exit', 'stuck'],
+  kinds: ['region', 'pulse', 'park', 'block', 'yield', 'wake', 'switch', 'exit', 'stuck'],
   start: () => ({ found: [], byName: new Map() }),
   fold(table, event, k) {
+    // First what was so until now: the event may be what ends it.
+    const over = event.kind === 'stuck';
+    for (const region of table.byName.values()) if (region.wants.length > 0) look(table, region, k, over);
     if (event.kind === 'region') mark(table, event, k);
-    if (table.byName.size === 0) return;
-    if (event.kind === 'exit') gone(table, event.context);
-    else if (event.kind === 'park' || event.kind === 'block') stands(table, event);
-    for (const region of table.byName.values()) if (region.wants.length > 0) look(table, region, k);
+    else if (table.byName.size === 0) return;
+    else if (event.kind === 'exit') gone(table, event.context);
+    else if (event.kind === 'park' || event.kind === 'block' || event.kind === 'yield') stands(table, event);
   },
   copy: (table) => ({ ...table }),
   found: (table): readonly Found[] => table.found,
@@ -172,7 +174,7 @@ function leaves(table: Regions, context: ContextId): void {
   }
 }
 
-/** It sleeps, or turns a loop that changes nothing. */
+/** It sleeps, turns a loop that changes nothing, or gives way. */
 function stands(table: Regions, event: KernelEvent): void {
   const { context } = event;
   if (event.kind === 'block') leaves(table, context);
@@ -190,25 +192,30 @@ function gone(table: Regions, context: ContextId): void {
   }
 }
 
-/** Is the region empty although somebody wants in, and has everybody had time enough to change that? */
-function look(table: Regions, region: RegionRecord, k: Kernel): void {
+/**
+ * Is the region empty although somebody wants in, and has everybody had time enough to change that?
+ * `over`: nobody can any more.
+ */
+function look(table: Regions, region: RegionRecord, k: Kernel, over: boolean): void {
   if (region.inside.length > 0) return;
   const { now } = k.state;
   const patience = PATIENCE * Math.max(1, k.machine.costs.instruction);
   const first = region.wants[0]!;
-  if (now - Math.max(first.since, region.emptySince) < patience) return;
+  if (!over && now - Math.max(first.since, region.emptySince) < patience) return;
   const asleep = (id: ContextId): boolean => k.state.contexts[id]?.wait?.deadline === Number.POSITIVE_INFINITY;
   const tried = (w: Wanting, times: number): boolean =>
-    asleep(w.context) || runOf(k, w.context) - w.run >= times * patience;
+    over || asleep(w.context) || runOf(k, w.context) - w.run >= times * patience;
   if (!region.wants.every((w) => tried(w, 1))) return;
-  if (!region.outside.every((o) => o.run === Number.NEGATIVE_INFINITY || runOf(k, o.context) - o.run >= patience))
+  if (
+    !region.outside.every((o) => over || o.run === Number.NEGATIVE_INFINITY || runOf(k, o.context) - o.run >= patience)
+  )
     return;
   const wanting = region.wants.map((w) => w.context);
   const { name } = region;
   const numbers = { waited: now - first.since, empty: now - Math.max(region.emptySince, first.since) };
   const others = region.outside.map((o) => o.context);
-  const standing = region.wants.every((w) => w.stood || asleep(w.context));
-  if (wanting.length === 1 && others.length > 0)
+  const standing = over || region.wants.every((w) => w.stood || asleep(w.context));
+  if (standing && wanting.length === 1 && others.length > 0)
     say(k, table, `outside ${name} ${wanting[0]}`, {
       kind: 'outside-blocks',
       contexts: [...wanting, ...others],
