@@ -69,6 +69,15 @@ const links = (k: Kernel, v: Verdict, most = 4): string => {
   return told.join('; ');
 };
 
+/** A long circle, short: `T2 waits for a of T3, T3 for b of T4, ... and T6 for e of T2`. */
+function circle(k: Kernel, all: readonly WaitLink[]): string {
+  const told = all.slice(0, 4).map((link, i) => {
+    const what = link.address === 0 ? 'the end' : nameAt(k, link.waits, link.address);
+    return `${threadWords(k, link.waits)}${i === 0 ? ' waits' : ''} for ${what} of ${threadWords(k, link.holds)}`;
+  });
+  return `${told.join(', ')}${all.length > 4 ? `, and ${all.length - 4} more` : ''}`;
+}
+
 /** The four conditions of Coffman, Elphick and Shoshani (1971), with what shows each of them in this circle. */
 export function coffman(k: Kernel, v: Verdict): readonly string[] {
   const locks = v.links.filter((l) => l.address !== 0);
@@ -114,7 +123,7 @@ function body(k: Kernel, v: Verdict): string {
     case 'overtaking':
       return `${first} waits for ${subject(k, v)} since ${time(n.waited)}, and others, at last ${second}, went first ${n.times} times`;
     case 'deadlock':
-      return links(k, v);
+      return v.links.length > 3 ? circle(k, v.links) : links(k, v);
     case 'stuck':
       return `nobody is left who could wake them: ${links(k, v)}`;
     case 'partly-stuck':

@@ -217,6 +217,7 @@ const ORDER: readonly EventName[] = [
 
 /** What goes without saying once the other was said. */
 const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
+  verdict: ['contend', 'block', 'futexWait', 'stuck'],
   contend: ['block', 'futexWait'],
   diskDone: ['timer', 'wake'],
   kernelWork: ['wake'],
