@@ -1,12 +1,12 @@
 /** What there is: scenarios, policies, thread models. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSettings } from '../scenarios/settings.js';
+import { readScenario, readSettings } from '../scenarios/settings.js';
 import { showTime } from '../scenarios/units.js';
 import { aliasesOf, policies } from '../schedulers/index.js';
 import type { MenuEntry } from '../screen/view.js';
 import { models } from '../threading/index.js';
-import { scenarioFolder, scenarioNames } from './files.js';
+import { isScenario, scenarioFiles, scenarioFolder } from './files.js';
 import { endWithReader } from './output.js';
 
 /** The topics in the order in which they are taught; others follow by name. */
@@ -26,12 +26,12 @@ export const TOPICS = [
 
 /** The scenarios that come with lockstep, by topic, in a topic by their numbers. */
 export const scenarioEntries = (): readonly MenuEntry[] => {
-  const all = scenarioNames().map((name) => {
-    const file = `${name}.c`;
-    const { settings } = readSettings(readFileSync(join(scenarioFolder(), file), 'utf8'));
+  const all = scenarioFiles().map((file) => {
+    const text = readFileSync(join(scenarioFolder(), file), 'utf8');
+    const { settings } = isScenario(file) ? readScenario(text) : readSettings(text);
     return {
       file,
-      title: settings.title ?? name,
+      title: settings.title ?? file.replace(/\.\w+$/, ''),
       topic: settings.topic ?? 'Others',
       about: settings.about ?? '',
       teaches: settings.teaches ?? [],
@@ -65,7 +65,7 @@ const wrapAt = (text: string, width: number, indent: string): string[] => {
 export const listCommand = (json: boolean): number => {
   endWithReader();
   const entries = scenarioEntries();
-  const nameOf = (entry: MenuEntry): string => entry.file.replace(/\.c$/, '');
+  const nameOf = (entry: MenuEntry): string => entry.file.replace(/\.(c|ya?ml)$/, '');
   if (json) {
     const scenarios = entries.map((entry) => ({
       name: nameOf(entry),
@@ -135,10 +135,14 @@ export const policiesCommand = (json: boolean): number => {
     const width = Math.max(0, ...policy.parameters.map((p) => p.name.length));
     for (const p of policy.parameters) {
       const range = p.unit === 'flag' ? 'true or false' : `${unitWords(p.unit, p.min)} to ${unitWords(p.unit, p.max)}`;
-      lines.push(`    ${p.name.padEnd(width)}  ${p.about}: ${range}, default ${unitWords(p.unit, p.default)}`);
+      const more = p.list === undefined ? '' : `, or a list of at most ${p.list}`;
+      lines.push(`    ${p.name.padEnd(width)}  ${p.about}: ${range}${more}, default ${unitWords(p.unit, p.default)}`);
     }
   }
-  lines.push('', '--policy NAME takes one, --quantum TIME and --param NAME=VALUE set its parameters.');
+  lines.push(
+    '',
+    '--policy NAME takes one, --quantum TIME and --param NAME=VALUE set its parameters (a list: NAME=4us,8us).',
+  );
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 };

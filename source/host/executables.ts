@@ -24,7 +24,7 @@ const SHELL_USERS = new Set(['system', 'popen']);
 const MAIN = /\bmain\s*\(/;
 
 /** The executable of a C file without its folder: `child` of `child.c`. */
-export const executableName = (file: string): string => basename(file).replace(/\.c$/, '');
+export const executableName = (file: string): string => basename(file).replace(/\.(c|ya?ml)$/, '');
 
 /** Paths by which a program may exec itself. Started by its name alone, it is found by its name alone. */
 export const ownPaths = (main: string): readonly string[] => {

@@ -43,9 +43,9 @@ const names = (folder: string): string[] => {
 const nearFile = (path: string): string => {
   const folder = dirname(path);
   const wanted = basename(path);
-  const beside = names(folder).filter((name) => name.endsWith('.c'));
+  const beside = names(folder).filter((name) => name.endsWith('.c') || (isScenario(wanted) && isScenario(name)));
   const here = beside.includes(`${wanted}.c`) ? `${wanted}.c` : nearest(wanted, beside);
-  const there = nearest(wanted.replace(/\.c$/, ''), scenarioNames());
+  const there = nearest(wanted.replace(ENDING, ''), scenarioNames());
   const best = [here, there]
     .filter((name) => name !== undefined)
     .map((name) => (name === here && folder !== '.' ? join(folder, name) : name));
@@ -60,11 +60,16 @@ const filesIn = (folder: string): string => {
   return `; in it: ${shown.join(', ')}${sources.length > 4 ? ', ...' : ''}`;
 };
 
-/** Names of the scenarios that come with lockstep, without `.c`, sorted. */
-export const scenarioNames = (): string[] =>
-  names(scenarioFolder())
-    .filter((name) => name.endsWith('.c'))
-    .map((name) => name.slice(0, -2));
+const ENDING = /\.(c|ya?ml)$/i;
+
+/** Is it a scenario with tasks instead of a program, by its name? */
+export const isScenario = (file: string): boolean => /\.ya?ml$/i.test(file);
+
+/** The scenarios that come with lockstep, as files in their folder, sorted: C programs, and workloads in YAML. */
+export const scenarioFiles = (): string[] => names(scenarioFolder()).filter((name) => ENDING.test(name));
+
+/** Their names without ending. */
+export const scenarioNames = (): string[] => scenarioFiles().map((name) => name.replace(ENDING, ''));
 
 /** Is there a file (or anything else that can be opened) of this path? */
 export const exists = (path: string): boolean => {
@@ -78,9 +83,10 @@ export const exists = (path: string): boolean => {
 
 /** The path of a program that a person names: a file, or the name of a scenario. */
 export const programPath = (given: string): string => {
-  if (exists(given) || !/^[\w-]+(\.c)?$/.test(given)) return given;
-  const scenario = join(scenarioFolder(), given.endsWith('.c') ? given : `${given}.c`);
-  return exists(scenario) ? scenario : given;
+  if (exists(given) || !/^[\w-]+(\.(c|ya?ml))?$/.test(given)) return given;
+  const endings = ENDING.test(given) ? [''] : ['.c', '.yaml'];
+  const found = endings.map((ending) => join(scenarioFolder(), given + ending)).find(exists);
+  return found ?? given;
 };
 
 /** The bytes of a file; `-` is standard input, to its end. */

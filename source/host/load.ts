@@ -8,13 +8,14 @@ import type { Program } from '../language/program.js';
 import type { SourceFile } from '../language/tree.js';
 import { librarySources } from '../library/c/index.js';
 import { supported } from '../library/index.js';
-import { DEFAULTS, fingerprint, makeMachine } from '../scenarios/machine.js';
+import { DEFAULTS, fingerprint, isLibraryName, makeMachine } from '../scenarios/machine.js';
 import { type Mention, mentionsIn, wordsOf } from '../scenarios/mentions.js';
-import { readSettings, type Settings } from '../scenarios/settings.js';
+import { readScenario, readSettings, type Settings } from '../scenarios/settings.js';
+import { programText } from '../scenarios/workload.js';
 import { policyNamed } from '../schedulers/index.js';
 import { parseSchedule, type Schedule } from '../timeline/schedule.js';
 import { executableName, executablesFor, ownPaths } from './executables.js';
-import { fileLoader, programPath, readBytes, readProgram } from './files.js';
+import { fileLoader, isScenario, programPath, readBytes, readProgram } from './files.js';
 import type { Options } from './options.js';
 
 /** What `compileFiles` needs of the options. */
@@ -54,7 +55,8 @@ export const compileFiles = (given: readonly string[], options: CompileOptions):
   if (first === undefined) return { ok: false, message: 'a C file is needed' };
 
   const text = texts.get(first) ?? '';
-  const { settings, problems } = readSettings(text);
+  const isWorkload = isScenario(first);
+  const { settings, problems } = isWorkload ? readScenario(text) : readSettings(text);
   const merged = mergeSettings(settings, options.settings);
   const wrongSettings = problems.map(
     (problem): Diagnostic => ({
@@ -77,8 +79,16 @@ export const compileFiles = (given: readonly string[], options: CompileOptions):
     ...options.defines.flatMap(({ value }) => mentionsIn(value)),
     ...wordsOf([merged.stdin ?? '', ...(merged.args ?? []), options.input?.() ?? ''].join(' ')),
   ];
+  let units: readonly string[] = files;
+  if (isWorkload) {
+    if (files.length > 1)
+      return { ok: false, message: `'${first}' is a scenario with tasks of its own: no C files go with it` };
+    const written = first.replace(/\.ya?ml$/i, '.c');
+    texts.set(written, programText(merged.tasks ?? [], isLibraryName));
+    units = [written];
+  }
   const { program, diagnostics, sources } = compile({
-    files,
+    files: units,
     name: executableName(first),
     paths: ownPaths(first),
     executables: executablesFor({ main: first, mentions, programs }),
@@ -99,9 +109,12 @@ export const mergeSettings = (own: Settings, flags: Settings): Settings => {
   const policy = policyNamed(merged.policy ?? DEFAULTS.policy);
   const changed = flags.policy !== undefined && flags.policy !== (own.policy ?? DEFAULTS.policy);
   const kept = Object.entries(own.parameters ?? {}).filter(
-    ([name]) => !changed || policy?.parameters.some((parameter) => parameter.name === name),
+    ([name]) => !changed || policy?.parameters.some((parameter) => parameter.name === name.split('.')[0]),
   );
-  merged.parameters = { ...Object.fromEntries(kept), ...flags.parameters };
+  // a list goes as a whole
+  const given = new Set(Object.keys(flags.parameters ?? {}).map((name) => name.split('.')[0]));
+  const left = kept.filter(([name]) => !given.has(name.split('.')[0]));
+  merged.parameters = { ...Object.fromEntries(left), ...flags.parameters };
   return merged;
 };
 

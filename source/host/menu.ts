@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MenuEntry } from '../screen/view.js';
 import { packageRoot } from './assets.js';
-import { scenarioFolder, scenarioNames } from './files.js';
+import { scenarioFiles, scenarioFolder } from './files.js';
 
 /** What dist/scenarios.json holds: the entries in order, and a hash of all scenario files' names and texts. */
 export interface Prepared {
@@ -17,8 +17,8 @@ export interface Prepared {
 /** FNV-1a over names and bytes of all scenario files: tells whether what was prepared is of the same files. */
 export const scenarioHash = (): string => {
   let hash = 0x811c9dc5;
-  for (const name of scenarioNames()) {
-    const bytes = readFileSync(join(scenarioFolder(), `${name}.c`));
+  for (const name of scenarioFiles()) {
+    const bytes = readFileSync(join(scenarioFolder(), name));
     for (const byte of Buffer.from(name)) hash = Math.imul(hash ^ byte, 0x01000193);
     // The comment with the settings stands on top; the length stands for the rest.
     const end = Math.min(bytes.length, 1500);

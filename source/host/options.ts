@@ -5,10 +5,18 @@
 import { nearest, suggestion } from '../scenarios/nearest.js';
 import type { Settings } from '../scenarios/settings.js';
 import { parseTime } from '../scenarios/units.js';
+import { listEntries } from '../schedulers/parameters.js';
 import { COLOUR_CHOICES, type ColourChoice } from './capabilities.js';
 
 export const COMMAND_NAMES = ['run', 'compare', 'check', 'list', 'policies', 'models'] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
+/** A value of a policy's parameter; the policy says what its range is. */
+const parameterValue = (text: string): number | undefined => {
+  if (text === 'true') return 1;
+  if (text === 'false') return 0;
+  return /^\s*-\d+\s*$/.test(text) ? Number(text) : parseTime(text.trim());
+};
+
 /** `open`: the dashboard (no command word). */
 export type Action = CommandName | 'open';
 
@@ -251,9 +259,11 @@ const read = (raw: RawFlags): Options => {
     const match = /^([^=]+)=(.+)$/.exec(text);
     if (match === null) throw new Wrong(`--param wants NAME=VALUE, such as quantum=4us, not '${text}'`);
     const [, name = '', value = ''] = match;
-    const n = value === 'true' ? 1 : value === 'false' ? 0 : parseTime(value);
-    if (n === undefined) throw new Wrong(`--param ${name} wants a number or a time such as 4us, not '${value}'`);
-    parameters[name] = n;
+    const list = value.split(',').map(parameterValue);
+    if (list.includes(undefined)) {
+      throw new Wrong(`--param ${name} wants a number or a time such as 4us, not '${value}'`);
+    }
+    Object.assign(parameters, listEntries(name, list as number[]));
   }
   if (Object.keys(parameters).length > 0) settings.parameters = parameters;
 

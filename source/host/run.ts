@@ -15,6 +15,7 @@ import { type Loaded, load } from './load.js';
 import type { Options } from './options.js';
 import { endWithReader } from './output.js';
 import { type Statistics, statisticsLines, statisticsOf } from './statistics.js';
+import { type Follower, followWorkload, newFollower, workloadLines, workloadOf } from './workload.js';
 
 /** Exit status after Ctrl-C, as shells give it. */
 const INTERRUPTED = 130;
@@ -75,7 +76,19 @@ const traceLine = (k: Kernel, event: KernelEvent): string => {
 /** Events that say nothing by themselves in a trace: their effect follows as another event. */
 const SILENT: ReadonlySet<string> = new Set(['tick', 'decision', 'ready', 'allocate', 'free']);
 
+type Listener = (k: Kernel, event: KernelEvent) => void;
+
+/** Follows a workload, where there is one, besides what is asked for. */
+const listener = (follower: Follower | undefined, told: Listener | undefined): Listener | undefined =>
+  follower === undefined
+    ? told
+    : (k, event) => {
+        followWorkload(follower, k, event);
+        told?.(k, event);
+      };
+
 const runPlain = async ({ machine, schedule }: Loaded, options: Options): Promise<number> => {
+  const follower = machine.jobs === undefined ? undefined : newFollower();
   const interrupt = watchInterrupt();
   let last = NEWLINE;
   const d = drive(machine, {
@@ -85,11 +98,14 @@ const runPlain = async ({ machine, schedule }: Loaded, options: Options): Promis
       (fd === 2 ? process.stderr : process.stdout).write(bytes);
       last = bytes.at(-1) ?? last;
     },
-    onEvent: options.trace
-      ? (k, event) => {
-          if (!SILENT.has(event.kind)) process.stderr.write(`${traceLine(k, event)}\n`);
-        }
-      : undefined,
+    onEvent: listener(
+      follower,
+      options.trace
+        ? (k, event) => {
+            if (!SILENT.has(event.kind)) process.stderr.write(`${traceLine(k, event)}\n`);
+          }
+        : undefined,
+    ),
   });
   while (!interrupt.asked() && d.slice()) await breath();
   interrupt.done();
@@ -97,11 +113,11 @@ const runPlain = async ({ machine, schedule }: Loaded, options: Options): Promis
   // On a screen, what we say begins on a line of its own.
   if (last !== NEWLINE && process.stdout.isTTY === true && process.stderr.isTTY === true) process.stderr.write('\n');
   errorLines(endingLines(ending));
-  if (!options.quiet) {
-    errorLines(statisticsLines(statisticsOf(d.kernel, d.inversions)));
-    const found = verdictLines(d.kernel, d.verdicts());
-    if (found.length > 0) errorLines(['', 'what watching the run has found:', ...found.map((line) => `  ${line}`)]);
-  }
+  const workload = follower && workloadOf(d.kernel, follower);
+  if (workload !== undefined && !options.quiet) errorLines(workloadLines(workload, machine.cache !== undefined));
+  else if (!options.quiet) errorLines(statisticsLines(statisticsOf(d.kernel, d.inversions)));
+  const found = options.quiet ? [] : verdictLines(d.kernel, d.verdicts());
+  if (found.length > 0) errorLines(['', 'what watching the run has found:', ...found.map((line) => `  ${line}`)]);
   return statusOf(ending);
 };
 
@@ -136,6 +152,7 @@ const runJson = async ({ machine, schedule, fingerprint: print }: Loaded, option
   let stdout = '';
   let stderr = '';
   const events: unknown[] = [];
+  const follower = machine.jobs === undefined ? undefined : newFollower();
   const d = drive(machine, {
     schedule,
     maxSteps: options.maxSteps,
@@ -143,14 +160,17 @@ const runJson = async ({ machine, schedule, fingerprint: print }: Loaded, option
       if (fd === 2) stderr += decoders.err.decode(bytes, { stream: true });
       else stdout += decoders.out.decode(bytes, { stream: true });
     },
-    onEvent: options.trace
-      ? (k, event) => {
-          if (SILENT.has(event.kind)) return;
-          const { step, time, kind, core } = event;
-          const thread = event.context >= 0 ? threadName(k, event.context) : null;
-          events.push({ step, time, kind, core: core < 0 ? null : core, thread, text: eventLine(k, event) });
-        }
-      : undefined,
+    onEvent: listener(
+      follower,
+      options.trace
+        ? (k, event) => {
+            if (SILENT.has(event.kind)) return;
+            const { step, time, kind, core } = event;
+            const thread = event.context >= 0 ? threadName(k, event.context) : null;
+            events.push({ step, time, kind, core: core < 0 ? null : core, thread, text: eventLine(k, event) });
+          }
+        : undefined,
+    ),
   });
   while (!interrupt.asked() && d.slice()) await breath();
   interrupt.done();
@@ -168,6 +188,7 @@ const runJson = async ({ machine, schedule, fingerprint: print }: Loaded, option
     machine: machineJson(machine),
     ...figures,
     verdicts: d.verdicts().map(({ verdict, count }) => verdictJson(d.kernel, verdict, count)),
+    ...(follower === undefined ? {} : { workload: workloadOf(d.kernel, follower) }),
     ...(options.trace ? { events } : {}),
   };
   process.stdout.write(`${JSON.stringify(object, null, 2)}\n`);

@@ -3,6 +3,7 @@ import { settleNew } from './controlled.js';
 import { coreRecord, idleCoreFields, orderOf, setClock } from './cores.js';
 import { makeCore } from './epoch.js';
 import { type EventSink, noEvents } from './events.js';
+import { startJobs } from './jobs.js';
 import { emptyState, makeKernel } from './kernel.js';
 import { startKernelThread } from './kernel-thread.js';
 import type { Kernel, Machine } from './machine.js';
@@ -23,7 +24,8 @@ export function boot(machine: Machine, sink: EventSink = noEvents): Kernel {
   (state as Mutable<State>).random = seedRandom(machine.seed);
   const k = makeKernel(machine, state, sink);
   if (!machine.controlled) machine.policy.start(k);
-  machine.model.start(k);
+  if (machine.jobs === undefined) machine.model.start(k);
+  else startJobs(k);
   startKernelThread(k);
   if (machine.controlled) {
     settleNew(k, 0);

@@ -181,7 +181,12 @@ function libraryOf(maker: Process, heir: Heir): Record<string, unknown> {
 }
 
 /** A context in `process` that has nothing yet but its number: a new thread's. */
-export function freshContext(k: Kernel, process: number, name: string, creator: Context): Mutable<Context> {
+export function freshContext(
+  k: Kernel,
+  process: number,
+  name: string,
+  creator: Pick<Context, 'id' | 'signalMask'>,
+): Mutable<Context> {
   const s = k.state;
   const group = s.processes[process]!;
   // The first of a group has the group's own number.

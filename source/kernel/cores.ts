@@ -164,6 +164,45 @@ export function attend(k: Kernel, id: CoreId): void {
   if (k.state.cores[id]!.parkedLoop >= 0) {
     o.unpark?.(k, coreRecord(k, id), k.state.now, k.core >= 0 ? o.tie[k.core]! : -1, 'interrupt');
   }
+  const core = k.state.cores[id]!;
+  if (core.computeSince >= 0) {
+    // It has computed until now, and not before it began to.
+    const at = Math.max(k.state.now, core.computeSince);
+    if (at < core.clock) setClock(k, coreRecord(k, id), at, 0);
+  }
+}
+
+/** The running task's next decision has come nearer: whoever computes does so until then, not until now. */
+export function hurry(k: Kernel, id: CoreId): void {
+  const core = k.state.cores[id]!;
+  if (core.computeSince < 0) attend(k, id);
+  else replanComputing(k, id);
+}
+
+/** COMPUTE counts as one instruction each so many ns, for decisions and forced preemptions that are numbered by instructions. */
+export const COMPUTE_PIECE = 1000;
+
+/** Pieces of COMPUTE that the core has done at a time of its clock since it began. */
+export function piecesAt(core: Core, time: number): number {
+  return core.computeSince < 0 ? 0 : Math.max(0, Math.floor((time - core.computeSince) / COMPUTE_PIECE));
+}
+
+/** When a core that computes has its next step, if nobody interrupts it: its end, a decision, a forced preemption. */
+export function computesUntil(k: Kernel, o: CoreOrder, core: Core): number {
+  if (interruptsOff(k, core)) return Math.max(core.computeSince, core.computeUntil);
+  const left = Math.max(0, o.forced[core.id]! - core.retired);
+  const forced = left === Number.POSITIVE_INFINITY ? left : core.computeSince + left * COMPUTE_PIECE;
+  return Math.max(core.computeSince, Math.min(core.computeUntil, core.decideAt, forced));
+}
+
+/** What a person forces, or the policy's decision, has changed: the next step of a core that computes comes when it is due. */
+export function replanComputing(k: Kernel, id: CoreId): void {
+  const o = orderOf(k);
+  const core = k.state.cores[id]!;
+  // One that was interrupted goes on at its clock, which has come.
+  if (core.computeSince < 0 || core.clock <= Math.max(k.state.now, core.computeSince)) return;
+  const until = Math.max(k.state.now, computesUntil(k, o, core));
+  if (until !== core.clock) setClock(k, coreRecord(k, id), until, 0);
 }
 
 /** Does a core run, or turn a wait loop, with its interrupts off (interrupts.ts)? */
@@ -232,6 +271,11 @@ export function idleCoreFields(id: CoreId, now: number): Omit<Core, 'epoch'> {
     stopAt: Number.POSITIVE_INFINITY,
     forcedAt: -1,
     switching: 0,
+    computeSince: -1,
+    computeRate: 1,
+    computeUntil: 0,
+    cached: [],
+    warmTime: 0,
     tlb: emptyTlb,
   };
 }

@@ -10,7 +10,7 @@ import { PAGE_SIZE } from './memory/layout.js';
 import { ensureObjectFrame, ownShared, pagesOnDisk } from './memory/shared.js';
 import type { Disk, DiskRequest, Mutable, State } from './state.js';
 import { armTimer } from './timers.js';
-import { WouldBlock } from './wait-queue.js';
+import { WouldBlock, wakeFirst } from './wait-queue.js';
 
 type OwnedDisk = Mutable<Omit<Disk, 'queue' | 'done'>> & { queue: DiskRequest[]; done: DiskRequest[] };
 
@@ -78,11 +78,35 @@ function submit(k: Kernel, object: number, page: number, pages: number): void {
   own.onDisk = onDisk;
   const disk = ownDisk(s);
   const before = disk.queue.length;
-  disk.queue.push({ id: disk.sequence++, object, page, pages, since: s.now, ready: false });
+  disk.queue.push({ id: disk.sequence++, object, write: false, page, pages, since: s.now, ready: false });
   const size = pages * PAGE_SIZE;
   emit(k, 'disk', { why: 'read', value: before, size, text: own.name, numbers: { takes: diskTime(k, size) } });
   if (before === 0) begin(k);
 }
+
+/**
+ * fsync: throws WouldBlock until what was written to an object is on the disk; nothing where it is already. The one who asks
+ * is the one who waits: a request of its own, though another's may have taken the pages along (then it takes none).
+ */
+export function flushObject(k: Kernel, object: number): void {
+  const s = k.state;
+  const known = s.memoryObjects[object];
+  if (known === undefined) return;
+  const pages = known.dirty.size;
+  if (pages === 0 && !s.disk.queue.some((r) => r.write && r.object === object)) return;
+  ownShared(s, object).dirty.clear();
+  const disk = ownDisk(s);
+  const before = disk.queue.length;
+  const id = disk.sequence++;
+  disk.queue.push({ id, object, write: true, page: 0, pages, since: s.now, ready: false });
+  const size = pages * PAGE_SIZE;
+  emit(k, 'disk', { why: 'write', value: before, size, text: known.name, numbers: { takes: diskTime(k, size) } });
+  if (before === 0) begin(k);
+  throw new WouldBlock({ kind: 'disk', queues: [writeQueue(id)], uninterruptible: true });
+}
+
+/** Where the one waits who asked for a request to write. */
+const writeQueue = (request: number): string => `write ${request}`;
 
 /** The disk takes up the first request of the queue. */
 function begin(k: Kernel): void {
@@ -96,18 +120,24 @@ function begin(k: Kernel): void {
   armTimer(k, k.state.now + takes, 'disk', -1, 0);
 }
 
-/** The disk's interrupt: the request under way is done, its work is queued, and the disk takes up the next one. */
-export function completeRequest(k: Kernel): void {
+/**
+ * The disk's interrupt: the request under way is done, and the disk takes up the next one. Of one that was to read the rest is
+ * queued as work for the kernel thread: then true. Who has had something written goes on at once.
+ */
+export function completeRequest(k: Kernel): boolean {
   const disk = ownDisk(k.state);
   const request = disk.queue.shift()!;
-  disk.done.push(request);
+  if (!request.write) disk.done.push(request);
   disk.completed++;
   emit(k, 'diskDone', {
-    other: disk.thread,
+    why: request.write ? 'write' : 'read',
+    other: request.write ? -1 : disk.thread,
     value: disk.queue.length,
     size: request.pages * PAGE_SIZE,
     text: k.state.memoryObjects[request.object]?.name ?? '',
     numbers: { took: k.state.now - request.since },
   });
   begin(k);
+  if (request.write) wakeFirst(k, writeQueue(request.id));
+  return !request.write;
 }

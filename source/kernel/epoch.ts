@@ -12,6 +12,7 @@ import type {
   Core,
   CoreId,
   CredentialsRecord,
+  Device,
   FilesRecord,
   FilesystemRecord,
   FutexTable,
@@ -45,8 +46,9 @@ export type OwnedSpace = Mutable<Omit<AddressSpace, 'regions' | 'table'>> & {
   readonly regions: Region[];
   readonly table: (PageUpper | undefined)[];
 };
-export type OwnedQueue = Mutable<Omit<RunQueue, 'lists' | 'numbers'>> & {
+export type OwnedQueue = Mutable<Omit<RunQueue, 'lists' | 'sums' | 'numbers'>> & {
   readonly lists: TaskId[][];
+  sums?: number[];
   readonly numbers: Record<string, number>;
 };
 export type OwnedFiles = Mutable<Omit<FilesRecord, 'descriptors'>> & {
@@ -103,6 +105,11 @@ export function makeCore(c: Omit<Core, 'epoch'>, epoch: number): Mutable<Core> {
     stopAt: c.stopAt,
     forcedAt: c.forcedAt,
     switching: c.switching,
+    computeSince: c.computeSince,
+    computeRate: c.computeRate,
+    computeUntil: c.computeUntil,
+    cached: c.cached,
+    warmTime: c.warmTime,
     tlb: c.tlb,
   };
 }
@@ -151,6 +158,12 @@ function makeTask(t: Omit<Task, 'epoch' | 'id'>, id: TaskId, epoch: number): Own
     timer: t.timer,
     parent: t.parent,
     clearTid: t.clearTid,
+    job: t.job,
+    computed: t.computed,
+    released: t.released,
+    releases: t.releases,
+    misses: t.misses,
+    warmth: t.warmth,
   };
 }
 
@@ -250,12 +263,14 @@ export function ownSpace(s: State, id: number): OwnedSpace {
 export function ownQueue(s: State, id: number): OwnedQueue {
   const q = s.queues[id] ?? missing('run queue', id);
   if (q.epoch === s.epoch) return q as OwnedQueue;
+  const { sums, ...rest } = q;
   const copy: OwnedQueue = {
-    ...q,
+    ...rest,
     epoch: s.epoch,
     lists: q.lists.map((list) => list.slice()),
     numbers: { ...q.numbers },
   };
+  if (sums !== undefined) copy.sums = sums.slice();
   s.queues[id] = copy;
   return copy;
 }
@@ -349,6 +364,14 @@ export function ownModel(s: State): OwnedPlain {
   if (m.epoch === s.epoch) return m as OwnedPlain;
   const copy: OwnedPlain = { ...m, epoch: s.epoch, data: { ...m.data } };
   (s as Mutable<State>).model = copy;
+  return copy;
+}
+
+export function ownDevice(s: State): Mutable<Device> {
+  const d = s.device;
+  if (d.epoch === s.epoch) return d;
+  const copy: Mutable<Device> = { ...d, epoch: s.epoch };
+  (s as Mutable<State>).device = copy;
   return copy;
 }
 

@@ -79,6 +79,11 @@ export const EventKind = {
   ownerDied: 61,
   /** a thread is asked to end (why 'asks', other: which one), or begins to (why 'point', 'asynchronous') */
   cancel: 62,
+  /**
+   * what a workload does: 'arrival', 'release' (of a periodic job: number, deadline), 'deadline' (missed: deadline, left),
+   * 'warm' and 'evicted' (its working set has come into a core's cache, or had to go: size, used, of)
+   */
+  job: 63,
   /** a region of the program: its thread wants in, enters, leaves it, or is where it may stay (why: 'want', 'enter', 'leave', 'outside') */
   region: 64,
   /** something is found to be so, see verdict.ts; said by observers, not by the kernel. why: its kind */

@@ -2,6 +2,7 @@
  * Another policy, other parameters, another number of cores in the middle of a run. The machine of the kernel handle is
  * exchanged: whoever takes such a step back has to put the old machine back too.
  */
+import { pauseComputing } from './compute.js';
 import { attend, coreRecord, idleCoreFields } from './cores.js';
 import { makeCore, ownContext, ownTask } from './epoch.js';
 import type { Kernel, Machine } from './machine.js';
@@ -9,7 +10,8 @@ import { preparedOrder } from './park.js';
 import type { Policy } from './policy.js';
 import { plan } from './schedule.js';
 import type { Mutable, TaskId } from './state.js';
-import { chargePolicy, offer } from './tasks.js';
+import { chargePolicy, hasEnded, offer } from './tasks.js';
+import { cancelTimers } from './timers.js';
 
 /**
  * From now on `policy` schedules, with checked parameters. Ready tasks are queued anew in the order in which they stood
@@ -28,10 +30,11 @@ export function exchangeCores(k: Kernel, n: number): void {
   const s = k.state;
   const evicted: TaskId[] = [];
   preparedOrder(k);
-  for (const core of s.cores) if (core.parkedLoop >= 0) attend(k, core.id);
+  for (const core of s.cores) if (core.parkedLoop >= 0 || core.computeSince >= 0) attend(k, core.id);
   for (let id = n; id < s.cores.length; id++) {
     const core = coreRecord(k, id);
     chargePolicy(k, core, Math.min(s.now, core.clock));
+    pauseComputing(k, core);
     if (core.next >= 0) evicted.push(core.next);
     if (core.task < 0) continue;
     const task = ownTask(s, core.task);
@@ -66,7 +69,7 @@ function rebuild(k: Kernel, machine: Machine, fresh: boolean, evicted: readonly 
   const s = k.state;
   preparedOrder(k);
   for (const core of s.cores) {
-    if (core.parkedLoop >= 0) attend(k, core.id);
+    if (core.parkedLoop >= 0 || core.computeSince >= 0) attend(k, core.id);
     const record = coreRecord(k, core.id);
     chargePolicy(k, record, Math.min(s.now, record.clock));
   }
@@ -75,6 +78,7 @@ function rebuild(k: Kernel, machine: Machine, fresh: boolean, evicted: readonly 
     for (const entry of view.entries) queued.push({ task: entry.task, core: view.core });
   }
   for (const { task } of queued) k.machine.policy.dequeue(k, task, 'changed');
+  cancelTimers(k, 'policy');
   (k as Mutable<Kernel>).machine = machine;
   const { policy } = machine;
   policy.start(k);
@@ -90,7 +94,8 @@ function rebuild(k: Kernel, machine: Machine, fresh: boolean, evicted: readonly 
   }
   for (const task of evicted) policy.enqueue(k, task, policy.place(k, task, 'migrated'), 'migrated');
   for (const core of s.cores) {
-    if (core.task < 0) continue;
+    // Who has ended is still there until the core's next step, and is no longer the policy's.
+    if (core.task < 0 || hasEnded(s.tasks[core.task]!)) continue;
     const record = coreRecord(k, core.id);
     plan(k, record, Math.max(record.clock, record.since));
     attend(k, core.id);

@@ -1,6 +1,7 @@
 /** What a timer of the machine does when its time has come: one line a kind. */
 import { emit } from './emit.js';
 import { lookAtCpuTimer, ringAlarm, ringTimer } from './interval-timers.js';
+import { arrive, lookAtDeadline, releaseJob } from './jobs.js';
 import { diskInterrupt } from './kernel-thread.js';
 import type { Kernel } from './machine.js';
 import type { Timer } from './state.js';
@@ -11,10 +12,15 @@ const KINDS: Readonly<Record<string, (k: Kernel, timer: Timer) => void>> = {
   timer: (k, timer) => ringTimer(k, timer),
   disk: (k) => diskInterrupt(k),
   cpu: (k, timer) => lookAtCpuTimer(k, timer),
+  policy: (k, timer) => k.machine.policy.onTimer?.(k, timer.value),
+  arrival: (k, timer) => arrive(k, timer.value),
+  release: (k, timer) => releaseJob(k, timer),
+  deadline: (k, timer) => lookAtDeadline(k, timer),
 };
 
 /** The step of a timer that was taken out of the heap; `state.now` is its time already. */
 export function expire(k: Kernel, timer: Timer): void {
-  emit(k, 'timer', { context: timer.context, value: timer.time, why: timer.kind });
+  // the policy says itself what its timer does
+  if (timer.kind !== 'policy') emit(k, 'timer', { context: timer.context, value: timer.time, why: timer.kind });
   KINDS[timer.kind]?.(k, timer);
 }

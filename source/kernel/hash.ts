@@ -239,6 +239,11 @@ function mixObject(h: Lanes, s: State, object: MemoryObject): void {
   mix(h, object.id);
   mixNumber(h, object.size);
   mix(h, object.references);
+  if (object.dirty.size > 0)
+    mixValue(
+      h,
+      [...object.dirty.keys()].sort((x, y) => x - y),
+    );
   // What a page holds on the disk never changes but that it is cut.
   for (const [page, there] of object.onDisk ?? []) mixValue(h, [page, there.bytes.length, there.asked]);
   for (const page of [...object.frames.keys()].sort((x, y) => x - y)) {
@@ -391,7 +396,7 @@ export function hashState(k: Kernel, live?: Liveness): string {
     mixValue(h, p.library);
   }
   for (const mm of s.spaces) if (mm !== undefined) mixSpace(h, k, mm);
-  for (const r of [...s.disk.queue, ...s.disk.done]) mixValue(h, [r.object, r.page, r.pages, r.ready]);
+  for (const r of [...s.disk.queue, ...s.disk.done]) mixValue(h, [r.object, r.write, r.page, r.pages, r.ready]);
   for (const one of s.segments) if (one !== undefined) mixSegment(h, one);
   mixValue(h, s.namedSemaphores);
   for (const o of s.memoryObjects) if (o !== undefined) mixObject(h, s, o);

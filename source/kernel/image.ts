@@ -24,6 +24,7 @@ import type { Kernel } from './machine.js';
 import { writeAddress, writeBytes } from './memory/access.js';
 import { BLOCK_SIZE, Pte } from './memory/layout.js';
 import { mapRegion, roundToPages } from './memory/map.js';
+import { setWorkingSet } from './memory/paging.js';
 import { mark, Shade } from './memory/shadow.js';
 import { makeStack } from './memory/stacks.js';
 import { allocateFrame, ownBlockWords, pageAt, setPage } from './memory/table.js';
@@ -179,6 +180,24 @@ function startMain(
 
 const SLASH = 47;
 
+/** The address space of a program that begins. */
+function freshSpace(k: Kernel): number {
+  const space = addSpace(k.state);
+  const { workingSet } = k.machine;
+  if (workingSet !== undefined) setWorkingSet(k, space, workingSet.minimum, workingSet.maximum);
+  return space;
+}
+
+/** A process from the shell that has the program in its memory, and no context yet. Answers its index. */
+export function loadProcess(k: Kernel, name: string): number {
+  const s = k.state;
+  const space = freshSpace(k);
+  mapImage(k, space, k.program.images[0]!);
+  const pid = s.nextPid++;
+  s.processCount++;
+  return addProcess(s, { ...newProcess, pid, group: pid, parent: SHELL, name, space });
+}
+
 /**
  * Creates process and main context of machine.program: code, read-only data, data, bss, heap (empty), main stack with the
  * strings of machine.args and .environment; the context stands at the program's start. It has no task yet: the thread
@@ -187,17 +206,7 @@ const SLASH = 47;
 export function loadProgram(k: Kernel): number {
   const s = k.state;
   const { args, environment } = k.machine;
-  const space = addSpace(s);
-  mapImage(k, space, k.program.images[0]!);
-  const process = addProcess(s, {
-    ...newProcess,
-    pid: s.nextPid,
-    group: s.nextPid++,
-    parent: SHELL,
-    name: args[0] ?? 'a.out',
-    space,
-  });
-  s.processCount++;
+  const process = loadProcess(k, args[0] ?? 'a.out');
   const { pid } = s.processes[process]!;
   const context = addContext(s, newContext({ process, number: 1, tid: pid, name: 'main', creator: -1, created: 0 }));
   ownProcess(s, process).contexts.push(context);
@@ -227,7 +236,7 @@ export function replaceImage(
   const process = ownProcess(s, context.process);
   leaveSpace(k, process);
   const { name } = k.program.images[image]!;
-  const space = addSpace(s);
+  const space = freshSpace(k);
   process.space = space;
   process.image = image;
   process.name = name;

@@ -44,7 +44,7 @@ export function startKernelThread(k: Kernel): void {
 
 /** The disk's interrupt (a timer of the machine): its work is for the kernel thread, which is woken. */
 export function diskInterrupt(k: Kernel): void {
-  completeRequest(k);
+  if (!completeRequest(k)) return;
   const { thread } = k.state.disk;
   if (thread >= 0) wakeTask(k, thread, 'work');
   else while (k.state.disk.done.length > 0) workOnce(k);

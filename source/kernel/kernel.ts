@@ -49,6 +49,7 @@ export function emptyState(): State {
       output: { epoch, latest: [], before: undefined, bytes: 0, inputRead: 0 },
       policy: { epoch, data: {} },
       model: { epoch, data: {} },
+      device: { epoch, busy: 0, until: 0, requests: 0 },
       outcome: { kind: 'running' },
     },
     epoch,

@@ -50,6 +50,7 @@ export function copyRoot(s: Readonly<State>, epoch: number): State {
     output: s.output,
     policy: s.policy,
     model: s.model,
+    device: s.device,
     outcome: s.outcome,
   };
 }

@@ -89,8 +89,52 @@ export interface Machine {
   /** Bounds that keep a misbehaving program from hurting the host. */
   readonly limits: Limits;
   readonly faults: { readonly uninitialised: 'stop' | 'ignore' };
+  /** A workload instead of a main program (jobs.ts): `main` is not run. */
+  readonly jobs?: readonly Job[];
+  /** Caches of the cores; absent: COMPUTE takes the same everywhere. */
+  readonly cache?: CacheSettings;
   /** The translation lookaside buffer of each core; DEFAULT_TLB if absent. */
   readonly tlb?: TlbSettings;
+  /** Bounds of the working set of each process that begins, as Windows has them; absent: none, as on Linux. */
+  readonly workingSet?: WorkingSet;
+}
+
+/** Pages that a process may have in memory at least and at most. */
+export interface WorkingSet {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** A task that begins at its arrival with a function of the program. All times in ns. */
+export interface Job {
+  readonly name: string;
+  /** Name of the function, `void *name(void *)`. */
+  readonly entry: string;
+  readonly arrival: number;
+  readonly nice: number;
+  /** Static priority, for policies that go by it; 0: none given. */
+  readonly priority: number;
+  readonly tickets: number;
+  readonly affinity: readonly [number, number];
+  /** Size of its working set, in the units of the cache's size; -1: it has none. */
+  readonly workingSet: number;
+  /** Released so often, a period apart; 0: not periodic. */
+  readonly period: number;
+  readonly releases: number;
+  /** After its arrival or release; 0: none. */
+  readonly deadline: number;
+  /** Jobs of the same process are its threads; '' is a process too. */
+  readonly process: string;
+  /** What it computes in all, of a periodic one at each release. */
+  readonly compute: number;
+}
+
+/** The cache of a core. A task that has computed there for `warmup` ns computes `warmRate` ns of work in each ns. */
+export interface CacheSettings {
+  readonly size: number;
+  /** A whole number from 1 on. */
+  readonly warmRate: number;
+  readonly warmup: number;
 }
 
 export interface TlbSettings {

@@ -8,7 +8,16 @@
  * what comes out.
  */
 import { advanceTurn, tryTurn, turnsThatStay } from './clock-loop.js';
-import { type CoreOrder, coreRecord, interruptsOff, orderOf, type ParkedTurn, setClock } from './cores.js';
+import {
+  COMPUTE_PIECE,
+  type CoreOrder,
+  coreRecord,
+  interruptsOff,
+  orderOf,
+  type ParkedTurn,
+  replanComputing,
+  setClock,
+} from './cores.js';
 import { probeTurn } from './dry.js';
 import { emit } from './emit.js';
 import { copyContext, ownContext } from './epoch.js';
@@ -137,6 +146,10 @@ export function preparedOrder(k: Kernel): CoreOrder {
 export function replan(k: Kernel): void {
   const o = orderOf(k);
   for (const core of k.state.cores) {
+    if (core.computeSince >= 0) {
+      replanComputing(k, core.id);
+      continue;
+    }
     const turn = o.turns[core.id];
     if (turn === undefined) continue;
     const due = horizon(k, o, core, turn);
@@ -148,11 +161,20 @@ export function replan(k: Kernel): void {
 /** Value that `retired` of a core has at its next instruction: of a parked one, that after the present time. */
 export function retiredNow(k: Kernel, id: CoreId): number {
   const core = k.state.cores[id]!;
-  if (core.parkedLoop < 0) return core.retired;
   const o = preparedOrder(k);
+  const tie = k.core >= 0 ? o.tie[k.core]! : -1;
+  if (core.computeSince >= 0) return nextPiece(core, k.state.now, tie);
+  if (core.parkedLoop < 0) return core.retired;
   const turn = o.turns[id]!;
-  const { turns, index } = startAfter(core, turn, k.state.now, k.core >= 0 ? o.tie[k.core]! : -1);
+  const { turns, index } = startAfter(core, turn, k.state.now, tie);
   return core.retired + turns * turn.offsets.length + index;
+}
+
+/** Value of `retired` of a computing core at the first beginning of a piece that comes after (time, tie). */
+function nextPiece(core: Core, time: number, tie: number): number {
+  const pieces = Math.max(0, Math.ceil((time - core.computeSince) / COMPUTE_PIECE));
+  const at = core.computeSince + pieces * COMPUTE_PIECE;
+  return core.retired + (at > time || core.id > tie ? pieces : pieces + 1);
 }
 
 /** After `forget`: the turns of parked cores are made anew from the state, in which nothing that they read has changed. */

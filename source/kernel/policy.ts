@@ -25,6 +25,11 @@ export interface Parameter {
   readonly min: number;
   readonly max: number;
   readonly about: string;
+  /**
+   * Most values of a list, for a parameter that may be one (`quantum: [10ms, 20ms]`, one a level); a single value is a list of
+   * one. Its values stand in `machine.parameters` as `quantum.0`, `quantum.1`, ...; see schedulers/parameters.ts.
+   */
+  readonly list?: number;
 }
 
 /** What the run-queue pane shows: lists in the order in which they would be picked, with the policy's own key for each. */
@@ -45,6 +50,8 @@ export interface Policy {
   readonly parameters: readonly Parameter[];
   /** Does it promise never to idle a core that could run something queued? */
   readonly workConserving: boolean;
+  /** Does it promise, with its default parameters, that whoever is ready runs at last, whatever the others do? */
+  readonly starvationFree?: boolean;
   /** Set up queues (and `state.policy`) for `machine.cores` cores. Also called when a policy is exchanged in mid-run, before the runnable tasks are enqueued anew. */
   start(k: Kernel): void;
   /** Give a task the numbers it needs (`task.sched`); also at an exchange. */
@@ -76,5 +83,13 @@ export interface Policy {
   steal(k: Kernel, core: CoreId): { readonly task: TaskId; readonly from: CoreId } | undefined;
   /** After every decision and switch of `core`, if defined: ns to stall (random policy: seeded). */
   stall?(k: Kernel, core: CoreId): number;
+  /**
+   * A timer of kind 'policy' that the policy armed (armTimer with `context` -1) has expired: boost, balancing, an idle core's
+   * look around. It comes before all other timers of its time. One that is of use only while somebody waits must not be
+   * armed for ever: a pending timer keeps the machine from being found stuck. An exchange of the policy cancels them.
+   */
+  onTimer?(k: Kernel, value: number): void;
+  /** The running task's COMPUTE would end at `until`: when it does. For models whose clock goes by whole quanta. */
+  stretch?(k: Kernel, core: CoreId, until: number): number;
   describe(k: Kernel): readonly QueueView[];
 }

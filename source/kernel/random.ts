@@ -1,12 +1,16 @@
 /** The run's own random numbers, kept in `state.random`: a restored state repeats them. */
-import type { Kernel } from './machine.js';
 import type { Mutable, State } from './state.js';
+
+/** What holds a generator's state: a kernel, or anybody who needs numbers of his own. */
+export interface RandomSource {
+  readonly state: Pick<State, 'random'>;
+}
 
 const rotl = (x: number, n: number): number => (x << n) | (x >>> (32 - n));
 
 /** The next 32 random bits, 0 to 2^32 - 1: xoshiro128** (Blackman and Vigna, 2018). */
-export function random32(k: Kernel): number {
-  const s = k.state as Mutable<State>;
+export function random32(k: RandomSource): number {
+  const s = k.state as Mutable<Pick<State, 'random'>>;
   const { random } = s;
   let a = random[0];
   let b = random[1];
@@ -25,7 +29,7 @@ export function random32(k: Kernel): number {
 }
 
 /** Uniform in 0 .. n - 1, n from 1 to 2^32, without bias (values beyond the last whole multiple of n are drawn again). */
-export function randomBelow(k: Kernel, n: number): number {
+export function randomBelow(k: RandomSource, n: number): number {
   const limit = Math.floor(0x1_0000_0000 / n) * n;
   for (;;) {
     const x = random32(k);
@@ -38,7 +42,7 @@ export function randomBelow(k: Kernel, n: number): number {
  * Number of trials until the first success of probability 1/mean each, at least 1: when to interrupt "at any instruction
  * with probability 1/mean" without drawing at every instruction.
  */
-export function randomGap(k: Kernel, mean: number): number {
+export function randomGap(k: RandomSource, mean: number): number {
   if (mean <= 1) return 1;
   const u = (random32(k) + 1) / 0x1_0000_0000;
   if (mean !== known.mean) {

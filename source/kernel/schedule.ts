@@ -4,7 +4,8 @@
  * `choose('run')` may pick otherwise; the picked task leaves its queue. A decision for the running task is no switch.
  */
 
-import { allowed, nextStop, orderOf } from './cores.js';
+import { isFinishing, pauseComputing } from './compute.js';
+import { allowed, attend, coreRecord, nextStop, orderOf, setClock } from './cores.js';
 import { charge, emit } from './emit.js';
 import { type OwnedTask, ownContext, ownTask } from './epoch.js';
 import { nextDecision } from './futex.js';
@@ -106,6 +107,39 @@ function decide(k: Kernel, core: Mutable<Core>): void {
     core.busy += prev === undefined ? k.cost : 0;
   }
   if (goesOn) offer(k, prev);
+}
+
+/**
+ * The running task of a core leaves it now, before the core's own next step, and goes to the end of its queue: for policies
+ * whose quanta end on all cores at once (from their timer). Not one that is done at this very instant, and not in the middle
+ * of what keeps interrupts out. The core decides in its next step. Answers whether it left.
+ */
+export function expel(k: Kernel, id: CoreId): boolean {
+  const s = k.state;
+  const known = s.cores[id]!;
+  const context = known.context >= 0 ? s.contexts[known.context] : undefined;
+  if (known.task < 0 || known.next >= 0 || s.tasks[known.task]!.state !== 'running') return false;
+  if (context?.rmw !== undefined || context?.interruptsOff !== undefined) return false;
+  attend(k, id);
+  const core = coreRecord(k, id);
+  if (isFinishing(k, core, context)) return false;
+  pauseComputing(k, core);
+  const prev = ownTask(s, core.task);
+  chargePolicy(k, core, core.clock);
+  const { cost, systemCost } = k;
+  charge(k, 'interrupt');
+  const price = k.cost - cost;
+  k.cost = cost;
+  k.systemCost = systemCost;
+  prev.systemTime += price;
+  prev.state = 'ready';
+  k.machine.policy.enqueue(k, prev.id, id, 'quantum');
+  core.resched = '';
+  leave(k, core, prev, core.clock + price, 'quantum', true);
+  core.resched = 'quantum';
+  core.mode = 'kernel';
+  setClock(k, core, core.clock + price, 0);
+  return true;
 }
 
 function chargeSystem(k: Kernel, task: OwnedTask): void {

@@ -223,8 +223,8 @@ function tell(k: Kernel, id: ContextId, signal: number): void {
     attendTo(k, context);
     return;
   }
-  // A wait for the disk ends by itself soon; other uninterruptible ones end for a signal that ends the process.
-  if (wait.uninterruptible === true && (signal !== SIGKILL || wait.kind === 'disk')) return;
+  // A wait for a device ends by itself; other uninterruptible ones end for a signal that ends the process.
+  if (wait.uninterruptible === true && (signal !== SIGKILL || wait.kind === 'disk' || wait.kind === 'io')) return;
   interrupt(k, context);
 }
 

@@ -90,14 +90,17 @@ export interface State {
   /** The policy's and the model's own data: plain objects, copied whole when owned. */
   readonly policy: PlainRecord;
   readonly model: PlainRecord;
+  /** The device that IO() uses (io.ts). Not hashed. */
+  readonly device: Device;
 
   readonly outcome: Outcome;
 }
 
-/** A request to the disk: neighbouring pages of a memory object, to be read. Records never change. */
+/** A request to the disk: neighbouring pages of a memory object, to be read; or its dirty ones, to be written. Records never change. */
 export interface DiskRequest {
   readonly id: number;
   readonly object: number;
+  readonly write: boolean;
   /** The first page, and how many. Once its pages are in the cache: those whose waiters are still to be woken. */
   readonly page: number;
   readonly pages: number;
@@ -123,6 +126,14 @@ export interface Disk extends Stamped {
 export interface Ledger extends Stamped {
   readonly counts: Float64Array;
   readonly sums: Float64Array;
+}
+
+/** How long the device of IO() was busy: whatever is asked of it begins at once, so that its end is known ahead. */
+export interface Device extends Stamped {
+  /** ns in which at least one request was under way, up to `until`; requests so far. */
+  readonly busy: number;
+  readonly until: number;
+  readonly requests: number;
 }
 
 export interface PlainRecord extends Stamped {
@@ -176,6 +187,13 @@ export interface Core extends Stamped {
   readonly forcedAt: number;
   /** Part of `busy` that went into switching, ns. */
   readonly switching: number;
+  /** The running task computes (compute.ts) since then, or -1: how fast, and until when if nothing comes between. */
+  readonly computeSince: number;
+  readonly computeRate: number;
+  readonly computeUntil: number;
+  /** Tasks whose working sets are in this core's cache, the latest first; ns computed at the rate of a warm cache. */
+  readonly cached: readonly TaskId[];
+  readonly warmTime: number;
   readonly tlb: Tlb;
 }
 
@@ -238,6 +256,16 @@ export interface Task extends Stamped {
   readonly parent: TaskId;
   /** Address of the word that is cleared, and whose waiters are woken, when it ends (CLONE_CHILD_CLEARTID), or 0. */
   readonly clearTid: number;
+  /** Index in machine.jobs, or -1. */
+  readonly job: number;
+  /** Work done by COMPUTE, ns at the rate of a cold cache: since it began, a periodic job since its last release. */
+  readonly computed: number;
+  /** Begin of the present period of a periodic job (jobs.ts), else of the task; periods finished; deadlines missed. */
+  readonly released: number;
+  readonly releases: number;
+  readonly misses: number;
+  /** Per core, ns that it has still to compute there until its working set is in the cache (cache-warmth.ts); 0: it is. */
+  readonly warmth: readonly number[];
 }
 
 /** What makes a thread a thread. Locks, waiters, race detector and choices name contexts. */
@@ -520,6 +548,8 @@ export interface RunQueue extends Stamped {
   readonly core: CoreId;
   /** Task ids; order (ring, heap) is the policy's. Several arrays where it has levels. */
   readonly lists: readonly (readonly TaskId[])[];
+  /** Partial sums over the tasks, for policies that need them (schedulers/tickets.ts). */
+  readonly sums?: readonly number[];
   /** Number of tasks queued (the running one is not). */
   readonly count: number;
   /** The policy's numbers for the queue (min_vruntime, total weight, head of a ring, sequence). */

@@ -4,8 +4,10 @@
  * clocks (timers first among equals). `run` makes the same steps as `step` does, with the plain instructions in a loop
  * that looks nothing up twice.
  */
+
+import { FREE_STEP, isFinishing, pauseComputing } from './compute.js';
 import { controlledStep } from './controlled.js';
-import { attend, type CoreOrder, coreRecord, isOwnDoing, nextStop, replay, setClock } from './cores.js';
+import { attend, type CoreOrder, coreRecord, isOwnDoing, nextStop, piecesAt, replay, setClock } from './cores.js';
 import { runPhase } from './dispatch.js';
 import { emit } from './emit.js';
 import { ownContext, ownTask } from './epoch.js';
@@ -148,7 +150,7 @@ function one(k: Kernel, o: CoreOrder, core: Mutable<Core>, context: Mutable<Cont
     }
     replay(o, c);
     if (k.systemCost !== 0) ownTask(s, core.task).systemTime += k.systemCost;
-  } else setClock(k, core, t, core.ties + 1);
+  } else setClock(k, core, t, core.ties + (k.machine.jobs === undefined ? 1 : FREE_STEP));
   if (o.parked !== 0 && k.scratch.touched.length !== 0) unparkTouched(k);
   if (did === LOOPED) {
     tryPark(k, core, context, k.scratch.loop);
@@ -164,15 +166,15 @@ function libraryStep(k: Kernel, core: Mutable<Core>, context: Mutable<Context>):
   const next = runPhase(k, context, scratch.intrinsic, scratch.base, scratch.argc);
   if (k.systemCost !== 0 && core.task >= 0) ownTask(k.state, core.task).systemTime += k.systemCost;
   if (next !== GONE) core.mode = next === DONE || k.systemCost === 0 ? 'user' : 'kernel';
-  advance(k, core);
+  advance(k, core, k.machine.jobs === undefined ? 1 : FREE_STEP);
   if (k.scratch.touched.length !== 0) unparkTouched(k);
 }
 
 /** The step's price passes on the core. */
-function advance(k: Kernel, core: Mutable<Core>): void {
+function advance(k: Kernel, core: Mutable<Core>, tie = 1): void {
   if (core.mode === 'idle' && core.resched === '') setClock(k, core, Number.POSITIVE_INFINITY, 0);
   else if (k.cost > 0) setClock(k, core, core.clock + k.cost, 0);
-  else setClock(k, core, core.clock, core.ties + 1);
+  else setClock(k, core, core.clock, core.ties + tie);
 }
 
 /** The step that is due where it is no plain one. */
@@ -210,9 +212,10 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   const context = task >= 0 && core.context >= 0 ? ownContext(s, core.context) : undefined;
   // a read-modify-write on its way keeps interrupts out
   const half = context !== undefined && context.rmw !== undefined && mayFinish(s.tasks[task]!.state);
-  const due =
-    (core.resched !== '' || core.next >= 0 || t >= core.decideAt || core.retired >= o.forced[c]!) &&
-    (context?.interruptsOff === undefined || isOwnDoing(k, core));
+  const off = context?.interruptsOff !== undefined && !isOwnDoing(k, core);
+  const asked = core.resched !== '' || t >= core.decideAt;
+  const forced = core.retired + piecesAt(core, t) >= o.forced[c]!;
+  const due = !off && (core.next >= 0 || forced || (asked && !isFinishing(k, core, context)));
   if (context !== undefined && (half || !due)) {
     if (context.signalled && !half && deliver(k, core, context)) return;
     o.contexts[c] = context;
@@ -222,6 +225,7 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   }
   s.step++;
   s.now = t;
+  pauseComputing(k, core);
   if (task >= 0 && core.context < 0 && !due) kernelThreadStep(k, core);
   else schedule(k, core);
   advance(k, core);
@@ -238,6 +242,7 @@ function deliver(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): boo
   const { step, now } = s;
   s.step++;
   s.now = core.clock;
+  pauseComputing(k, core);
   if (!deliverSignal(k, context)) {
     s.step = step;
     s.now = now;

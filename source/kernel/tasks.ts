@@ -4,7 +4,7 @@
  * whose time the running task is charged. So its times add up without a gap, as in Linux, where a task marks itself
  * sleeping and then calls schedule().
  */
-import { attend, coreRecord, idleCore, interruptsOff, isIdle, kick } from './cores.js';
+import { attend, coreRecord, idleCore, interruptsOff, isIdle, kick, orderOf } from './cores.js';
 import { emit } from './emit.js';
 import { addTask, type OwnedTask, ownContext, ownTask } from './epoch.js';
 import type { Kernel } from './machine.js';
@@ -27,6 +27,9 @@ export interface NewTask {
   readonly signalHandlers?: number;
   readonly credentials?: number;
   readonly nice?: number;
+  readonly priority?: number;
+  /** Index in machine.jobs. */
+  readonly job?: number;
   readonly affinity?: readonly [number, number];
   /** It does not begin ready, but asleep, and this is why. */
   readonly asleep?: string;
@@ -50,7 +53,7 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
     core: -1,
     queue: -1,
     nice: fields.nice ?? from?.nice ?? 0,
-    priority: from?.priority ?? 0,
+    priority: fields.priority ?? from?.priority ?? 0,
     schedClass: from?.schedClass ?? 'fair',
     affinity: fields.affinity ?? from?.affinity ?? ANY_CORE,
     space: fields.space ?? from?.space ?? 0,
@@ -80,6 +83,12 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
     timer: -1,
     parent: fields.parent,
     clearTid: 0,
+    job: fields.job ?? -1,
+    computed: 0,
+    released: s.now,
+    releases: 0,
+    misses: 0,
+    warmth: [],
   });
   if (k.machine.controlled) return id;
   k.machine.policy.attach(k, id);
@@ -132,6 +141,18 @@ function makeReady(k: Kernel, task: OwnedTask, why: 'new' | 'woken'): void {
     }
   }
   offer(k, task);
+  // The core was woken for somebody else and has not decided yet: either of them may be left over.
+  if (on.task < 0 && on.next < 0) offerQueued(k, task);
+}
+
+/** As many as could be left over beside the cores there are. */
+const MOST_OFFERED = 64;
+
+/** Those that stand in a task's queue before it are offered to idle cores. */
+function offerQueued(k: Kernel, task: Task): void {
+  if (task.queue < 0 || orderOf(k).idle === 0) return;
+  const queued = k.state.queues[task.queue]!.lists.flatMap((list) => list.slice(0, MOST_OFFERED));
+  for (const id of queued) if (id >= 0 && id !== task.id) offer(k, k.state.tasks[id]!);
 }
 
 /** A task stands in the queue of a busy core: an idle core that may run it is told to look for work. */

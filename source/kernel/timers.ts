@@ -1,4 +1,4 @@
-/** Pending timers: a binary heap by (time, id) in `state.timers`, with the place of each, so that all is O(log n). */
+/** Pending timers: a binary heap by (time, the policy's first, id) in `state.timers`, with the place of each, so that all is O(log n). */
 import { type OwnedTimers, ownTimers } from './epoch.js';
 import type { Kernel } from './machine.js';
 import type { ContextId, State, Timer } from './state.js';
@@ -6,7 +6,12 @@ import type { ContextId, State, Timer } from './state.js';
 /** Simulated time ends here, ns (104 days): before numbers stop to count single ones. */
 export const END_OF_TIME = 2 ** 53 - 2 ** 40;
 
-const before = (a: Timer, b: Timer): boolean => a.time < b.time || (a.time === b.time && a.id < b.id);
+/** Of equal times the policy's own go first (a boost counts for who arrives with it), then in the order of their arming. */
+const before = (a: Timer, b: Timer): boolean => {
+  if (a.time !== b.time) return a.time < b.time;
+  const own = a.kind === 'policy';
+  return own === (b.kind === 'policy') ? a.id < b.id : own;
+};
 
 function place(w: OwnedTimers, timer: Timer, at: number): void {
   w.heap[at] = timer;
@@ -46,7 +51,7 @@ export function nextTimer(s: State): number {
   return first === undefined ? Number.POSITIVE_INFINITY : first.time;
 }
 
-/** Arms a timer for `time` (ns, absolute; one in the past fires at once, none later than END_OF_TIME) and answers its id. Of equal times the first armed fires first. */
+/** Arms a timer for `time` (ns, absolute; one in the past fires at once, none later than END_OF_TIME) and answers its id. Of equal times the policy's fire first, then the first armed. */
 export function armTimer(k: Kernel, time: number, kind: string, context: ContextId, value: number): number {
   const w = ownTimers(k.state);
   const id = w.sequence++;
@@ -68,6 +73,11 @@ export function cancelTimer(k: Kernel, id: number): void {
     else down(w, last, at);
   }
   if (k.order !== undefined) k.order.timer = nextTimer(k.state);
+}
+
+/** Takes back all timers of a kind: when a policy is exchanged. */
+export function cancelTimers(k: Kernel, kind: string): void {
+  for (const timer of k.state.timers.heap.slice()) if (timer.kind === kind) cancelTimer(k, timer.id);
 }
 
 /** Takes the earliest timer out of the heap. */

@@ -1,14 +1,19 @@
 /** From a compiled program and settings to a machine, ready to boot. */
 
+import { allowed } from '../kernel/cores.js';
 import { costTables } from '../kernel/costs.js';
 import type { Intrinsic } from '../kernel/intrinsic.js';
-import { type Costs, DEFAULT_LIMITS, type Machine } from '../kernel/machine.js';
+import { type Costs, DEFAULT_LIMITS, DEFAULT_TLB, type Machine, type TlbSettings } from '../kernel/machine.js';
 import type { Program } from '../language/program.js';
-import { libraryIntrinsics } from '../library/index.js';
+import { libraryIntrinsics, supported } from '../library/index.js';
 import { checkParameters, policies, policyNamed } from '../schedulers/index.js';
 import { models } from '../threading/index.js';
 import { suggestion } from './nearest.js';
 import type { Settings } from './settings.js';
+import { jobsOf } from './workload.js';
+
+/** Does a function of the library have that name? */
+export const isLibraryName = (name: string): boolean => libraryIntrinsics.has(name) || supported.has(name);
 
 export interface MachineOptions {
   readonly program: Program;
@@ -43,6 +48,13 @@ export function makeMachine(
   const checked = policy ? checkParameters(policy, settings.parameters ?? {}) : undefined;
   if (checked && 'message' in checked) problems.push(checked.message);
 
+  const jobs = settings.tasks && jobsOf(settings.tasks, isLibraryName);
+  for (const job of jobs ?? []) {
+    const fits = Array.from({ length: Math.min(64, cores) }, (_, core) => core).some((core) =>
+      allowed(job.affinity, core),
+    );
+    if (!fits) problems.push(`task '${job.name}' can run nowhere: its affinity names none of the ${cores} cores`);
+  }
   const intrinsics: Intrinsic[] = [];
   for (const use of program.intrinsics) {
     const intrinsic = libraryIntrinsics.get(use.name);
@@ -67,11 +79,20 @@ export function makeMachine(
       terminal: options.terminal,
       controlled: options.controlled ?? false,
       intrinsics,
+      ...(jobs === undefined ? {} : { jobs }),
+      ...(settings.cache === undefined ? {} : { cache: settings.cache }),
       limits: DEFAULT_LIMITS,
       faults: { uninitialised: settings.uninitialised ?? 'stop' },
+      tlb: tlbOf(settings),
+      ...(settings.workingSet === undefined ? {} : { workingSet: settings.workingSet }),
     },
   };
 }
+
+const tlbOf = ({ tlb, asid }: Settings): TlbSettings => ({
+  entries: tlb ?? DEFAULT_TLB.entries,
+  asids: asid ?? DEFAULT_TLB.asids,
+});
 
 /** 8 hex digits of everything that decides a run but seed and overrides: the program, the machine, its input. FNV-1a. */
 export function fingerprint(machine: Machine): string {
@@ -89,6 +110,12 @@ export function fingerprint(machine: Machine): string {
   ]) {
     for (const name of Object.keys(table).sort()) add(`${name}=${table[name]}`);
   }
+  const { entries, asids } = machine.tlb ?? DEFAULT_TLB;
+  if (entries !== DEFAULT_TLB.entries || asids !== DEFAULT_TLB.asids) add(`tlb ${entries} ${asids}`);
+  const { workingSet } = machine;
+  if (workingSet !== undefined) add(`working set ${workingSet.minimum} ${workingSet.maximum}`);
+  for (const job of machine.jobs ?? []) for (const value of Object.values(job)) add(String(value));
+  if (machine.cache !== undefined) add(JSON.stringify(machine.cache));
   for (const text of [...machine.args, ...machine.environment]) add(text);
   for (const { path, text, cached } of machine.files ?? []) add(`${path} ${cached ?? true} ${text}`);
   add(String.fromCharCode(...machine.stdin.subarray(0, 4096)));

@@ -2,10 +2,15 @@
  * A scenario's settings: the YAML comment on top of a C file, checked. Nothing in it is needed: any C program opens with
  * the defaults. What is given wrongly is refused at its line, with the nearest valid name.
  */
-import { isMap, isScalar, LineCounter, type Pair, parseDocument, type YAMLMap, type Node as YamlNode } from 'yaml';
-import { type MachineFile, PRICES, type PriceName } from '../kernel/machine.js';
-import { suggestion } from './nearest.js';
+import { isMap, isSeq, type Pair, type YAMLMap, type Node as YamlNode } from 'yaml';
+import { type CacheSettings, type MachineFile, PRICES, type PriceName, type WorkingSet } from '../kernel/machine.js';
+import { policies } from '../schedulers/index.js';
+import { listEntries } from '../schedulers/parameters.js';
+import { MOST_TIME, readRandomTasks, readTasks, type TaskPlan, time } from './tasks.js';
 import { parseTime } from './units.js';
+import { entries, list, oneOf, plain, type Refuse, readMap, type SettingsProblem, text, whole } from './yaml.js';
+
+export type { SettingsProblem } from './yaml.js';
 
 /** What a scenario or the flags may set. Everything optional; `complete` fills in the defaults. */
 export interface Settings {
@@ -20,6 +25,12 @@ export interface Settings {
   /** Parameters of the policy, as written: checked against the policy's own table when the machine is made. */
   readonly parameters?: Readonly<Record<string, number>>;
   readonly seed?: number;
+  /** Pages that a core's TLB has room for; 0: there is none. */
+  readonly tlb?: number;
+  /** Do its entries carry the number of their address space? Else a switch to another one flushes them. */
+  readonly asid?: boolean;
+  /** With which each process begins. */
+  readonly workingSet?: WorkingSet;
   readonly threads?: string;
   readonly args?: readonly string[];
   readonly environment?: readonly string[];
@@ -31,17 +42,13 @@ export interface Settings {
   readonly watch?: readonly string[];
   readonly costs?: string;
   readonly prices?: Readonly<Partial<Record<PriceName, number>>>;
+  /** Caches of the cores. */
+  readonly cache?: CacheSettings;
+  /** The workload of a scenario without a program. */
+  readonly tasks?: readonly TaskPlan[];
   readonly lower?: 'split' | 'rmw';
   readonly uninitialised?: 'stop' | 'ignore';
   readonly expect?: Readonly<Record<string, string | number | boolean>>;
-}
-
-export interface SettingsProblem {
-  /** 1-based, in the file. */
-  readonly line: number;
-  readonly column: number;
-  readonly length: number;
-  readonly message: string;
 }
 
 const TOP = [
@@ -64,6 +71,8 @@ const TOP = [
   'uninitialised',
   'expect',
 ] as const;
+/** What a scenario without a program has besides. */
+const WORKLOAD = ['tasks', 'random'] as const;
 const OPENING = /^\s*\/\*---[ \t]*\r?\n/;
 const CLOSING = /^[ \t]*---\*\/|\n[ \t]*---\*\//;
 
@@ -99,54 +108,31 @@ export function readSettings(text: string): {
       ],
     };
   }
-  const lines = new LineCounter();
-  const document = parseDocument(comment.yaml, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
-  const problems: SettingsProblem[] = [];
-  const place = (offset: number) => {
-    const { line, col } = lines.linePos(offset);
-    return { line: line + comment.linesBefore, column: Math.max(1, col) };
-  };
-  const refuse = (node: YamlNode | null | undefined, message: string) => {
-    const range = node?.range ?? [0, 1, 1];
-    problems.push({ ...place(range[0]), length: Math.max(1, Math.min(60, range[1] - range[0])), message });
-  };
-  for (const error of document.errors) {
-    problems.push({ ...place(error.pos[0]), length: 1, message: `this is no YAML: ${error.message.split('\n')[0]}` });
-  }
-  if (problems.length > 0) return { settings: {}, problems };
-  if (document.contents === null) return { settings: {}, problems: [] };
-  if (!isMap(document.contents)) {
-    refuse(document.contents, 'settings are `name: value` lines');
-    return { settings: {}, problems };
-  }
-  return { settings: readTop(document.contents, refuse), problems };
+  const { value, problems } = readMap(comment.yaml, comment.linesBefore, (map, refuse) => readTop(map, TOP, refuse));
+  return { settings: value ?? {}, problems };
 }
 
-type Refuse = (node: YamlNode | null | undefined, message: string) => void;
-
-function plain(node: unknown): unknown {
-  return isScalar(node) ? node.value : (node as { toJSON?: () => unknown } | null)?.toJSON?.();
-}
-
-function entries(
-  map: YAMLMap,
-  names: readonly string[],
-  what: string,
-  refuse: Refuse,
-  visit: (name: string, node: YamlNode) => void,
-): void {
-  for (const pair of map.items as Pair<YamlNode, YamlNode | null>[]) {
-    const name = String(plain(pair.key));
-    if (!names.includes(name)) refuse(pair.key, `${what} has no '${name.slice(0, 40)}'${suggestion(name, names)}`);
-    else if (pair.value === null || (isScalar(pair.value) && pair.value.value === null))
-      refuse(pair.key, `'${name}' has no value`);
-    else visit(name, pair.value);
+/** Reads a scenario that is YAML alone: settings, and tasks instead of a program. Problems are complete. Never throws. */
+export function readScenario(text: string): {
+  readonly settings: Settings;
+  readonly problems: readonly SettingsProblem[];
+} {
+  const { value, problems } = readMap(text.replace(/^\ufeff/, ''), 0, (map, refuse) => {
+    const settings = readTop(map, [...TOP, ...WORKLOAD], refuse);
+    if (settings.tasks === undefined && !map.has('tasks') && !map.has('random'))
+      refuse(map, "a scenario without a C program needs 'tasks': a list of { name: A, compute: 5ms }");
+    return settings;
+  });
+  if (value === undefined && problems.length === 0) {
+    const message = "this file is empty: a scenario has `name: value` lines, 'tasks' among them";
+    return { settings: {}, problems: [{ line: 1, column: 1, length: 1, message }] };
   }
+  return { settings: value ?? {}, problems };
 }
 
-function readTop(map: YAMLMap, refuse: Refuse): Settings {
+function readTop(map: YAMLMap, names: readonly string[], refuse: Refuse): Settings {
   const settings: { -readonly [K in keyof Settings]: Settings[K] } = {};
-  entries(map, TOP, 'a scenario', refuse, (name, node) => {
+  entries(map, names, 'a scenario', refuse, (name, node) => {
     switch (name) {
       case 'title':
       case 'topic':
@@ -200,9 +186,18 @@ function readTop(map: YAMLMap, refuse: Refuse): Settings {
       case 'costs':
         readCosts(node, settings, refuse);
         break;
+      case 'tasks':
+        settings.tasks = [...readTasks(node, refuse), ...(settings.tasks ?? [])];
+        break;
+      case 'random':
+        settings.tasks = [...(settings.tasks ?? []), ...readRandomTasks(node, refuse)];
+        break;
       case 'machine':
         if (isMap(node)) readMachine(node, settings, refuse);
-        else refuse(node, "'machine' is `{ cores: 2, policy: round-robin, ... }`");
+        else if (plain(node) === 'ostep') {
+          settings.cores ??= 1;
+          settings.costs ??= 'ostep';
+        } else refuse(node, "'machine' is `{ cores: 2, policy: round-robin, ... }`");
         break;
     }
   });
@@ -211,36 +206,108 @@ function readTop(map: YAMLMap, refuse: Refuse): Settings {
 
 type Draft = { -readonly [K in keyof Settings]: Settings[K] };
 
+/** What a machine has besides the parameters of its policy. */
+const MACHINE = ['cores', 'policy', 'seed', 'tlb', 'asid', 'workingSet', 'cache'] as const;
+const parameterNames = (): readonly string[] =>
+  [...policies.values()].flatMap((policy) => policy.parameters.map(({ name }) => name));
+
+const MOST_TLB = 1024;
+/** Fewer would not do: an instruction and a library call between them touch more pages than that at once. */
+const LEAST_MAXIMUM = 4;
+const MOST_PAGES = 65536;
+
 function readMachine(map: YAMLMap, settings: Draft, refuse: Refuse): void {
   const parameters: Record<string, number> = {};
-  for (const pair of map.items as Pair<YamlNode, YamlNode | null>[]) {
-    const name = String(plain(pair.key));
-    const node = pair.value;
-    if (node === null) {
-      refuse(pair.key, `'${name}' has no value`);
-    } else if (name === 'cores') {
-      const value = whole(node, name, 1, 64, refuse);
-      if (value !== undefined) settings.cores = value;
-    } else if (name === 'seed') {
-      const value = whole(node, name, 0, 0xffffffff, refuse);
-      if (value !== undefined) settings.seed = value;
-    } else if (name === 'policy') {
-      const value = text(node, name, refuse);
-      if (value !== undefined) settings.policy = value;
-    } else {
-      // Everything else is a parameter of the policy, which knows its names and ranges.
-      const value = plain(node);
-      const n =
-        typeof value === 'boolean'
-          ? Number(value)
-          : typeof value === 'number' || typeof value === 'string'
-            ? parseTime(value)
-            : undefined;
-      if (n === undefined) refuse(node, `'${name}' wants a number or a time such as 4us`);
-      else parameters[name] = n;
+  entries(map, [...MACHINE, ...parameterNames()], 'a machine', refuse, (name, node) => {
+    switch (name) {
+      case 'cores': {
+        const value = whole(node, name, 1, 64, refuse);
+        if (value !== undefined) settings.cores = value;
+        break;
+      }
+      case 'seed': {
+        const value = whole(node, name, 0, 0xffffffff, refuse);
+        if (value !== undefined) settings.seed = value;
+        break;
+      }
+      case 'policy': {
+        const value = text(node, name, refuse);
+        if (value !== undefined) settings.policy = value;
+        break;
+      }
+      case 'tlb': {
+        const value = whole(node, name, 0, MOST_TLB, refuse);
+        if (value !== undefined) settings.tlb = value;
+        break;
+      }
+      case 'asid': {
+        const value = plain(node);
+        if (typeof value === 'boolean') settings.asid = value;
+        else refuse(node, "'asid' is true or false");
+        break;
+      }
+      case 'workingSet': {
+        const value = readWorkingSet(node, refuse);
+        if (value !== undefined) settings.workingSet = value;
+        break;
+      }
+      case 'cache': {
+        const cache = readCache(node, refuse);
+        if (cache !== undefined) settings.cache = cache;
+        break;
+      }
+      default: {
+        // A parameter of a policy, or a list of them, one value a level: which one, and its range, is checked when the
+        // machine is made.
+        const values = isSeq(node) ? (node.items as YamlNode[]).map(parameterValue) : [parameterValue(node)];
+        if (values.length === 0 || values.includes(undefined))
+          refuse(node, `'${name}' wants a number or a time such as 4us`);
+        else Object.assign(parameters, listEntries(name, values as number[]));
+      }
     }
-  }
+  });
   if (Object.keys(parameters).length > 0) settings.parameters = parameters;
+}
+
+function parameterValue(node: YamlNode): number | undefined {
+  const value = plain(node);
+  if (typeof value === 'boolean') return Number(value);
+  // the policy says what the range is
+  if (typeof value === 'number' && value < 0) return value;
+  return typeof value === 'number' || typeof value === 'string' ? parseTime(value) : undefined;
+}
+
+/** `[minimum, maximum]` in pages, the minimum perhaps 0. */
+function readWorkingSet(node: YamlNode, refuse: Refuse): WorkingSet | undefined {
+  const value = plain(node);
+  const isPages = (n: unknown): n is number =>
+    typeof n === 'number' && Number.isInteger(n) && n >= 0 && n <= MOST_PAGES;
+  if (Array.isArray(value) && value.length === 2 && value.every(isPages)) {
+    const [minimum, maximum] = value as [number, number];
+    if (maximum >= LEAST_MAXIMUM && minimum <= maximum) return { minimum, maximum };
+  }
+  refuse(
+    node,
+    `'workingSet' is [minimum, maximum] in pages, such as [2, 8]: a maximum from ${LEAST_MAXIMUM} to ${MOST_PAGES}, a minimum up to it`,
+  );
+  return undefined;
+}
+
+/** `cache: { size: 100, warmRate: 2, warmup: 10us }` */
+function readCache(node: YamlNode, refuse: Refuse): CacheSettings | undefined {
+  if (!isMap(node)) {
+    refuse(node, "'cache' is `{ size: 100, warmRate: 2, warmup: 10us }`");
+    return undefined;
+  }
+  const cache = { size: -1, warmRate: 2, warmup: 0 };
+  entries(node, ['size', 'warmRate', 'warmup'], 'a cache', refuse, (name, value) => {
+    if (name === 'size') cache.size = whole(value, name, 0, 1e9, refuse) ?? 0;
+    else if (name === 'warmRate') cache.warmRate = whole(value, name, 1, 1000, refuse) ?? 1;
+    else cache.warmup = time(value, name, 0, MOST_TIME, refuse) ?? 0;
+  });
+  if (cache.size >= 0) return cache;
+  refuse(node, "a cache needs a 'size': for working sets of so much in all");
+  return undefined;
 }
 
 /** Bytes of all files together. */
@@ -312,34 +379,4 @@ function readCosts(node: YamlNode, settings: Draft, refuse: Refuse): void {
     else prices[name as PriceName] = ns;
   });
   settings.prices = prices;
-}
-
-function text(node: YamlNode, name: string, refuse: Refuse): string | undefined {
-  const value = plain(node);
-  if (typeof value === 'string' || typeof value === 'number') return String(value);
-  refuse(node, `'${name}' is a text`);
-  return undefined;
-}
-
-function whole(node: YamlNode, name: string, min: number, max: number, refuse: Refuse): number | undefined {
-  const value = plain(node);
-  if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value;
-  refuse(node, `'${name}' is a whole number from ${min} to ${max}`);
-  return undefined;
-}
-
-function list(node: YamlNode, name: string, refuse: Refuse): readonly string[] | undefined {
-  const value = plain(node);
-  const items = Array.isArray(value) ? value : [value];
-  if (items.every((item) => typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean'))
-    return items.map(String);
-  refuse(node, `'${name}' is a list: [a, b]`);
-  return undefined;
-}
-
-function oneOf<T extends string>(node: YamlNode, name: string, names: readonly T[], refuse: Refuse): T | undefined {
-  const value = plain(node);
-  if (names.includes(value as T)) return value as T;
-  refuse(node, `'${name}' is one of ${names.join(', ')}`);
-  return undefined;
 }

@@ -1,5 +1,5 @@
 /** What the policies share: where to put a task, from whom to take one. At most 64 cores are looked at. */
-import { allowed, attend, coreRecord, idleCore } from '../kernel/cores.js';
+import { allowed, coreRecord, hurry, idleCore } from '../kernel/cores.js';
 import type { Kernel } from '../kernel/machine.js';
 import type { CoreId, RunQueue, TaskId } from '../kernel/state.js';
 
@@ -68,5 +68,5 @@ export function decideBy(k: Kernel, core: CoreId, at: number): void {
   const on = k.state.cores[core]!;
   if (on.task < 0 || k.state.tasks[on.task]!.state !== 'running' || at >= on.decideAt) return;
   coreRecord(k, core).decideAt = at;
-  attend(k, core);
+  hurry(k, core);
 }

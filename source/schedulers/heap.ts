@@ -46,14 +46,14 @@ function down(s: State, key: string, list: TaskId[], start: number, id: TaskId):
   put(s, list, at, id);
 }
 
-/** Queues a task by its `sched[key]`. */
-export function heapPush(k: Kernel, queue: number, key: string, id: TaskId): OwnedQueue {
+/** Queues a task by its `sched[key]`. `tie`: its place among equals, where that is not the order of arrival. */
+export function heapPush(k: Kernel, queue: number, key: string, id: TaskId, tie?: number): OwnedQueue {
   const s = k.state;
   const q = ownQueue(s, queue);
   const task = ownTask(s, id);
   task.queue = queue;
   q.numbers.sequence = (q.numbers.sequence ?? 0) + 1;
-  task.sched.sequence = q.numbers.sequence;
+  task.sched.sequence = tie ?? q.numbers.sequence;
   const list = q.lists[0]!;
   list.push(id);
   up(s, key, list, list.length - 1, id);
@@ -90,6 +90,31 @@ export function heapSecond(s: State, key: string, queue: RunQueue): TaskId {
   const [, a, b] = list;
   if (a === undefined) return -1;
   return b === undefined || goesBefore(s, key, a, b) ? a : b;
+}
+
+/**
+ * The first task in order for which `fits` holds, or -1. Where it is the first of all, O(1); else whole branches are left
+ * out that come after one that was found.
+ */
+export function heapFirstFor(s: State, key: string, queue: RunQueue, fits: (id: TaskId) => boolean): TaskId {
+  const list = queue.lists[0]!;
+  let best = -1;
+  const open = [0];
+  while (open.length > 0) {
+    const at = open.pop()!;
+    const id = list[at];
+    if (id === undefined || (best >= 0 && !goesBefore(s, key, id, best))) continue;
+    if (fits(id)) best = id;
+    else open.push(2 * at + 1, 2 * at + 2);
+  }
+  return best;
+}
+
+/** One of the last tasks (a leaf of the heap, not the very last in order) for which `fits` holds, or -1: whom another core may take. */
+export function heapLast(queue: RunQueue, fits: (id: TaskId) => boolean): TaskId {
+  const list = queue.lists[0]!;
+  for (let i = list.length - 1; i >= 0; i--) if (fits(list[i]!)) return list[i]!;
+  return -1;
 }
 
 /** The tasks in order (a sorted copy: for panes and persons, not for decisions). */

@@ -1,10 +1,19 @@
 /** The scheduling policies by name, and the check of their parameters. */
 import type { Parameter, Policy } from '../kernel/policy.js';
 import { cfs } from './cfs.js';
+import { fifo } from './first-come.js';
+import { lottery } from './lottery.js';
+import { mlfq } from './mlfq.js';
+import { priority } from './priority.js';
 import { random } from './random.js';
 import { roundRobin } from './round-robin.js';
+import { sjf, stcf } from './shortest.js';
+import { solaris } from './solaris.js';
+import { stride } from './stride.js';
 
-export const policies: ReadonlyMap<string, Policy> = new Map([roundRobin, cfs, random].map((p) => [p.name, p]));
+export const policies: ReadonlyMap<string, Policy> = new Map(
+  [fifo, sjf, stcf, roundRobin, priority, mlfq, solaris, lottery, stride, cfs, random].map((p) => [p.name, p]),
+);
 
 /** Short and other names under which textbooks know them. */
 export const ALIASES: Readonly<Record<string, string>> = {
@@ -27,7 +36,8 @@ export function aliasesOf(policy: Policy): readonly string[] {
 
 /**
  * The parameters given, completed with the policy's defaults; or one sentence that names what is wrong, the range or the
- * nearest name. Values are in the parameter's own unit (times in ns).
+ * nearest name. Values are in the parameter's own unit (times in ns); those of a list after the first are `name.1`, ... (see
+ * parameters.ts).
  */
 export function checkParameters(
   policy: Policy,
@@ -36,7 +46,12 @@ export function checkParameters(
   const values: Record<string, number> = {};
   for (const p of policy.parameters) values[p.name] = p.default;
   for (const name of Object.keys(given)) {
-    const parameter = policy.parameters.find((p) => p.name === name);
+    const [base = '', index] = name.split('.');
+    const parameter = policy.parameters.find((p) => p.name === base);
+    if (index !== undefined && parameter !== undefined && !(Number(index) < (parameter.list ?? 1))) {
+      const most = parameter.list === undefined ? 'one value, not a list' : `at most ${parameter.list} values`;
+      return { message: `${base} of policy '${policy.name}': ${most}` };
+    }
     if (parameter === undefined) {
       const near = nearest(
         name,
@@ -47,7 +62,7 @@ export function checkParameters(
     }
     const value = given[name]!;
     if (!Number.isFinite(value) || !Number.isInteger(value) || value < parameter.min || value > parameter.max) {
-      return { message: `${name} of policy '${policy.name}': ${rangeOf(parameter)}, not ${value}` };
+      return { message: `${base} of policy '${policy.name}': ${rangeOf(parameter)}, not ${value}` };
     }
     values[name] = value;
   }

@@ -3,7 +3,8 @@ import { Clone, THREAD_FLAGS } from '../kernel/clone.js';
 import type { KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
 import { CODE_BASE, CODE_STRIDE, functionAt } from '../language/program.js';
-import { thing } from './event-names.js';
+import { endWords as connectionWords, pathWords } from './connected.js';
+import { processOf, thing } from './event-names.js';
 import { threadName } from './names.js';
 import { several } from './processes.js';
 import { endWords, signalName } from './status.js';
@@ -73,23 +74,48 @@ export function processLine(k: Kernel, event: KernelEvent): string | undefined {
     case 'continue':
       return `process ${event.size} goes on`;
     case 'open':
-      return `opens ${clean(event.text)} as ${event.value}`;
+      if (event.why === 'accept') return `accepts a connection: ${event.value}, ${fileWords(k, event, 'read')}`;
+      if (event.why === 'received') return `receives ${clean(event.text)}, the open file itself, as ${event.value}`;
+      return `opens ${pathWords(event.text)} as ${event.value}`;
     case 'close':
-      return `closes ${event.value}${event.text === '' ? '' : ` (${clean(event.text)})`}`;
+      return `closes ${event.value}${event.text === '' ? '' : ` (${pathWords(event.text)})`}`;
     case 'read':
-      return `reads ${plural(event.size, 'byte')} from ${event.value} (${event.why})`;
+      if (event.why === 'message queue') return `takes ${messageWords(event)} from ${fileWords(k, event, 'read')}`;
+      return `reads ${plural(event.size, 'byte')} from ${event.value} (${fileWords(k, event, 'read')})${withFiles(event)}`;
     case 'write':
-      return `writes ${plural(event.size, 'byte')} to ${event.value} (${event.why})`;
+      if (event.why === 'message queue') return `puts ${messageWords(event)} into ${fileWords(k, event, 'write')}`;
+      return `writes ${plural(event.size, 'byte')} to ${event.value} (${fileWords(k, event, 'write')})${withFiles(event)}`;
     case 'pageFault':
       return `${FAULTS[event.why] ?? 'first touch of a page'} (${thing(k, event)})${copyWords(event)}`;
     case 'pageOut':
       return `a page goes to the disk (${thing(k, event)})`;
+    case 'allocate':
+      return `allocates ${plural(event.size, 'byte')} at 0x${event.address.toString(16)}`;
+    case 'free':
+      return `frees ${plural(event.size, 'byte')} at 0x${event.address.toString(16)}`;
     case 'shootdown':
-      return `${plural(event.value, 'other core')} must forget what ${event.value === 1 ? 'its TLB has' : 'their TLBs have'} of ${event.size === 0 ? 'the memory' : plural(event.size / 4096, 'page')}`;
+      return shootdownWords(event);
     default:
       return undefined;
   }
 }
+
+const shootdownWords = ({ value, size }: KernelEvent): string =>
+  `${plural(value, 'other core')} must forget what ${value === 1 ? 'its TLB has' : 'their TLBs have'} of ${size === 0 ? 'the memory' : plural(size / 4096, 'page')}`;
+
+/** What a descriptor leads to. */
+const fileWords = (k: Kernel, event: KernelEvent, what: 'read' | 'write'): string =>
+  connectionWords(k, event.why === 'accept' ? 'socket' : event.why, event.other, what, processOf(k, event));
+
+/** Open files that go or come with the bytes. */
+const withFiles = (event: KernelEvent): string => {
+  const n = event.numbers?.files ?? 0;
+  return n === 0 ? '' : `, and with them ${plural(n, 'open file')}`;
+};
+
+/** `a message of 5 bytes (priority 9)` */
+const messageWords = (event: KernelEvent): string =>
+  `a message of ${plural(event.size, 'byte')} (priority ${event.numbers?.priority ?? 0})`;
 
 const DEFAULTS: Readonly<Record<string, string>> = {
   terminate: 'the process ends',
@@ -135,7 +161,10 @@ export function processSentence(k: Kernel, event: KernelEvent, who: string, core
         ? `${core}${who} learns that process ${event.value} has ended with ${endWords(event.size)}. The zombie is gone.`
         : `${core}${who} learns that process ${event.value} is ${event.why}.`;
     case 'pageOut':
-      return `The working set is full at ${plural(event.numbers?.maximum ?? 0, 'page')}: the page of ${thing(k, event)}, not used since the clock came by last, goes to the disk.`;
+      // Short: what was touched is told before it.
+      return `Working set full (${plural(event.numbers?.maximum ?? 0, 'page')}): ${thing(k, event)} goes out.`;
+    case 'shootdown':
+      return `${core}${shootdownWords(event)}.`;
     case 'reparent':
       return `Process ${event.value} has lost its parent: init adopts it.`;
     case 'exec':

@@ -6,6 +6,7 @@ import { regionAt } from '../kernel/memory/map.js';
 import { objectAt } from '../kernel/objects.js';
 import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
+import { awaitedFile } from './connected.js';
 import { processOf, spaceOf, thing } from './event-names.js';
 import { diskLine, diskSentence } from './explain-disk.js';
 import { instructionWords } from './explain-instructions.js';
@@ -158,8 +159,11 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
   }
 }
 
-/** What matters most comes first: the explanation line has room for one or two. */
-const ORDER: readonly EventName[] = [
+/**
+ * What matters most comes first: the explanation line has room for one or two. What is not here is told by the instruction
+ * (accesses, calls, what malloc and free answer, a watched variable's new value).
+ */
+export const ORDER: readonly EventName[] = [
   'verdict',
   'fault',
   'stuck',
@@ -210,6 +214,7 @@ const ORDER: readonly EventName[] = [
   'unpark',
   'park',
   'timer',
+  'shootdown',
   'pageFault',
   'pageOut',
   'systemCall',
@@ -225,7 +230,9 @@ const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
   wake: ['futexWake', 'timer'],
   switch: ['migrate', 'decision'],
   decision: ['tick', 'steal'],
-  join: ['acquire'],
+  // A joined thread's stack goes; a fork's pages can be written no more. The sentence is long enough.
+  join: ['acquire', 'shootdown'],
+  fork: ['shootdown'],
   processExit: ['exit', 'signalSent'],
   exec: ['exit'],
   fault: ['signalSent', 'signalDelivered'],
@@ -353,8 +360,11 @@ function waitWords(k: Kernel, event: KernelEvent): string {
       return `waits for the end of ${wait.target >= 0 ? threadName(k, wait.target) : 'a thread'}`;
     case 'condition':
       return `waits until somebody signals ${name}${until === '' ? '' : `, at most${until}`}`;
-    default:
+    default: {
+      const file = awaitedFile(k, k.state.contexts[event.context]!, wait);
+      if (file !== undefined) return `waits for ${file}${until === '' ? '' : `, at most${until}`}`;
       return `waits: ${wait.kind}${name === '' ? '' : ` ${name}`}${until === '' ? '' : `, at most${until}`}`;
+    }
   }
 }
 
@@ -372,8 +382,7 @@ function regionWords(k: Kernel, event: KernelEvent): string {
 function faultWords(k: Kernel, event: KernelEvent): string {
   const where = `a page of ${regionWords(k, event)}`;
   if (event.why === 'mapped') return `First touch of ${where}: the page is there already, and is mapped.`;
-  if (event.why === 'major')
-    return `Touch of ${where} that was taken away: it comes back from the disk, a major fault.`;
+  if (event.why === 'major') return `Touch of ${where} that was taken away: back from the disk, a major fault.`;
   if (event.why === 'disk') return `Touch of ${where} that is on the disk only: a major fault.`;
   if (event.why !== 'copy-on-write') return `First touch of ${where}: it gets memory.`;
   const others = (event.numbers?.references ?? 1) - 1;

@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel/machine.js';
 import { objectAt } from '../kernel/objects.js';
 import type { Context } from '../kernel/state.js';
 import { isLost } from '../library/pthread/robust.js';
+import { awaitedFile } from './connected.js';
 import { objectName, threadName } from './names.js';
 
 const pidOf = (k: Kernel, context: Context): number => k.state.processes[context.process]?.pid ?? -1;
@@ -24,6 +25,8 @@ export function awaitedWords(k: Kernel, id: number): string {
   if (wait.kind === 'child')
     return target === undefined ? childrenWords(k, context) : `the end of process ${pidOf(k, target)}`;
   if (wait.kind === 'vfork') return `process ${target === undefined ? '?' : pidOf(k, target)} to exec or end`;
+  const file = awaitedFile(k, context, wait);
+  if (file !== undefined) return file;
   if (wait.target >= 0) return `the end of ${threadName(k, wait.target)}`;
   if (wait.kind === 'disk') return 'the disk';
   if (wait.address === 0) return wait.kind;

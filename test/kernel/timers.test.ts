@@ -67,6 +67,16 @@ describe('futex queues', () => {
     expect(waiters(k, 0, 4096)).toEqual([5, 7]);
   });
 
+  it('of the policy come first among those of one time', () => {
+    const k = start(idle);
+    armTimer(k, 50, 'wake', 5, 1);
+    armTimer(k, 50, 'policy', -1, 2);
+    armTimer(k, 40, 'wake', 5, 3);
+    armTimer(k, 50, 'policy', -1, 4);
+    cancelTimer(k, armTimer(k, 50, 'policy', -1, 5));
+    expect([1, 2, 3, 4].map(() => takeTimer(k)!.value)).toEqual([3, 2, 4, 1]);
+  });
+
   it('are taken back with a keyframe', () => {
     const k = start(idle);
     const word = futexKey(k, 0, 4096, false);

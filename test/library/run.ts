@@ -4,7 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { boot } from '../../source/kernel/boot.js';
 import { lectureCosts } from '../../source/kernel/costs.js';
 import { type EventSink, type KernelEvent, maskOf } from '../../source/kernel/events.js';
-import { DEFAULT_LIMITS, DEFAULT_TLB, type Kernel, type TlbSettings } from '../../source/kernel/machine.js';
+import {
+  type CacheSettings,
+  type Costs,
+  DEFAULT_LIMITS,
+  DEFAULT_TLB,
+  type Job,
+  type Kernel,
+  type TlbSettings,
+} from '../../source/kernel/machine.js';
 import { outputOf } from '../../source/kernel/output.js';
 import { run } from '../../source/kernel/step.js';
 import { compile, type ExecutableSource } from '../../source/language/front.js';
@@ -35,6 +43,12 @@ export interface Settings {
   readonly policy?: string;
   readonly seed?: number;
   readonly controlled?: boolean;
+  readonly jobs?: readonly Job[];
+  readonly cache?: CacheSettings;
+  readonly costs?: Costs;
+  readonly parameters?: Readonly<Record<string, number>>;
+  /** Instead of the one that collects misuses. */
+  readonly sink?: EventSink;
   readonly tlb?: TlbSettings;
   readonly defines?: readonly { readonly name: string; readonly value: string }[];
   /** What it may exec: C texts by name, found as `./NAME`; and of lockstep's own small programs, found in PATH. */
@@ -43,6 +57,8 @@ export interface Settings {
   /** Paths of its own executable, and files in the folder where it begins: text by name. */
   readonly paths?: readonly string[];
   readonly contents?: Readonly<Record<string, string>>;
+  /** The same, on the disk alone. */
+  readonly onDisk?: Readonly<Record<string, string>>;
 }
 
 export interface Ran {
@@ -100,7 +116,7 @@ export function bootC(text: string, settings: Settings = {}): Booted {
     throw new Error(diagnostics.map((d) => `${sources[d.place.file]?.path}:${d.place.line}: ${d.message}`).join('\n'));
   }
   const policy = policies.get(settings.policy ?? 'round-robin')!;
-  const checked = checkParameters(policy, {});
+  const checked = checkParameters(policy, settings.parameters ?? {});
   if ('message' in checked) throw new Error(checked.message);
   const misuses: string[] = [];
   const sink: EventSink = {
@@ -117,21 +133,26 @@ export function bootC(text: string, settings: Settings = {}): Booted {
       parameters: checked.values,
       model: oneToOne,
       modelParameters: {},
-      costs: lectureCosts,
+      costs: settings.costs ?? lectureCosts,
+      ...(settings.jobs === undefined ? {} : { jobs: settings.jobs }),
+      ...(settings.cache === undefined ? {} : { cache: settings.cache }),
       seed: settings.seed ?? 1,
       args: [settings.name ?? './main', ...(settings.args ?? [])],
       environment: settings.environment ?? ['HOME=/home/user'],
       stdin: Uint8Array.from(settings.stdin ?? '', (c) => c.charCodeAt(0)),
       terminal: settings.terminal ?? false,
       controlled: settings.controlled ?? false,
-      files: Object.entries(settings.contents ?? {}).map(([path, text]) => ({ path, text })),
+      files: [
+        ...Object.entries(settings.contents ?? {}).map(([path, text]) => ({ path, text })),
+        ...Object.entries(settings.onDisk ?? {}).map(([path, text]) => ({ path, text, cached: false })),
+      ],
       parking: true,
       intrinsics: program.intrinsics.map((use) => libraryIntrinsics.get(use.name)!),
       limits: DEFAULT_LIMITS,
       faults: { uninitialised: 'stop' },
       tlb: settings.tlb ?? DEFAULT_TLB,
     },
-    sink,
+    settings.sink ?? sink,
   );
   return { k, misuses };
 }

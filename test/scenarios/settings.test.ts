@@ -25,6 +25,19 @@ describe('settings of a scenario', () => {
     });
   });
 
+  it('say what TLB a core has and what a process may keep in memory', () => {
+    const { settings, problems } = readSettings(
+      file('machine: { tlb: 8, asid: true, workingSet: [0, 8], quantum: 5 }'),
+    );
+    expect(problems).toEqual([]);
+    expect(settings).toEqual({
+      tlb: 8,
+      asid: true,
+      workingSet: { minimum: 0, maximum: 8 },
+      parameters: { quantum: 5 },
+    });
+  });
+
   it('are not needed', () => {
     expect(readSettings('int main(void) { return 0; }')).toEqual({ settings: {}, problems: [] });
   });
@@ -33,6 +46,18 @@ describe('settings of a scenario', () => {
     ['titel: x', 2, "a scenario has no 'titel'; did you mean 'title'?"],
     ['title: x\nmachine: { cores: 65 }', 3, "'cores' is a whole number from 1 to 64"],
     ['title: x\nmachine:\n  cores: two', 4, "'cores' is a whole number from 1 to 64"],
+    ['machine: { quantm: 4us }', 2, "a machine has no 'quantm'; did you mean 'quantum'?"],
+    ['machine: { workingset: [1, 8] }', 2, "a machine has no 'workingset'; did you mean 'workingSet'?"],
+    ['machine: { asids: true }', 2, "a machine has no 'asids'; did you mean 'asid'?"],
+    ['machine: { asid: 1 }', 2, "'asid' is true or false"],
+    ['title: x\nmachine:\n  tlb: 1025', 4, "'tlb' is a whole number from 0 to 1024"],
+    ...['[8, 4]', '[1, 3]', '[-1, 8]', '[1, 65537]', '[1]', '8', '{ max: 8 }', '[a, b]', '[1.5, 8]'].map(
+      (value): [string, number, string] => [
+        `machine: { workingSet: ${value} }`,
+        2,
+        "'workingSet' is [minimum, maximum] in pages, such as [2, 8]: a maximum from 4 to 65536, a minimum up to it",
+      ],
+    ),
     ['machine: { quantum: soon }', 2, "'quantum' wants a number or a time such as 4us"],
     ['args: { a: 1 }', 2, "'args' is a list: [a, b]"],
     ['programs: { a: 1 }', 2, "'programs' is a list: [a, b]"],

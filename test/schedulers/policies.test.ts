@@ -149,14 +149,16 @@ done:
 describe('parameters', () => {
   const rr = policies.get('round-robin')!;
   it('are completed with the defaults', () => {
-    expect(checkParameters(rr, { quantum: 7 })).toEqual({ values: { quantum: 7, central: 0 } });
+    expect(checkParameters(rr, { quantum: 7 })).toEqual({
+      values: { quantum: 7, central: 0, steal: 1, peek: 0 },
+    });
   });
   it.each([
     [{ quantum: 0 }, "quantum of policy 'round-robin': a whole number from 1 to 1000000000000000 ns, not 0"],
     [{ quantum: 1.5 }, "quantum of policy 'round-robin': a whole number from 1 to 1000000000000000 ns, not 1.5"],
     [{ central: 2 }, "central of policy 'round-robin': 0 or 1, not 2"],
     [{ quantm: 5 }, "policy 'round-robin' has no parameter 'quantm': did you mean 'quantum'?"],
-    [{ x: 5 }, "policy 'round-robin' has no parameter 'x': it has 'quantum', 'central'"],
+    [{ x: 5 }, "policy 'round-robin' has no parameter 'x': it has 'quantum', 'central', 'steal', 'peek'"],
     [{ quantum: Number.NaN }, "quantum of policy 'round-robin': a whole number from 1 to 1000000000000000 ns, not NaN"],
   ])('%j is refused by name', (given, message) => {
     expect(checkParameters(rr, given as Record<string, number>)).toEqual({ message });

@@ -3,6 +3,7 @@ import { leaveOnDisk } from '../disk.js';
 import { addFilesystem } from '../epoch.js';
 import { START_FOLDER } from '../images.js';
 import type { Kernel } from '../machine.js';
+import { ownShared } from '../memory/shared.js';
 import type { State } from '../state.js';
 import { absolute, isSystem } from './executables.js';
 import { addEntry, addInode, holdInode, inodeOf, type NewInode, objectOf, setSize, writeContents } from './inode.js';
@@ -67,6 +68,7 @@ function file(k: Kernel, path: string, text: string, uid: number, cached = true)
   const bytes = nameBytes(text);
   if (cached) {
     writeContents(k, id, 0, bytes, path);
+    if (bytes.length > 0) ownShared(k.state, inodeOf(k.state, id).object).dirty.clear();
     return;
   }
   // it may be one that every system has (/etc/passwd)

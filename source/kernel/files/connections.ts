@@ -74,7 +74,7 @@ export function shownAddress(bytes: string): string {
   const address = parseAddress(bytes, bytes.charCodeAt(0) as SocketDomain);
   if (typeof address === 'number') return '';
   if (address.kind === 'path') return address.path;
-  if (address.kind === 'abstract') return `@${address.name.slice(1)}`;
+  if (address.kind === 'abstract') return `@${address.name.slice(1).replace(/\0+$/, '')}`;
   const { host, port } = address;
   return `${host >>> 24}.${(host >> 16) & 255}.${(host >> 8) & 255}.${host & 255}:${port}`;
 }
@@ -98,7 +98,7 @@ export function openSocket(k: Kernel, context: Context, domain: number, type: nu
 }
 
 /** A descriptor for a socket that is made once it is sure to get one. */
-function install(k: Kernel, context: Context, make: () => number, flags: number): number {
+function install(k: Kernel, context: Context, make: () => number, flags: number, why = 'socket'): number {
   const free = freeDescriptor(k, context, 0);
   if (free < 0) return free;
   if (!mayOpenMore(k)) return -Errno.ENFILE;
@@ -112,7 +112,7 @@ function install(k: Kernel, context: Context, make: () => number, flags: number)
     path: `socket:[${id}]`,
   });
   const fd = installDescriptor(k, context, file, (flags & SOCK_CLOEXEC) !== 0);
-  emit(k, 'open', { context: context.id, value: fd, why: 'socket', text: `socket:[${id}]` });
+  emit(k, 'open', { context: context.id, value: fd, why, text: `socket:[${id}]`, other: id });
   return fd;
 }
 
@@ -332,6 +332,7 @@ export function acceptAt(k: Kernel, context: Context, id: number, since: number,
       return first;
     },
     flags,
+    'accept',
   );
 }
 

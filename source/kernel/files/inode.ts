@@ -6,7 +6,7 @@ import { Errno } from '../errno.js';
 import type { Kernel } from '../machine.js';
 import { readShared, resizeShared, storeShared } from '../memory/contents.js';
 import { PAGE_SIZE } from '../memory/layout.js';
-import { createShared, objectFrame, releaseShared } from '../memory/shared.js';
+import { createShared, objectFrame, ownShared, releaseShared } from '../memory/shared.js';
 import type { Context, Mutable, State } from '../state.js';
 import { wallTime } from '../wall-clock.js';
 import type { Entry, Inode, InodeType } from './layout.js';
@@ -215,6 +215,8 @@ export function writeContents(k: Kernel, id: number, at: number, bytes: Uint8Arr
   const n = roomFor(k, object, at, wanted);
   if (n <= 0) return -Errno.ENOSPC;
   if (at + n > inodeOf(k.state, id).size) setSize(k, id, at + n);
+  const { dirty } = ownShared(k.state, object);
+  for (let page = Math.floor(at / PAGE_SIZE); page * PAGE_SIZE < at + n; page++) dirty.set(page, true);
   storeShared(k, object, at, n === bytes.length ? bytes : bytes.subarray(0, n));
   touched(k.state, id, 'modified');
   return n;

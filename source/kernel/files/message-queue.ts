@@ -109,7 +109,7 @@ export function sendMessage(k: Kernel, context: Context, id: number, message: Qu
     if (wait.nonblocking) return -Errno.EAGAIN;
     const own = ownRecord(k.state, 'messageQueues', id);
     own.sending = [...living(k, sendersOf(id), own.sending), { context: context.id, message }];
-    throw new WouldBlock({ kind: 'message queue write', queues: [sendersOf(id)], deadline: wait.deadline });
+    throw new WouldBlock({ kind: 'queue write', queues: [sendersOf(id)], deadline: wait.deadline });
   }
   charge(k, 'pipe');
   const receiver = queued(k, receiversOf(id))[0];
@@ -146,7 +146,7 @@ export function receiveMessage(k: Kernel, context: Context, id: number, wait: Qu
   const first = queue.messages[0];
   if (first === undefined) {
     if (wait.nonblocking) return -Errno.EAGAIN;
-    throw new WouldBlock({ kind: 'message queue read', queues: [receiversOf(id)], deadline: wait.deadline });
+    throw new WouldBlock({ kind: 'queue read', queues: [receiversOf(id)], deadline: wait.deadline });
   }
   charge(k, 'pipe');
   const own = ownRecord(k.state, 'messageQueues', id);

@@ -59,6 +59,7 @@ export function resizeShared(k: Kernel, id: number, size: number): void {
     releaseFrame(s, frame);
   }
   if (object.onDisk !== undefined) cutOnDisk(object, size);
+  for (const page of object.dirty.keys()) if (page >= first) object.dirty.delete(page);
   if (size % PAGE_SIZE !== 0 && objectFrame(s, id, first - 1) >= 0)
     storeShared(k, id, size, new Uint8Array(first * PAGE_SIZE - size));
   forgetTranslations(k.scratch);

@@ -75,6 +75,8 @@ export interface MemoryObject extends Stamped {
    * request for it is on its way, and its frame was taken, but is not filled. Replaced, never changed in place.
    */
   readonly onDisk: ReadonlyMap<number, DiskPage> | undefined;
+  /** Pages of a file that were written (by write, not through mappings) and are not on the disk like that: what fsync writes. */
+  readonly dirty: ReadonlyMap<number, true>;
 }
 export interface DiskPage {
   readonly bytes: Uint8Array;

@@ -8,8 +8,9 @@ import type { Mutable, State } from '../state.js';
 import { type AddressSpace, type MemoryObject, PAGE_SIZE, type Region } from './layout.js';
 import { allocateFrame, pageAt, regionIndex, releaseFrame } from './table.js';
 
-export type OwnedShared = Mutable<Omit<MemoryObject, 'frames' | 'mappers'>> & {
+export type OwnedShared = Mutable<Omit<MemoryObject, 'frames' | 'mappers' | 'dirty'>> & {
   readonly frames: Map<number, number>;
+  readonly dirty: Map<number, true>;
   readonly mappers: number[];
 };
 
@@ -17,7 +18,13 @@ export function ownShared(s: State, id: number): OwnedShared {
   const o = s.memoryObjects[id];
   if (o === undefined) throw new RangeError(`the state has no memory object ${id}`);
   if (o.epoch === s.epoch) return o as OwnedShared;
-  const copy: OwnedShared = { ...o, epoch: s.epoch, frames: new Map(o.frames), mappers: o.mappers.slice() };
+  const copy: OwnedShared = {
+    ...o,
+    epoch: s.epoch,
+    frames: new Map(o.frames),
+    mappers: o.mappers.slice(),
+    dirty: new Map(o.dirty),
+  };
   s.memoryObjects[id] = copy;
   return copy;
 }
@@ -38,6 +45,7 @@ export function createShared(k: Kernel, name: string, size: number): number {
     mappers: [],
     frames: new Map(),
     onDisk: undefined,
+    dirty: new Map(),
   });
   return id;
 }

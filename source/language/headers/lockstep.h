@@ -17,6 +17,8 @@ extern void __lockstep_atomic_end(void);
 extern void __lockstep_cli(void);
 extern void __lockstep_sti(void);
 extern void __lockstep_compute(unsigned long __nanoseconds);
+extern void __lockstep_io(unsigned long __nanoseconds);
+extern int __lockstep_next_release(void);
 extern void __lockstep_working_set(unsigned long __minimum, unsigned long __maximum);
 
 /*
@@ -40,6 +42,10 @@ extern void __lockstep_working_set(unsigned long __minimum, unsigned long __maxi
 #define STI() __lockstep_sti()
 /* Uses the core for so many nanoseconds of simulated time. */
 #define COMPUTE(nanoseconds) __lockstep_compute(nanoseconds)
+/* Asks a device for something that takes it so many nanoseconds, and sleeps until it is done. */
+#define IO(nanoseconds) __lockstep_io(nanoseconds)
+/* In a periodic task: waits for the next release; 0 where there is none. do { ... } while (NEXT_RELEASE()); */
+#define NEXT_RELEASE() __lockstep_next_release()
 /* Pages that this process may have in memory at least and at most, as in Windows; 0: no bound. */
 #define WORKING_SET(minimum, maximum) __lockstep_working_set(minimum, maximum)
 
@@ -78,6 +84,12 @@ static inline void lockstep_compute(unsigned long nanoseconds) {
            nanoseconds);
 }
 
+static inline void lockstep_io(unsigned long nanoseconds) {
+  struct timespec left = {(time_t)(nanoseconds / 1000000000UL), (long)(nanoseconds % 1000000000UL)};
+  while (nanosleep(&left, &left) != 0) {
+  }
+}
+
 #define REGION_WANT(name) ((void)0)
 #define REGION_ENTER(name) ((void)0)
 #define REGION_LEAVE(name) ((void)0)
@@ -87,6 +99,8 @@ static inline void lockstep_compute(unsigned long nanoseconds) {
 #define CLI() lockstep_cli()
 #define STI() ((void)pthread_sigmask(SIG_SETMASK, &lockstep_mask, NULL))
 #define COMPUTE(nanoseconds) lockstep_compute(nanoseconds)
+#define IO(nanoseconds) lockstep_io(nanoseconds)
+#define NEXT_RELEASE() 0
 #define WORKING_SET(minimum, maximum) ((void)(minimum), (void)(maximum))
 
 #endif

@@ -13,6 +13,7 @@ import { lockFunctions } from './record-locks.js';
 import { selectFunctions } from './select.js';
 import { sharedMemoryFunctions } from './shared-memory.js';
 import { socketFunctions } from './sockets.js';
+import { syncFunctions } from './sync.js';
 import { timeFunctions } from './times.js';
 import { transferFunctions } from './transfer.js';
 
@@ -25,6 +26,7 @@ export const fileFunctions: readonly Intrinsic[] = [
   ...sharedMemoryFunctions,
   ...timeFunctions,
   ...lockFunctions,
+  ...syncFunctions,
   ...pipeFunctions,
   ...pollFunctions,
   ...selectFunctions,

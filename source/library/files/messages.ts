@@ -12,6 +12,7 @@ import {
   releaseFile,
 } from '../../kernel/files/open-files.js';
 import { longestMessage, type Received, receive, SocketKind, send } from '../../kernel/files/socket.js';
+import { recordOf } from '../../kernel/files/table.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import type { Ctx, Rec } from '../define.js';
@@ -38,9 +39,24 @@ const SCM_MAX_FD = 253;
 const nonblocking = (file: OpenFile, flags: number): boolean =>
   (file.flags & Open.NONBLOCK) !== 0 || (flags & Msg.DONTWAIT) !== 0;
 
-function told(k: Kernel, context: Ctx, what: 'read' | 'write', socket: Socket, fd: number, bytes: Uint8Array): void {
+function told(
+  k: Kernel,
+  context: Ctx,
+  what: 'read' | 'write',
+  socket: Socket,
+  fd: number,
+  bytes: Uint8Array,
+  files: number,
+): void {
   charge(k, 'byte', bytes.length, true);
-  emit(k, what, { context: context.id, value: fd, size: bytes.length, why: 'socket', other: socket.id });
+  emit(k, what, {
+    context: context.id,
+    value: fd,
+    size: bytes.length,
+    why: 'socket',
+    other: socket.id,
+    numbers: { files },
+  });
 }
 
 /** Sends all of it; of a stream in pieces, a step each. Progress: bytes done. */
@@ -70,7 +86,15 @@ function sendBytes(
   );
   if (n < 0) return done > 0 ? done : n;
   for (const id of done > 0 ? [] : (rest.files ?? [])) holdFile(k.state, id);
-  told(k, context, 'write', socket, arg32(context, call, 0), bytes.subarray(0, n));
+  told(
+    k,
+    context,
+    'write',
+    socket,
+    arg32(context, call, 0),
+    bytes.subarray(0, n),
+    done > 0 ? 0 : (rest.files?.length ?? 0),
+  );
   const now = done + n;
   if (now >= total || socket.type !== SocketKind.stream || (wait && n < bytes.length)) return now;
   setProgress(call, now);
@@ -118,7 +142,8 @@ function take(
       keepFiles,
     }),
   );
-  if (typeof received !== 'number') told(k, context, 'read', socket, arg32(context, call, 0), received.bytes);
+  if (typeof received !== 'number')
+    told(k, context, 'read', socket, arg32(context, call, 0), received.bytes, received.files.length);
   return received;
 }
 
@@ -285,7 +310,10 @@ function giveFiles(
   const fds: number[] = [];
   for (const file of files) {
     if (fds.length < room && freeDescriptor(k, context, 0) >= 0) {
-      fds.push(installDescriptor(k, context, file, cloexec));
+      const fd = installDescriptor(k, context, file, cloexec);
+      fds.push(fd);
+      const { path } = recordOf(k.state, 'openFiles', file);
+      emit(k, 'open', { context: context.id, value: fd, why: 'received', text: path, other: file });
     }
     // the message's own reference
     releaseFile(k, file);

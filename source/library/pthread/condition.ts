@@ -149,7 +149,8 @@ function noteMissed(k: Kernel, space: number, condition: number, n: number): voi
  * does, and the context waits.
  */
 function goesOnWaiting(k: Kernel, context: Ctx, call: Rec, deadline: Deadline): boolean {
-  if (call.woken < 3 || call.data[2] !== 1) return false;
+  // Who is to be cancelled takes the mutex back, for the cleanup handlers.
+  if (call.woken < 3 || call.cancel !== 0 || call.data[2] !== 1) return false;
   const space = spaceOf(k, context);
   const condition = conditionOf(context, call);
   const missed = readU32(k, space, condition + MISSED);

@@ -1,9 +1,12 @@
 /** <err.h>, <error.h>, <libgen.h>, and what lockstep.h says to the machine. */
 import { arg32, argAddress, argU64, setResultAddress } from '../../kernel/call.js';
+import { computing } from '../../kernel/compute.js';
 import { emit } from '../../kernel/emit.js';
 import { ownProcess } from '../../kernel/epoch.js';
 import { disableInterrupts, enableInterrupts } from '../../kernel/interrupts.js';
 import { DONE, type Intrinsic, type Phase } from '../../kernel/intrinsic.js';
+import { waiting } from '../../kernel/io.js';
+import { nextRelease } from '../../kernel/jobs.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { readI32, readU8, writeU8 } from '../../kernel/memory/access.js';
 import { setWorkingSet } from '../../kernel/memory/paging.js';
@@ -139,8 +142,10 @@ const ASSUMPTION = 'assumption that failed';
 export const failedAssumption = (k: Kernel, context: Context): string | undefined =>
   k.state.processes[context.process]!.library[ASSUMPTION] as string | undefined;
 
-/** COMPUTE is cut into pieces of at most so many ns, so that the quantum can end between them. */
-const PIECE = 1000;
+/** More than simulated time has: a sum with it is still exact. */
+const MOST_NANOSECONDS = 2 ** 53 - 1;
+const nanoseconds = (context: Context, call: Call): number =>
+  Math.min(MOST_NANOSECONDS, Number(argU64(context, call, 0)));
 
 const region = (name: string, why: 'want' | 'enter' | 'leave'): Intrinsic =>
   plain(name, 'sync', (k, context, call) => {
@@ -196,18 +201,7 @@ export const messageFunctions: readonly Intrinsic[] = [
     if (!setWorkingSet(k, spaceOf(k, context), minimum, maximum))
       misuse(k, context, 0, `A working set of at least ${minimum} and at most ${maximum} pages cannot be`);
   }),
-  // Data: [ns left].
-  phased('__lockstep_compute', 'none', [
-    {
-      label: 'compute',
-      run(k, context, call) {
-        const left = call.data[0] ?? Number(argU64(context, call, 0));
-        const piece = Math.min(left, PIECE);
-        k.cost += piece;
-        if (left <= piece || k.machine.controlled) return DONE;
-        call.data = [left - piece];
-        return 0;
-      },
-    },
-  ]),
+  computing('__lockstep_compute', nanoseconds),
+  waiting('__lockstep_io', nanoseconds),
+  nextRelease('__lockstep_next_release'),
 ];

@@ -49,7 +49,8 @@ export function kill(k: Kernel, context: Ctx, pid: number, n: number, why: strin
       return 0;
     }
     const target = processOfPid(k, pid);
-    return target === undefined ? Errno.ESRCH : sendTo(k, context, target, signal, why);
+    if (target === undefined) return isKernelThread(k, pid) ? Errno.EPERM : Errno.ESRCH;
+    return sendTo(k, context, target, signal, why);
   }
   if (pid === -0x80000000) return Errno.ESRCH;
   const own = k.state.processes[context.process]!;
@@ -67,6 +68,9 @@ export function kill(k: Kernel, context: Ctx, pid: number, n: number, why: strin
   }
   return !any ? Errno.ESRCH : sent ? 0 : error;
 }
+
+/** It belongs to root, and would take no signal anyway. */
+const isKernelThread = (k: Kernel, pid: number): boolean => k.state.tasks[k.state.disk.thread]?.tid === pid;
 
 const outcome = (k: Kernel, context: Ctx, call: Rec, error: number): Next =>
   error === 0 ? answer(context, call, 0) : fail(k, context, call, error);

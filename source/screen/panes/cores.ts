@@ -4,7 +4,7 @@ import type { Context } from '../../kernel/state.js';
 import { showTime } from '../../scenarios/units.js';
 import { KERNEL_THREAD, strip } from '../../timeline/gantt.js';
 import { ganttOf } from '../../timeline/timeline.js';
-import { kernelThreadName, threadName, threadStyle } from '../names.js';
+import { threadName, threadStyle } from '../names.js';
 import { several } from '../processes.js';
 import { pad, type Row, type Span, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
@@ -38,8 +38,9 @@ export function paintCores({ k, timeline, run, width, height, glyphs: g }: PaneI
     const parked = core.parkedLoop >= 0 ? 'spin' : context?.interruptsOff !== undefined ? 'cli' : core.mode;
     return [
       span(`${String(core.id).padStart(digits)} `, 'dim'),
-      span(pad(context ? `T${context.number}` : '-', 4), `${style} bold`),
-      span(pad(context ? coreName(k, context) : kernel ? kernelThreadName(kernel) : 'idle', nameWidth), style),
+      // A kernel thread has no number, and takes its room for its name.
+      span(kernel ? '' : pad(context ? `T${context.number}` : '-', 4), `${style} bold`),
+      span(kernel ? pad(kernel.name, 4 + nameWidth) : pad(context ? coreName(k, context) : 'idle', nameWidth), style),
       span(' '),
       span(
         pad(

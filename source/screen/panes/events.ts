@@ -4,7 +4,7 @@ import { isNote } from '../../kernel/verdict.js';
 import { showTime } from '../../scenarios/units.js';
 import type { Recent } from '../../timeline/recent.js';
 import { eventLine } from '../explain.js';
-import { taskName, threadName, threadStyle } from '../names.js';
+import { threadName, threadStyle } from '../names.js';
 import { cut, padLeft, type Row, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
@@ -17,12 +17,13 @@ export function paintEvents(input: PaneInput): Painted {
   const table = timeline.tables[timeline.observers.findIndex((o) => o.name === 'recent')] as Recent | undefined;
   const rows: Row[] = (table?.events ?? []).map((event) => {
     const time = padLeft(showTime(event.time), 8);
-    const kernel = event.context < 0 && k.state.tasks[event.task]?.kernelThread === true;
+    const task = event.context < 0 ? k.state.tasks[event.task] : undefined;
+    const kernel = task?.kernelThread === true;
     const name =
       event.context >= 0
         ? threadName(k, event.context)
         : kernel
-          ? taskName(k, event.task)
+          ? task.name.replace(/\/.*/, '')
           : event.core >= 0
             ? `c${event.core}`
             : '';
