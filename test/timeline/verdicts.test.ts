@@ -234,6 +234,48 @@ describe('the four conditions', () => {
   });
 });
 
+describe('regions', () => {
+  it('can be marked by comments, without a header, in any compiler', () => {
+    const turns = (me: number) => `
+  int me = ${me};
+  for (int i = 0; i < 20; i++) {
+    // region: want box
+    while (flag)
+      ;
+    COMPUTE(500);
+    flag = 1; // region: enter box
+    COMPUTE(3000);
+    /* region: leave box */
+    flag = 0;
+    // region: outside
+  }`;
+    const { of, words } = watched(two(turns(0), turns(1)));
+    expect(of('two-inside')!.verdict.region).toBe('box');
+    expect(words[0]).toMatch(/^Two inside: T\d enters the region box while T\d is inside\.$/);
+    expect(watched(two(turns(0), turns(1)).replaceAll('region: enter', 'region enters')).kinds).not.toContain(
+      'two-inside',
+    );
+  });
+});
+
+describe('priority inversion', () => {
+  const text = (low: string) => `
+void *urgent(void *p) { usleep(100); ${lock('a')} ${unlock('a')} return 0; }
+void *middle(void *p) { nice(5); usleep(100); for (int i = 0; i < 500; i++) COMPUTE(1000); return 0; }
+void *low(void *p) { nice(10); usleep(20); ${low} return 0; }
+int main(void) { pthread_t t[3]; pthread_create(&t[0], 0, low, 0); pthread_create(&t[1], 0, middle, 0); pthread_create(&t[2], 0, urgent, 0);
+  for (int i = 0; i < 3; i++) pthread_join(t[i], 0); return 0; }`;
+  it('is said when the one in the middle gets the core', () => {
+    const settings = { cores: 1, policy: 'priority' };
+    const { of, words } = watched(text(`${lock('a')} COMPUTE(300000); ${unlock('a')}`), settings);
+    expect(of('inversion')!.verdict.contexts).toEqual([3, 1, 2]);
+    expect(words[0]).toBe(
+      'Priority inversion: T4 waits for the mutex a, which the less urgent T2 holds, and T3, less urgent than T4 too, runs in its place.',
+    );
+    expect(watched(text('COMPUTE(300000);'), settings).kinds).toEqual([]);
+  });
+});
+
 describe('locks of the library', () => {
   it('livelock: each takes one, tries the other in vain, gives back, without end', () => {
     const turns = (x: string, y: string) =>
