@@ -148,7 +148,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'region':
       return regionLine(event);
     case 'verdict':
-      return event.verdict === undefined ? event.why : verdictLine(k, event.verdict);
+      return event.verdict === undefined ? 'a finding' : verdictLine(k, event.verdict);
     case 'stuck':
       return 'nobody can ever run again';
     default:
