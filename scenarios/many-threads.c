@@ -5,6 +5,7 @@ order: 60
 teaches: [S5]
 about: Linux schedules tasks, not processes. The process with three threads gets three quarters of the core, the one with a single thread one quarter - just because it has more of them.
 machine: { cores: 1, policy: cfs }
+twin: many-threads-groups.c
 threads: one-to-one
 costs: lecture
 expect: { exit: 0 }

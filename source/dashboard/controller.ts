@@ -7,6 +7,7 @@ import { exists, scenarioFolder } from '../host/files.js';
 import type { Loaded, LoadOptions, LoadResult } from '../host/load.js';
 import type { Options } from '../host/options.js';
 import type { Size } from '../host/terminal.js';
+import { fingerprint as fingerprintOf } from '../scenarios/machine.js';
 import type { KeyEvent } from '../screen/keys-input.js';
 import { paintScreen } from '../screen/screen.js';
 import type { Capabilities, MenuEntry, ScreenInput } from '../screen/view.js';
@@ -17,6 +18,7 @@ import { createSession, type Effect, failed, opened, type Session } from '../ses
 import type { Observer } from '../timeline/observer.js';
 import { pages } from '../timeline/pages.js';
 import { recent } from '../timeline/recent.js';
+import { hasOverrides } from '../timeline/schedule.js';
 import { createTimeline, position, seek } from '../timeline/timeline.js';
 import { writers } from '../timeline/writers.js';
 import { goToKept, placeToKeep } from './reload.js';
@@ -92,7 +94,6 @@ export const createController = (given: ControllerOptions): Controller => {
   /** Files and arguments of what is open now, or failed to open. */
   let files = given.files;
   let args = given.args;
-  let fingerprint = '';
   let { loader } = given;
   let stopped = false;
   let playTimer: NodeJS.Timeout | undefined;
@@ -133,7 +134,6 @@ export const createController = (given: ControllerOptions): Controller => {
     files = paths;
     args = words;
     if (result.ok) {
-      fingerprint = result.loaded.fingerprint;
       open(session, result.loaded);
     } else if (result.compiled) failed(session, basename(paths[0] ?? ''), result.lines);
     else say(session, result.lines.join(' ').replace(/^lockstep: /, ''), 'bad');
@@ -145,6 +145,14 @@ export const createController = (given: ControllerOptions): Controller => {
     return session.state.mode === 'run' && files.length > 0 && exists(beside) ? beside : join(scenarioFolder(), file);
   };
 
+  /** What was read again, on the machine that a person has put in the place of the file's own from the start on. */
+  const onItsMachine = (loaded: Loaded, machine: Loaded['machine']): Loaded => {
+    if (machine === session.original) return loaded;
+    const { policy, parameters, cores } = machine;
+    const changed = { ...loaded.machine, policy, parameters, cores };
+    return { ...loaded, machine: changed, fingerprint: fingerprintOf(changed) };
+  };
+
   const reload = (result: LoadResult): void => {
     const { timeline } = session;
     const { run } = session.state;
@@ -153,25 +161,25 @@ export const createController = (given: ControllerOptions): Controller => {
       else say(session, result.lines.join(' ').replace(/^lockstep: /, ''), 'bad');
       return;
     }
-    const { loaded } = result;
+    const loaded = timeline === undefined ? result.loaded : onItsMachine(result.loaded, timeline.machine);
     if (timeline === undefined || run === undefined) {
-      fingerprint = loaded.fingerprint;
       open(session, loaded);
       return;
     }
-    if (loaded.fingerprint === fingerprint && loaded.machine.seed === timeline.machine.seed) {
+    if (loaded.fingerprint === timeline.schedule.fingerprint && loaded.machine.seed === timeline.machine.seed) {
       // The same program, perhaps with other comments: the same steps, overrides included.
       const step = position(timeline);
       const { schedule } = timeline;
       open(session, { ...loaded, schedule });
+      session.original = result.loaded.machine;
       seek(session.timeline!, step);
       keepView(run);
       say(session, 'reloaded: nothing has changed that matters to the run', 'good');
       return;
     }
-    fingerprint = loaded.fingerprint;
     const kept = placeToKeep(timeline, run.selected);
     open(session, loaded);
+    session.original = result.loaded.machine;
     keepView(run);
     if (kept === undefined) {
       say(session, 'reloaded', 'good');
@@ -179,7 +187,7 @@ export const createController = (given: ControllerOptions): Controller => {
     }
     const told = goToKept(session.timeline!, kept);
     moved(session);
-    const overridden = timeline.schedule.forced.length + timeline.schedule.answers.length > 0;
+    const overridden = hasOverrides(timeline.schedule);
     say(session, `${told}${overridden ? '; the choices made before do not fit it any more' : ''}`, 'good');
   };
 
@@ -305,7 +313,6 @@ export const createController = (given: ControllerOptions): Controller => {
     start: (loaded) => {
       if (loaded === undefined) return;
       if ('machine' in loaded) {
-        fingerprint = loaded.fingerprint;
         open(session, loaded);
       } else failed(session, basename(files[0] ?? ''), loaded);
     },

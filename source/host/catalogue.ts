@@ -130,8 +130,8 @@ export const policiesCommand = (json: boolean): number => {
   const lines: string[] = [];
   for (const policy of policies.values()) {
     const aliases = aliasesOf(policy);
-    const names = aliases.length === 0 ? policy.name : `${policy.name} (or ${aliases.join(', ')})`;
-    lines.push(...(lines.length > 0 ? [''] : []), names, `  ${policy.about}`);
+    const also = aliases.length === 0 ? '' : ` (also ${aliases.join(', ')})`;
+    lines.push(...(lines.length > 0 ? [''] : []), policy.name, `  ${policy.about}${also}`);
     const width = Math.max(0, ...policy.parameters.map((p) => p.name.length));
     for (const p of policy.parameters) {
       const range = p.unit === 'flag' ? 'true or false' : `${unitWords(p.unit, p.min)} to ${unitWords(p.unit, p.max)}`;

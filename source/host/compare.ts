@@ -116,18 +116,25 @@ const settingsOf = (base: Settings, varied: readonly Varied[], row: readonly str
     if (name === 'policy') settings.policy = policyNamed(value)!.name;
     else if (name === 'threads') settings.threads = value;
     else if (name === 'cores' || name === 'seed') settings[name] = Number(value);
-    else parameters[name] = numberOf(value)!;
+    else {
+      // A single value takes the place of a whole list.
+      for (const other of Object.keys(parameters)) if (baseOf(other) === name) delete parameters[other];
+      parameters[name] = numberOf(value)!;
+    }
   });
   settings.parameters = parameters;
   return settings;
 };
+
+/** `quantum` of `quantum.1`, the second value of a list. */
+const baseOf = (name: string): string => name.split('.')[0]!;
 
 const policyOf = (settings: Settings): Policy | undefined => policyNamed(settings.policy ?? DEFAULTS.policy);
 
 /** A parameter that no policy of the comparison has would be ignored without a word. */
 const checkUse = (names: readonly string[], used: readonly (Policy | undefined)[]): void => {
   for (const name of names) {
-    if (used.some((policy) => policy?.parameters.some((p) => p.name === name))) continue;
+    if (used.some((policy) => policy?.parameters.some((p) => p.name === baseOf(name)))) continue;
     const all = [...new Set(used.map((policy) => policy?.name))].join(', ');
     const own = [...new Set(used.flatMap((policy) => policy?.parameters.map((p) => p.name) ?? []))];
     refuse(`no policy compared (${all}) has a parameter '${name}'${suggestion(name, own)}`);
@@ -167,7 +174,9 @@ const compare = (files: readonly string[], args: readonly string[] | undefined, 
   const all = combinations(varied).map((values) => {
     const given = settingsOf(options.settings, varied, values);
     const policy = policyOf({ ...own, ...given });
-    const mine = Object.entries(given.parameters ?? {}).filter(([n]) => policy?.parameters.some((p) => p.name === n));
+    const mine = Object.entries(given.parameters ?? {}).filter(([n]) =>
+      policy?.parameters.some((p) => p.name === baseOf(n)),
+    );
     const settings = mergeSettings(own, { ...given, parameters: Object.fromEntries(mine) });
     const made = makeMachine({ program, settings, args: base.args, stdin: base.stdin, terminal: false });
     if ('problems' in made) throw new Wrong(made.problems.join('\nlockstep: '));

@@ -88,8 +88,9 @@ const run = (): string[] => [
   '              voluntary, involuntary, migrations} (times in ns; waiting is ready; response null: it has not run)',
   '  cores       list of {core, busy, switches}; locks: list of {name, kind, acquisitions, contended, longestWait}',
   '  totals      time, tasks, ended, response, turnaround, waiting (means), longestWait, utilisation, switching (shares),',
-  '              switches, migrations, throughput (a second), fairness, weightedFairness (Jain: (sum x)^2 / (n sum x^2), x =',
-  '              run / (run + waiting); by weight: x / weight of the nice value), inversion, longestInversion; null: of nothing',
+  '              switches, migrations, throughput (a second), fairness, weightedFairness (index of Jain:',
+  '              (sum x)^2 / (n sum x^2), x = run / (run + waiting); by weight: x / weight of the nice value), missed,',
+  '              inversion, longestInversion; null: of nothing',
   '  events      with --trace: list of {step, time, kind, core, thread, text}',
   'With --seeds: {runs, failed, first: {seed, schedule, outcome, message} or null}.',
   ...EXIT,
@@ -97,7 +98,8 @@ const run = (): string[] => [
 ];
 
 const compare = (): string[] => [
-  `lockstep compare FILE... --vary NAME=A,B [--vary ...] [FLAGS] [-- ARGS]: ${ABOUT.compare}.`,
+  `lockstep compare FILE... --vary NAME=A,B [--vary ...] [FLAGS] [-- ARGS]:`,
+  `${ABOUT.compare}.`,
   '',
   'NAME is policy, cores, seed, threads, or a parameter of a policy (lockstep policies). Every combination is run, 200 at',
   'most; a parameter counts for the policies that have it. What the program prints is not shown.',

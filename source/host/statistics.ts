@@ -6,7 +6,7 @@ import { addressName, taskName, threadName } from '../screen/names.js';
 import { pidOfParent, usedBy } from '../screen/processes.js';
 import { signalName } from '../screen/status.js';
 import type { Inversions } from '../timeline/inversion.js';
-import { figuresOf, type Totals, taskFigures } from '../timeline/statistics.js';
+import { figuresOf, type Totals } from '../timeline/statistics.js';
 
 /** All times in ns. */
 export interface Statistics {
@@ -65,17 +65,16 @@ const known = (n: number): number | null => (Number.isFinite(n) ? n : null);
 
 /** The statistics of a run as it stands. `inversions`: what was seen of priority inversion. */
 export const statisticsOf = (k: Kernel, inversions?: Inversions): Statistics => {
-  const { cores, totals } = figuresOf(k, inversions);
+  const { tasks, cores, totals } = figuresOf(k, inversions);
   return {
     steps: k.state.step,
     time: k.state.now,
     processes: processesOf(k),
-    threads: k.state.tasks.flatMap((task) => {
-      if (task === undefined || (task.context < 0 && !task.kernelThread)) return [];
+    threads: tasks.map((figures) => {
+      const task = k.state.tasks[figures.task]!;
       const context = k.state.contexts[task.context];
-      const figures = taskFigures(k, task);
       const { run, waiting, blocked, arrival, response, turnaround, longestWait } = figures;
-      const row = {
+      return {
         thread: taskName(k, task.id),
         // a kernel thread is its own process to ps
         pid: k.state.processes[task.process]?.pid ?? task.tid,
@@ -94,7 +93,6 @@ export const statisticsOf = (k: Kernel, inversions?: Inversions): Statistics => 
         involuntary: figures.involuntary,
         migrations: figures.migrations,
       };
-      return [row];
     }),
     cores: cores.map(({ core, busy, switches }) => ({ core, busy, switches })),
     locks: k.state.objects.list

@@ -37,6 +37,32 @@ export function paceOf(k: Kernel, core: Mutable<Core>): { readonly rate: number;
   return cache.warmup === 0 ? cold : { rate: 1, lasts: warmupLeft(cache, task, core) };
 }
 
+/** A working set in a core's cache, or on its way into it: computing of `left` ns is still to be done for it. */
+export interface CachedSet {
+  readonly task: TaskId;
+  readonly size: number;
+  readonly left: number;
+}
+
+/** What the cache of a core holds, the latest first, and then what warms up there, for whoever shows it. */
+export function cacheOf(k: Kernel, core: Core): readonly CachedSet[] {
+  const { cache } = k.machine;
+  if (cache === undefined) return [];
+  const { tasks, now } = k.state;
+  const inside = core.cached.map((task) => ({ task, size: workingSetOf(k, tasks[task]!), left: 0 }));
+  const warming: CachedSet[] = [];
+  for (const task of tasks) {
+    if (task === undefined || workingSetOf(k, task) < 0 || isWarm(core, task.id)) continue;
+    // Booked when it pauses; what it has computed since then counts too.
+    const computes = core.task === task.id && core.computeSince >= 0;
+    const left = warmupLeft(cache, task, core) - (computes ? Math.max(0, now - core.computeSince) : 0);
+    if (left < cache.warmup && !isGone(task)) warming.push({ task: task.id, size: workingSetOf(k, task), left });
+  }
+  return [...inside, ...warming];
+}
+
+const isGone = (task: Task): boolean => task.state === 'dead' || task.state === 'zombie';
+
 function setWarmth(task: OwnedTask, core: CoreId, left: number): void {
   const warmth = task.warmth.slice();
   while (warmth.length <= core) warmth.push(0);

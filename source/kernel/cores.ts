@@ -8,7 +8,7 @@
  * Tree and copies of the clocks are the host's scratch (`Kernel.order`), made anew from the state after `forget`.
  */
 import { ownCore } from './epoch.js';
-import type { Forced, Kernel } from './machine.js';
+import type { Exchange, Forced, Kernel } from './machine.js';
 import { emptyTlb } from './memory/layout.js';
 import type { Context, Core, CoreId, Mutable } from './state.js';
 
@@ -43,6 +43,9 @@ export interface CoreOrder {
   idle: number;
   /** The list of forced preemptions that `forced` was made from. */
   asked: readonly Forced[];
+  /** The list of exchanges that `exchangeAt` was made from: the step of the next one, Infinity: none. */
+  exchanges: readonly Exchange[];
+  exchangeAt: number;
   /** How many cores are parked on a wait loop. */
   parked: number;
   /** park.ts's unpark: here to keep the files in one direction. */
@@ -72,6 +75,8 @@ function makeOrder(k: Kernel): CoreOrder {
     timer: timers.heap[0]?.time ?? Number.POSITIVE_INFINITY,
     idle: 0,
     asked: k.forced,
+    exchanges: k.exchanges,
+    exchangeAt: nextExchange(k),
     parked: 0,
     unpark: undefined,
     turns: new Array(leaves).fill(undefined),
@@ -100,6 +105,12 @@ function winner(o: CoreOrder, a: number, b: number): number {
 /** The first value of `retired` at which the policy or a person wants a decision on this core; Infinity: none. */
 export function nextStop(k: Kernel, core: Core): number {
   return Math.min(core.stopAt, nextForced(k, core));
+}
+
+/** The step after which the policy or the cores are exchanged next; Infinity: none. */
+export function nextExchange(k: Kernel): number {
+  for (const { step } of k.exchanges) if (step > k.state.step) return step;
+  return Number.POSITIVE_INFINITY;
 }
 
 function nextForced(k: Kernel, core: Core): number {

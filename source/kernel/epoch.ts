@@ -130,6 +130,7 @@ function makeTask(t: Omit<Task, 'epoch' | 'id'>, id: TaskId, epoch: number): Own
     nice: t.nice,
     priority: t.priority,
     schedClass: t.schedClass,
+    resetOnFork: t.resetOnFork,
     affinity: t.affinity,
     space: t.space,
     files: t.files,

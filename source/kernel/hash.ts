@@ -412,11 +412,20 @@ export function hashState(k: Kernel, live?: Liveness): string {
     mix(h, t.context);
     mixNumber(h, t.value);
   }
+  for (const t of s.tasks) if (t !== undefined && t.job >= 0) mixValue(h, [t.job, t.releases]);
   mix(h, s.output.inputRead);
   mixValue(h, s.model.data);
   if (!controlled) {
     for (const r of s.random) mix(h, r);
-    for (const t of s.tasks) mixText(h, t?.state ?? '');
+    for (const t of s.tasks) {
+      mixText(h, t?.state ?? '');
+      if (t !== undefined && t.warmth.length > 0) mixValue(h, t.warmth);
+    }
+    for (const c of s.cores) {
+      if (c.cached.length > 0) mixValue(h, c.cached);
+      // How much of the computing under way is done already.
+      if (c.computeSince >= 0) mixValue(h, [c.id, c.task, s.now - c.computeSince, c.computeRate]);
+    }
   }
   // murmur3's finish
   const end = (x: number): string => {

@@ -18,8 +18,8 @@ import type { Job, Kernel } from './machine.js';
 import { makeStack } from './memory/stacks.js';
 import { copyFilesystem, shareCredentials, shareFiles, shareFilesystem, shareHandlers } from './records.js';
 import type { Context, Task, TaskId, Timer } from './state.js';
-import { createTask, hasEnded, yieldTask } from './tasks.js';
-import { armTimer } from './timers.js';
+import { coreOf, createTask, hasEnded, yieldTask } from './tasks.js';
+import { armTimer, cancelTimer } from './timers.js';
 import { blockOn, wakeFirst } from './wait-queue.js';
 
 /** A job of the machine, or undefined where a task is none. */
@@ -152,7 +152,7 @@ export function arrive(k: Kernel, at: number): void {
   context.task = task;
   if (k.machine.controlled) context.status = 'ready';
   emit(k, 'job', { task, context: id, why: 'arrival', numbers: { job: at, compute: job.compute } });
-  armDeadline(k, s.tasks[task]!);
+  armDeadline(k, task);
 }
 
 /** Stack of a job's thread, bytes. */
@@ -162,16 +162,19 @@ const nobody: Pick<Context, 'id' | 'signalMask'> = { id: -1, signalMask: [0, 0] 
 
 // ---- Periods and deadlines
 
-function armDeadline(k: Kernel, task: Task): void {
-  const deadline = deadlineOf(k, task.id);
-  if (deadline !== Number.POSITIVE_INFINITY) armTimer(k, deadline, 'deadline', -1, task.id);
+function armDeadline(k: Kernel, id: TaskId): void {
+  const deadline = deadlineOf(k, id);
+  cancelTimer(k, k.state.tasks[id]!.timer);
+  if (deadline !== Number.POSITIVE_INFINITY) ownTask(k.state, id).timer = armTimer(k, deadline, 'deadline', -1, id);
 }
 
 /** A deadline has come: whoever is not done with what it was for has missed it. */
 export function lookAtDeadline(k: Kernel, timer: Timer): void {
   const known = k.state.tasks[timer.value]!;
   const late = deadlineOf(k, known.id) <= timer.time && !hasEnded(known) && known.waitReason !== 'release';
-  if (!late) return;
+  // Whoever comes to the end of its computing at this very time is not late.
+  const finishes = remainingOf(k, known.id) <= 0 && coreOf(k, known) >= 0;
+  if (!late || finishes) return;
   const task = ownTask(k.state, known.id);
   task.misses++;
   const numbers = { release: task.releases, deadline: timer.time, left: remainingOf(k, task.id) };
@@ -191,7 +194,7 @@ function release(k: Kernel, id: TaskId, time: number): void {
   task.computed = 0;
   const numbers = { release: task.releases, deadline: deadlineOf(k, id) };
   emit(k, 'job', { task: id, context: task.context, why: 'release', numbers });
-  armDeadline(k, task);
+  armDeadline(k, id);
 }
 
 const releaseQueue = (task: TaskId): string => `release of ${task}`;
@@ -235,6 +238,8 @@ export function nextRelease(name: string): Intrinsic {
             yieldTask(k, id);
             return DONE;
           }
+          // Done in time.
+          cancelTimer(k, task!.timer);
           armTimer(k, time, 'release', -1, id);
           return blockOn(k, context, call, { kind: 'release', queues: [releaseQueue(id)] }, 1);
         },

@@ -77,6 +77,7 @@ export function makeKernel(
     systemCost: 0,
     core: -1,
     forced: [],
+    exchanges: [],
     order: undefined,
     scratch,
     forget(): void {

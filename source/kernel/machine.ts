@@ -161,6 +161,9 @@ export interface Limits {
   readonly outputBytes: number;
   /** Default stack reserved for a thread, bytes. */
   readonly stack: number;
+  /** Highest real-time priority that a user may have (RLIMIT_RTPRIO; 0: none), and lowest nice value (RLIMIT_NICE; 20: none lower than its own). */
+  readonly rtprio?: number;
+  readonly nice?: number;
 }
 export const DEFAULT_LIMITS: Limits = {
   memory: 256 << 20,
@@ -219,6 +222,8 @@ export interface Kernel {
   core: number;
   /** Preemptions that a person forced: per core, sorted by `after` (value of core.retired), with the task to run. */
   forced: readonly Forced[];
+  /** Changes of policy, parameters and cores that a person made, in order of their steps. */
+  exchanges: readonly Exchange[];
   /** Translation caches and the like (scratch.ts). Kernels are made by makeKernel in kernel.ts. */
   readonly scratch: Scratch;
   /** Call after exchanging `state` (restore) and after each keyframe: drops translations that may write shared blocks. */
@@ -228,4 +233,11 @@ export interface Forced {
   readonly core: number;
   readonly after: number;
   readonly task: number;
+}
+/** From the end of this step on the machine has this policy, with these checked parameters, and so many cores. */
+export interface Exchange {
+  readonly step: number;
+  readonly policy: Policy;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly cores: number;
 }

@@ -13,9 +13,9 @@ import { resumeCpuTimers } from './interval-timers.js';
 import type { Forced, Kernel } from './machine.js';
 import { enterSpace } from './memory/tlb.js';
 import { retiredNow } from './park.js';
-import type { EnqueueWhy, Pick } from './policy.js';
+import type { DequeueWhy, EnqueueWhy, Pick } from './policy.js';
 import type { Core, CoreId, Mutable, TaskId } from './state.js';
-import { chargePolicy, hasEnded, offer } from './tasks.js';
+import { chargePolicy, hasEnded, join, offer } from './tasks.js';
 
 const REQUEUE: Readonly<Record<Core['resched'], EnqueueWhy>> = {
   '': 'quantum',
@@ -81,10 +81,13 @@ function decide(k: Kernel, core: Mutable<Core>): void {
   core.resched = '';
   if (prev !== undefined) chargeSystem(k, prev);
   const until = core.clock + k.cost;
-  if (goesOn) {
-    prev.state = 'ready';
-    policy.enqueue(k, prev.id, core.id, REQUEUE[why]);
-  }
+  // its affinity was changed: it may not stay here
+  const moves = goesOn && !allowed(prev.affinity, core.id);
+  if (goesOn) prev.state = 'ready';
+  if (prev !== undefined && (moves || !goesOn)) policy.left?.(k, prev.id, core.id, moves ? 'migrated' : whyLeft(prev));
+  else if (prev !== undefined) policy.enqueue(k, prev.id, core.id, REQUEUE[why]);
+  policy.settle?.(k, core.id);
+  balance(k, core.id);
   const picked = pickFor(k, core, forced);
   if (goesOn && picked === prev.id) {
     // the same again: no switch
@@ -95,7 +98,7 @@ function decide(k: Kernel, core: Mutable<Core>): void {
     stallCore(k, core);
     return;
   }
-  if (prev !== undefined) leave(k, core, prev, until, why, goesOn);
+  if (prev !== undefined) leave(k, core, prev, until, why, goesOn, reason);
   if (picked >= 0) {
     core.next = picked;
     core.nextWhy = reason;
@@ -106,7 +109,22 @@ function decide(k: Kernel, core: Mutable<Core>): void {
     core.since = until;
     core.busy += prev === undefined ? k.cost : 0;
   }
-  if (goesOn) offer(k, prev);
+  if (moves) join(k, prev, policy.place(k, prev.id, 'migrated'), 'migrated');
+  else if (goesOn) offer(k, prev);
+}
+
+const whyLeft = (task: OwnedTask): DequeueWhy =>
+  hasEnded(task) ? 'exited' : task.state === 'stopped' ? 'stopped' : 'blocked';
+
+/** The policy may hand a task of this core over to another. */
+function balance(k: Kernel, core: CoreId): void {
+  const { policy } = k.machine;
+  const move = policy.push?.(k, core);
+  if (move === undefined) return;
+  const { task, to } = move;
+  policy.dequeue(k, task, 'migrated');
+  emit(k, 'steal', { core: to, task, context: k.state.tasks[task]!.context, value: core, why: 'balance' });
+  join(k, k.state.tasks[task]!, to, 'migrated');
 }
 
 /**
@@ -135,7 +153,7 @@ export function expel(k: Kernel, id: CoreId): boolean {
   prev.state = 'ready';
   k.machine.policy.enqueue(k, prev.id, id, 'quantum');
   core.resched = '';
-  leave(k, core, prev, core.clock + price, 'quantum', true);
+  leave(k, core, prev, core.clock + price, 'quantum', true, 'quantum');
   core.resched = 'quantum';
   core.mode = 'kernel';
   setClock(k, core, core.clock + price, 0);
@@ -154,6 +172,7 @@ function leave(
   at: number,
   why: Core['resched'],
   goesOn: boolean,
+  reason: string,
 ): void {
   account(core, task, at);
   task.since = Math.max(task.since, at);
@@ -171,7 +190,7 @@ function leave(
   if (goesOn) {
     const owned = ownContext(k.state, context);
     if (owned.status === 'running') owned.status = 'ready';
-    emit(k, why === 'yield' ? 'yield' : 'ready', { task: task.id, context, why });
+    emit(k, why === 'yield' ? 'yield' : 'ready', { task: task.id, context, why: reason });
   }
 }
 

@@ -220,7 +220,10 @@ export interface Task extends Stamped {
   readonly nice: number;
   /** Real-time or static priority; 0: fair class. */
   readonly priority: number;
-  readonly schedClass: 'fair' | 'fifo' | 'rr' | 'deadline' | 'idle';
+  /** 'batch' and 'idle': the fair class's SCHED_BATCH and SCHED_IDLE. */
+  readonly schedClass: 'fair' | 'batch' | 'fifo' | 'rr' | 'deadline' | 'idle';
+  /** Children begin in the fair class, with no negative nice value (SCHED_RESET_ON_FORK). */
+  readonly resetOnFork: boolean;
   /** Allowed cores as a bit mask of two 32-bit words. */
   readonly affinity: readonly [number, number];
   /** Shared records (reference counts are in them); space -1: a kernel thread, which borrows whatever space its core has. */
@@ -251,7 +254,7 @@ export interface Task extends Stamped {
   readonly systemCalls: number;
   readonly majorFaults: number;
   readonly tlbMisses: number;
-  /** Timer that will wake it, or -1. */
+  /** Timer of its present deadline (jobs.ts), or -1. */
   readonly timer: number;
   readonly parent: TaskId;
   /** Address of the word that is cleared, and whose waiters are woken, when it ends (CLONE_CHILD_CLEARTID), or 0. */

@@ -7,10 +7,21 @@
 
 import { FREE_STEP, isFinishing, pauseComputing } from './compute.js';
 import { controlledStep } from './controlled.js';
-import { attend, type CoreOrder, coreRecord, isOwnDoing, nextStop, piecesAt, replay, setClock } from './cores.js';
+import {
+  attend,
+  type CoreOrder,
+  coreRecord,
+  isOwnDoing,
+  nextExchange,
+  nextStop,
+  piecesAt,
+  replay,
+  setClock,
+} from './cores.js';
 import { runPhase } from './dispatch.js';
 import { emit } from './emit.js';
 import { ownContext, ownTask } from './epoch.js';
+import { exchangeDue } from './exchange.js';
 import { CALLING, executeOne, LOOPED } from './execute.js';
 import { expire } from './expire.js';
 import { Fault } from './faults.js';
@@ -52,6 +63,7 @@ export function step(k: Kernel): boolean {
   if (k.machine.controlled) return controlledStep(k);
   const o = prepare(k);
   if (burst(k, o, 1, undefined) === 0) slowStep(k, o);
+  if (k.state.step === o.exchangeAt) exchangeDue(k);
   return true;
 }
 
@@ -68,12 +80,13 @@ export function run(k: Kernel, options: RunOptions): RunStop {
       left--;
     } else {
       const o = prepare(k);
-      const done = burst(k, o, left, until);
+      const done = burst(k, o, Math.min(left, o.exchangeAt - k.state.step), until);
       if (done > 0) left -= done;
       else {
         slowStep(k, o);
         left--;
       }
+      if (k.state.step === o.exchangeAt) exchangeDue(k);
     }
     if (until?.(k)) return 'until';
     if (k.scratch.work >= limit && left > 0 && k.state.outcome.kind === 'running') return 'work';
@@ -88,6 +101,10 @@ function prepare(k: Kernel): CoreOrder {
     o.asked = k.forced;
     for (const core of k.state.cores) o.forced[core.id] = nextStop(k, core);
     replan(k);
+  }
+  if (o.exchanges !== k.exchanges) {
+    o.exchanges = k.exchanges;
+    o.exchangeAt = nextExchange(k);
   }
   return o;
 }

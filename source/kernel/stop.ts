@@ -30,7 +30,7 @@ function stopTask(k: Kernel, id: TaskId): void {
   const waits = known.state === 'ready' && !k.machine.controlled;
   if (waits && coreOf(k, known) < 0) {
     if (known.queue >= 0) k.machine.policy.dequeue(k, id, 'stopped');
-    else abandonNext(k, id);
+    else abandonNext(k, id, 'stopped');
     const task = ownTask(s, id);
     const waited = Math.max(0, s.now - task.since);
     task.readyTime += waited;

@@ -8,7 +8,9 @@ import { attend, coreRecord, idleCore, interruptsOff, isIdle, kick, orderOf } fr
 import { emit } from './emit.js';
 import { addTask, type OwnedTask, ownContext, ownTask } from './epoch.js';
 import type { Kernel } from './machine.js';
-import type { Core, Mutable, Task, TaskId } from './state.js';
+import type { DequeueWhy, EnqueueWhy } from './policy.js';
+import type { Core, CoreId, Mutable, Task, TaskId } from './state.js';
+import { cancelTimer } from './timers.js';
 
 /** All cores. */
 export const ANY_CORE: readonly [number, number] = [-1, -1];
@@ -42,6 +44,7 @@ export interface NewTask {
 export function createTask(k: Kernel, fields: NewTask): TaskId {
   const s = k.state;
   const from = fields.parent >= 0 ? s.tasks[fields.parent] : undefined;
+  const inherited = inheritance(from);
   const id = addTask(s, {
     tid: fields.tid,
     process: fields.process,
@@ -52,9 +55,10 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
     waitReason: fields.asleep ?? '',
     core: -1,
     queue: -1,
-    nice: fields.nice ?? from?.nice ?? 0,
-    priority: fields.priority ?? from?.priority ?? 0,
-    schedClass: from?.schedClass ?? 'fair',
+    nice: fields.nice ?? inherited.nice,
+    priority: fields.priority ?? inherited.priority,
+    schedClass: inherited.schedClass,
+    resetOnFork: false,
     affinity: fields.affinity ?? from?.affinity ?? ANY_CORE,
     space: fields.space ?? from?.space ?? 0,
     files: fields.files ?? from?.files ?? 0,
@@ -96,6 +100,15 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
   return id;
 }
 
+/** Nice value, priority and class of a task that `from` makes. */
+function inheritance(from: Task | undefined): Pick<Task, 'nice' | 'priority' | 'schedClass'> {
+  if (from === undefined) return { nice: 0, priority: 0, schedClass: 'fair' };
+  const { nice, priority, schedClass } = from;
+  if (!from.resetOnFork) return { nice, priority, schedClass };
+  const realTime = schedClass === 'fifo' || schedClass === 'rr';
+  return { nice: realTime ? 0 : Math.max(0, nice), priority: 0, schedClass: realTime ? 'fair' : schedClass };
+}
+
 /** Dead, or a zombie. */
 export const hasEnded = (task: Task): boolean => task.state === 'dead' || task.state === 'zombie';
 
@@ -117,29 +130,23 @@ function makeReady(k: Kernel, task: OwnedTask, why: 'new' | 'woken'): void {
   task.state = 'ready';
   task.waitReason = '';
   const core = policy.place(k, task.id, why);
-  policy.enqueue(k, task.id, core, why);
+  join(k, task, core, why);
+}
+
+/** A ready task comes into a core's queue: it wakes an idle core, may preempt, and else is offered to other idle cores. */
+export function join(k: Kernel, task: Task, core: CoreId, why: EnqueueWhy): void {
+  const { policy } = k.machine;
   const on = k.state.cores[core]!;
-  if (isIdle(on)) {
-    kick(k, core, why);
-    return;
-  }
-  if (on.task >= 0 && on.resched === '' && k.state.tasks[on.task]!.state === 'running') {
+  if (on.task >= 0) {
     const record = coreRecord(k, core);
     chargePolicy(k, record, Math.min(k.state.now, record.clock));
-    const preempt = policy.preempts(k, task.id, on.task, core);
-    if (preempt !== undefined) {
-      record.resched = 'woken';
-      attend(k, core);
-      emit(k, 'preempt', {
-        core,
-        task: on.task,
-        context: on.context,
-        other: task.id,
-        why: preempt.why,
-        numbers: preempt.numbers,
-      });
-    }
   }
+  policy.enqueue(k, task.id, core, why);
+  if (isIdle(on)) {
+    kick(k, core, why === 'woken' || why === 'new' ? why : 'steal');
+    return;
+  }
+  checkPreemption(k, task.id, core);
   offer(k, task);
   // The core was woken for somebody else and has not decided yet: either of them may be left over.
   if (on.task < 0 && on.next < 0) offerQueued(k, task);
@@ -155,9 +162,30 @@ function offerQueued(k: Kernel, task: Task): void {
   for (const id of queued) if (id >= 0 && id !== task.id) offer(k, k.state.tasks[id]!);
 }
 
+/** Has the running task of a core to make way for a queued one? */
+export function checkPreemption(k: Kernel, id: TaskId, core: CoreId): void {
+  const on = k.state.cores[core]!;
+  if (on.task < 0 || on.resched !== '' || k.state.tasks[on.task]!.state !== 'running') return;
+  const record = coreRecord(k, core);
+  chargePolicy(k, record, Math.min(k.state.now, record.clock));
+  const preempt = k.machine.policy.preempts(k, id, on.task, core);
+  if (preempt === undefined) return;
+  record.resched = 'woken';
+  attend(k, core);
+  emit(k, 'preempt', {
+    core,
+    task: on.task,
+    context: on.context,
+    other: id,
+    why: preempt.why,
+    numbers: preempt.numbers,
+  });
+}
+
 /** A task stands in the queue of a busy core: an idle core that may run it is told to look for work. */
 export function offer(k: Kernel, task: Task): void {
-  if (!k.machine.policy.workConserving) return;
+  const { policy } = k.machine;
+  if (!policy.workConserving || policy.looksAround?.(k) === false) return;
   const idle = idleCore(k, task.affinity, task.core);
   if (idle >= 0) kick(k, idle, 'steal');
 }
@@ -227,6 +255,7 @@ export function exitTask(k: Kernel, id: TaskId, state: 'dead' | 'zombie' = 'dead
   const s = k.state;
   const known = s.tasks[id]!;
   if (hasEnded(known)) return;
+  cancelTimer(k, known.timer);
   const task = ownTask(s, id);
   const was = task.state;
   task.state = state;
@@ -242,22 +271,26 @@ export function exitTask(k: Kernel, id: TaskId, state: 'dead' | 'zombie' = 'dead
   }
   if (was === 'ready') {
     if (task.queue >= 0) k.machine.policy.dequeue(k, id, 'exited');
-    else abandonNext(k, id);
+    else abandonNext(k, id, 'exited');
     const wait = Math.max(0, s.now - task.since);
     task.readyTime += wait;
     if (wait > task.longestWait) task.longestWait = wait;
-  } else task.blockedTime += Math.max(0, s.now - task.since);
+  } else {
+    task.blockedTime += Math.max(0, s.now - task.since);
+    k.machine.policy.left?.(k, id, -1, 'exited');
+  }
   task.since = Math.max(task.since, s.now);
   task.ended = task.since;
 }
 
 /** A task that a decision took out of its queue, the switch not yet made, cannot run any more: its core decides anew. */
-export function abandonNext(k: Kernel, task: TaskId): void {
+export function abandonNext(k: Kernel, task: TaskId, why: DequeueWhy): void {
   for (const { id, next } of k.state.cores) {
     if (next !== task) continue;
     const core = coreRecord(k, id);
     core.next = -1;
     core.resched = 'exit';
+    k.machine.policy.left?.(k, task, id, why);
     attend(k, id);
   }
 }
@@ -269,20 +302,4 @@ export function reschedule(k: Kernel, id: number, why: Core['resched']): void {
   const own = why === 'exit' || why === 'block' || (why === 'yield' && interruptsOff(k, core));
   if (core.resched === '' || own) core.resched = why;
   attend(k, id);
-}
-
-/** Changes a task's nice value, -20 to 19 (others are cut to that, as setpriority does), queueing it anew where it is ready. */
-export function setNice(k: Kernel, id: TaskId, nice: number): void {
-  const { policy } = k.machine;
-  const task = ownTask(k.state, id);
-  const { queue } = task;
-  const on = coreOf(k, task);
-  if (on >= 0 && !k.machine.controlled) {
-    const core = coreRecord(k, on);
-    chargePolicy(k, core, Math.min(k.state.now, core.clock));
-  }
-  const where = queue >= 0 ? k.state.queues[queue]!.core : -1;
-  if (queue >= 0) policy.dequeue(k, id, 'changed');
-  task.nice = Math.max(-20, Math.min(19, nice));
-  if (queue >= 0) policy.enqueue(k, id, where >= 0 ? where : policy.place(k, id, 'changed'), 'changed');
 }

@@ -27,6 +27,7 @@ import { jumpFunctions } from './system/jumps.js';
 import { mappingFunctions } from './system/mapping.js';
 import { messageFunctions } from './system/messages.js';
 import { resourceFunctions } from './system/resources.js';
+import { schedulingFunctions } from './system/scheduling.js';
 import { segmentFunctions } from './system/segments.js';
 import { sendingFunctions } from './system/signal-sending.js';
 import { signalSetFunctions } from './system/signal-sets.js';
@@ -61,6 +62,7 @@ const named: readonly Intrinsic[] = [
   ...timerFunctions,
   ...systemFunctions,
   ...resourceFunctions,
+  ...schedulingFunctions,
   ...mappingFunctions,
   ...segmentFunctions,
   ...jumpFunctions,

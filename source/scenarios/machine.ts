@@ -81,7 +81,7 @@ export function makeMachine(
       intrinsics,
       ...(jobs === undefined ? {} : { jobs }),
       ...(settings.cache === undefined ? {} : { cache: settings.cache }),
-      limits: DEFAULT_LIMITS,
+      limits: { ...DEFAULT_LIMITS, rtprio: settings.rtprio ?? 0, nice: settings.nice ?? 20 },
       faults: { uninitialised: settings.uninitialised ?? 'stop' },
       tlb: tlbOf(settings),
       ...(settings.workingSet === undefined ? {} : { workingSet: settings.workingSet }),
@@ -118,6 +118,8 @@ export function fingerprint(machine: Machine): string {
   if (machine.cache !== undefined) add(JSON.stringify(machine.cache));
   for (const text of [...machine.args, ...machine.environment]) add(text);
   for (const { path, text, cached } of machine.files ?? []) add(`${path} ${cached ?? true} ${text}`);
+  const { rtprio = 0, nice = 20 } = machine.limits;
+  if (rtprio !== 0 || nice !== 20) add(`rtprio ${rtprio} nice ${nice}`);
   add(String.fromCharCode(...machine.stdin.subarray(0, 4096)));
   return (hash >>> 0).toString(16).padStart(8, '0');
 }

@@ -31,6 +31,9 @@ export interface Settings {
   readonly asid?: boolean;
   /** With which each process begins. */
   readonly workingSet?: WorkingSet;
+  /** Limits of the user: highest real-time priority, lowest nice value. */
+  readonly rtprio?: number;
+  readonly nice?: number;
   readonly threads?: string;
   readonly args?: readonly string[];
   readonly environment?: readonly string[];
@@ -207,7 +210,7 @@ function readTop(map: YAMLMap, names: readonly string[], refuse: Refuse): Settin
 type Draft = { -readonly [K in keyof Settings]: Settings[K] };
 
 /** What a machine has besides the parameters of its policy. */
-const MACHINE = ['cores', 'policy', 'seed', 'tlb', 'asid', 'workingSet', 'cache'] as const;
+const MACHINE = ['cores', 'policy', 'seed', 'tlb', 'asid', 'workingSet', 'cache', 'rtprio', 'nice'] as const;
 const parameterNames = (): readonly string[] =>
   [...policies.values()].flatMap((policy) => policy.parameters.map(({ name }) => name));
 
@@ -228,6 +231,16 @@ function readMachine(map: YAMLMap, settings: Draft, refuse: Refuse): void {
       case 'seed': {
         const value = whole(node, name, 0, 0xffffffff, refuse);
         if (value !== undefined) settings.seed = value;
+        break;
+      }
+      case 'rtprio': {
+        const value = whole(node, name, 0, 99, refuse);
+        if (value !== undefined) settings.rtprio = value;
+        break;
+      }
+      case 'nice': {
+        const value = whole(node, name, -20, 20, refuse);
+        if (value !== undefined) settings.nice = value;
         break;
       }
       case 'policy': {

@@ -5,77 +5,135 @@
  * of sleepers (half a latency ahead at most), preemption at wake-up, sched_yield skipping to the next. A core whose queue
  * is empty takes no timer interrupts (NO_HZ_FULL).
  */
-import { type OwnedTask, ownQueue, ownTask } from '../kernel/epoch.js';
+import { ownQueue } from '../kernel/epoch.js';
 import type { Kernel } from '../kernel/machine.js';
 import type { Policy } from '../kernel/policy.js';
-import type { CoreId, RunQueue, State, TaskId } from '../kernel/state.js';
-import { decideBy, lastOrIdle, leastLoaded, mayRun, stealLongest } from './common.js';
-import { emptyQueue } from './fifo.js';
-import { heapFirst, heapInOrder, heapPush, heapRemove, heapSecond } from './heap.js';
-import { weightOf } from './weights.js';
+import type { CoreId } from '../kernel/state.js';
+import { withClasses } from './classes.js';
+import { type Entity, levelOf, loadOfLevel, NOBODY, numbersOf, ownNumbers, parentOf } from './entities.js';
+import { FAIR_PARAMETERS, factor, fair, type Rules } from './fair.js';
+import { treeFirst, treeInOrder, treeSecond } from './tree.js';
 
-const KEY = 'vruntime';
-
-/** 1 + log2 of the cores, of which at most 8 count: the kernel's factor of its three times. */
-function factor(k: Kernel): number {
-  if (!k.machine.parameters.scaled) return 1;
-  const cores = Math.min(k.state.cores.length, 8);
-  return 1 + (31 - Math.clz32(cores));
-}
 const latency = (k: Kernel): number => k.machine.parameters.latency! * factor(k);
 const granularity = (k: Kernel): number => k.machine.parameters.granularity! * factor(k);
 
-/** Time a task may run before others have their turn, with `extra` tasks of weight `weight` besides those queued on the core. */
-function sliceOf(k: Kernel, core: CoreId, weight: number, running: number): number {
-  const queue = k.state.queues[core]!;
-  const others = queue.count + (running > 0 ? 1 : 0);
+/** Time an entity may run before others have their turn; `entering`: it does not count on its level yet. */
+function sliceOf(k: Kernel, level: number, e: Entity, entering: boolean): number {
+  const s = k.state;
+  const { core } = s.queues[level]!;
+  const queue = s.queues[core]!;
+  const running = queue.numbers.current !== NOBODY ? 1 : 0;
+  const all = queue.count + running;
   const most = Math.max(1, Math.round(k.machine.parameters.latency! / k.machine.parameters.granularity!));
-  const period = others > most ? others * granularity(k) : latency(k);
-  return Math.max(1, Math.round((period * weight) / (queue.numbers.load! + running)));
-}
-
-const runningOn = (s: State, core: CoreId): TaskId => s.cores[core]!.task;
-
-/** The virtual runtime counts from the queue on which the task last was: moved to another, it keeps its distance to the smallest. */
-function settle(k: Kernel, task: OwnedTask, core: CoreId): void {
-  const home = task.sched.home!;
-  if (home === core) return;
-  if (home >= 0 && k.state.queues[home] !== undefined) {
-    task.sched[KEY]! += k.state.queues[core]!.numbers.min! - k.state.queues[home]!.numbers.min!;
+  let slice = all > most ? all * granularity(k) : latency(k);
+  let weight = numbersOf(s, e).weight!;
+  slice *= weight / (loadOfLevel(s, s.queues[level]!) + (entering ? weight : 0));
+  const parent = parentOf(k, level);
+  if (parent !== NOBODY) {
+    weight = numbersOf(s, parent).weight!;
+    slice *= weight / Math.max(weight, loadOfLevel(s, queue));
   }
-  task.sched.home = core;
+  return Math.max(1, Math.round(slice));
 }
 
-function raiseMin(k: Kernel, core: CoreId): void {
-  const queue = k.state.queues[core]!;
-  const first = heapFirst(queue);
-  const running = runningOn(k.state, core);
-  let least = Number.POSITIVE_INFINITY;
-  if (first >= 0) least = k.state.tasks[first]!.sched[KEY]!;
-  if (running >= 0 && k.state.tasks[running]!.queue < 0) {
-    const own = k.state.tasks[running]!.sched;
-    if (own.home === core) least = Math.min(least, own[KEY]!);
-  }
-  if (least !== Number.POSITIVE_INFINITY && least > queue.numbers.min!) ownQueue(k.state, core).numbers.min = least;
-}
+const timeNow = (k: Kernel, core: CoreId): number => k.state.cores[core]!.clock;
 
-/** End of the running task's slice as the queue stands now. */
-function sliceEnd(k: Kernel, id: TaskId, core: CoreId): number {
-  const task = k.state.tasks[id]!;
-  const weight = weightOf(task.nice);
-  return task.sched.start! + sliceOf(k, core, weight, weight);
-}
-
-/** When the running task's slice is next looked at: at its end, or at the first tick after `now`. */
-function decisionTime(k: Kernel, id: TaskId, core: CoreId, now: number): number {
-  const { tick } = k.machine.parameters;
-  if (tick! > 0) return (Math.floor(now / tick!) + 1) * tick!;
-  return Math.max(sliceEnd(k, id, core), now + 1);
+function raiseMin(k: Kernel, level: number): void {
+  const s = k.state;
+  const { numbers } = s.queues[level]!;
+  const first = treeFirst(s, level);
+  let least = first === NOBODY ? Number.POSITIVE_INFINITY : numbersOf(s, first).vruntime!;
+  if (numbers.current !== NOBODY) least = Math.min(least, numbersOf(s, numbers.current!).vruntime!);
+  if (least !== Number.POSITIVE_INFINITY && least > numbers.min!) ownQueue(s, level).numbers.min = least;
 }
 
 const ms = 1_000_000;
 
-export const cfs: Policy = {
+const rules: Rules = {
+  key: 'vruntime',
+  entity: { vruntime: 0, start: 0, from: -1 },
+  level: { min: 0, skip: NOBODY },
+  enter(k, level, e, why) {
+    const s = k.state;
+    const own = ownNumbers(s, e);
+    raiseMin(k, level);
+    const { min } = s.queues[level]!.numbers;
+    // it counts from the level on which it last was: moved to another, it keeps its distance to the smallest
+    if (own.from !== level && own.from! >= 0 && s.queues[own.from!] !== undefined) {
+      own.vruntime! += min! - s.queues[own.from!]!.numbers.min!;
+    }
+    own.from = level;
+    if (why === 'new') {
+      const slice = sliceOf(k, level, e, true);
+      own.vruntime = Math.max(own.vruntime!, min! + (slice * 1024) / own.weight!);
+    } else if (why === 'woken') own.vruntime = Math.max(own.vruntime!, min! - latency(k) / 2);
+  },
+  leave() {},
+  counted(k, level, _e, sign) {
+    if (sign > 0) return;
+    ownQueue(k.state, level).numbers.skip = NOBODY;
+    raiseMin(k, level);
+  },
+  putBack(k, level, e, why) {
+    if (why === 'yielded') ownQueue(k.state, level).numbers.skip = e;
+  },
+  reweigh() {},
+  clock: (k, level) => k.state.queues[level]!.numbers.min!,
+  ran(k, level, e, ns) {
+    const own = ownNumbers(k.state, e);
+    own.vruntime! += (ns * 1024) / own.weight!;
+    raiseMin(k, level);
+  },
+  left(k, level, e, core) {
+    const from = k.state.cores[core]!.charged;
+    return Math.max(0, numbersOf(k.state, e).start! + sliceOf(k, level, e, false) - from);
+  },
+  over(k, level, e, core) {
+    const s = k.state;
+    const n = numbersOf(s, e);
+    const slice = sliceOf(k, level, e, false);
+    const ran = timeNow(k, core) - n.start!;
+    if (ran >= slice) return true;
+    if (k.machine.parameters.tick! === 0 || ran < granularity(k)) return false;
+    return n.vruntime! - numbersOf(s, treeFirst(s, level)).vruntime! > slice;
+  },
+  started(k, e, now) {
+    ownNumbers(k.state, e).start = now;
+  },
+  pick(k, level) {
+    const s = k.state;
+    const first = treeFirst(s, level);
+    if (first === NOBODY) return undefined;
+    const second = treeSecond(s, level);
+    const vruntime = numbersOf(s, first).vruntime!;
+    if (second === NOBODY) return { entity: first, why: 'only', numbers: { vruntime } };
+    const skipped = s.queues[level]!.numbers.skip === first;
+    const [entity, other] = skipped ? [second, first] : [first, second];
+    return {
+      entity,
+      why: skipped ? 'next after who yielded' : 'smallest vruntime',
+      numbers: { vruntime: numbersOf(s, entity).vruntime!, next: numbersOf(s, other).vruntime!, other },
+    };
+  },
+  preempts(k, _level, woken, running) {
+    const w = numbersOf(k.state, woken);
+    const theirs = numbersOf(k.state, running).vruntime!;
+    const needed = (k.machine.parameters.wakeup! * factor(k) * 1024) / w.weight!;
+    return theirs - w.vruntime! > needed
+      ? { why: 'far behind in vruntime', numbers: { woken: w.vruntime!, running: theirs, needed } }
+      : undefined;
+  },
+  inOrder: (k, level) => treeInOrder(k.state, level),
+  keyOf: (k, _level, e) => String(Math.round(numbersOf(k.state, e).vruntime!)),
+  shownOf: (k, _level, e) => ({ cells: [String(numbersOf(k.state, e).weight)] }),
+  lineOf: (k, level) => ({
+    columns: ['weight'],
+    markers: [{ name: 'min', value: k.state.queues[level]!.numbers.min! }],
+  }),
+  noteOf: (k, level) => `min ${Math.round(k.state.queues[level]!.numbers.min!)}`,
+};
+
+export const cfs: Policy = withClasses({
   name: 'cfs',
   about: 'Linux 2.6.23 to 6.5: the smallest virtual runtime, weighted by nice',
   parameters: [
@@ -89,138 +147,8 @@ export const cfs: Policy = {
       max: 1e15,
       about: 'advantage that a woken task needs to preempt',
     },
-    {
-      name: 'tick',
-      unit: 'ns',
-      default: 0,
-      min: 0,
-      max: 1e12,
-      about: 'timer interrupts that notice the end of a slice (4 ms at HZ=250); 0: noticed at once',
-    },
-    {
-      name: 'scaled',
-      unit: 'flag',
-      default: 1,
-      min: 0,
-      max: 1,
-      about: 'times grow with the number of cores, as Linux scales them',
-    },
+    ...FAIR_PARAMETERS,
   ],
-  workConserving: true,
-  start(k) {
-    const { queues, cores } = k.state;
-    queues.length = 0;
-    for (const core of cores) queues.push(emptyQueue(k, core.id, core.id, { min: 0, load: 0, sequence: 0, skip: -1 }));
-  },
-  attach(k, id) {
-    const task = ownTask(k.state, id);
-    task.sched[KEY] = 0;
-    task.sched.sequence = 0;
-    task.sched.home = -1;
-    task.sched.start = k.state.now;
-    task.sched.again = 0;
-  },
-  place: (k, id, why) => (why === 'new' ? leastLoaded(k, id) : lastOrIdle(k, id)),
-  enqueue(k, id, core, why) {
-    const task = ownTask(k.state, id);
-    const weight = weightOf(task.nice);
-    settle(k, task, core);
-    raiseMin(k, core);
-    const queue = k.state.queues[core]!;
-    const running = runningOn(k.state, core);
-    const beside = running >= 0 && running !== id ? weightOf(k.state.tasks[running]!.nice) : 0;
-    if (why === 'new') {
-      const slice = sliceOf(k, core, weight, beside + weight);
-      task.sched[KEY] = Math.max(task.sched[KEY]!, queue.numbers.min! + (slice * 1024) / weight);
-    } else if (why === 'woken') {
-      task.sched[KEY] = Math.max(task.sched[KEY]!, queue.numbers.min! - latency(k) / 2);
-    }
-    const q = heapPush(k, core, KEY, id);
-    q.numbers.load! += weight;
-    if (why === 'yielded') q.numbers.skip = id;
-    // the running task has somebody behind it, or its slice has become shorter
-    if (beside > 0) decideBy(k, core, decisionTime(k, running, core, k.state.now));
-  },
-  dequeue(k, id) {
-    const task = k.state.tasks[id]!;
-    const core = task.queue;
-    const q = heapRemove(k, KEY, id);
-    q.numbers.load! -= weightOf(task.nice);
-    q.numbers.skip = -1;
-    raiseMin(k, core);
-  },
-  pick(k, core) {
-    const s = k.state;
-    const queue = s.queues[core]!;
-    const first = heapFirst(queue);
-    if (first < 0) return undefined;
-    if (queue.count === 1) return { task: first, why: 'only', numbers: { vruntime: s.tasks[first]!.sched[KEY]! } };
-    const second = heapSecond(s, KEY, queue);
-    const skipped = queue.numbers.skip === first;
-    const [task, other] = skipped ? [second, first] : [first, second];
-    return {
-      task,
-      why: skipped ? 'next after who yielded' : 'smallest vruntime',
-      numbers: { vruntime: s.tasks[task]!.sched[KEY]!, next: s.tasks[other]!.sched[KEY]! },
-    };
-  },
-  candidates: (k, core) => heapInOrder(k.state, KEY, k.state.queues[core]!),
-  charge(k, id, core, ns) {
-    const task = ownTask(k.state, id);
-    settle(k, task, core);
-    task.sched[KEY]! += (ns * 1024) / weightOf(task.nice);
-    raiseMin(k, core);
-  },
-  nextDecision(k, id, core, now) {
-    const task = ownTask(k.state, id);
-    settle(k, task, core);
-    if (task.sched.again === 1) task.sched.again = 0;
-    else task.sched.start = now;
-    return k.state.queues[core]!.count > 0 ? decisionTime(k, id, core, now) : Number.POSITIVE_INFINITY;
-  },
-  tick(k, id, core) {
-    const s = k.state;
-    const task = ownTask(s, id);
-    const queue = s.queues[core]!;
-    const now = s.cores[core]!.clock;
-    if (queue.count > 0) {
-      const weight = weightOf(task.nice);
-      const slice = sliceOf(k, core, weight, weight);
-      const ran = now - task.sched.start!;
-      if (ran >= slice) return 'quantum';
-      if (k.machine.parameters.tick! > 0 && ran >= granularity(k)) {
-        const ahead = task.sched[KEY]! - s.tasks[heapFirst(queue)]!.sched[KEY]!;
-        if (ahead > slice) return 'quantum';
-      }
-      task.sched.again = 1;
-    }
-    return '';
-  },
-  preempts(k, woken, running) {
-    const w = k.state.tasks[woken]!;
-    const own = w.sched[KEY]!;
-    const theirs = k.state.tasks[running]!.sched[KEY]!;
-    const needed = (k.machine.parameters.wakeup! * factor(k) * 1024) / weightOf(w.nice);
-    return theirs - own > needed
-      ? { why: 'far behind in vruntime', numbers: { woken: own, running: theirs, needed } }
-      : undefined;
-  },
-  steal: (k, core) => stealLongest(k, core, (queue) => lastAllowed(k, queue, core)),
-  describe: (k) =>
-    k.state.queues.map((queue) => ({
-      title: `core ${queue.core}`,
-      core: queue.core,
-      entries: heapInOrder(k.state, KEY, queue).map((task) => ({
-        task,
-        key: String(Math.round(k.state.tasks[task]!.sched[KEY]!)),
-      })),
-      keyName: 'vruntime',
-      note: `min ${Math.round(queue.numbers.min!)}`,
-    })),
-};
-
-function lastAllowed(k: Kernel, queue: RunQueue, core: CoreId): TaskId {
-  const list = queue.lists[0]!;
-  for (let i = list.length - 1; i >= 0; i--) if (mayRun(k, list[i]!, core)) return list[i]!;
-  return -1;
-}
+  ...fair(rules),
+  interval: (k, id) => sliceOf(k, levelOf(k, id, Math.max(0, k.state.tasks[id]!.core)), id, false),
+});

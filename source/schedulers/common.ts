@@ -16,7 +16,12 @@ export function loadOf(k: Kernel, core: CoreId): number {
 export function leastLoaded(k: Kernel, id: TaskId): CoreId {
   const task = k.state.tasks[id]!;
   const idle = idleCore(k, task.affinity, task.core);
-  if (idle >= 0) return idle;
+  return idle >= 0 ? idle : fewestTasks(k, id);
+}
+
+/** The core with the fewest tasks (the last before others, then the lowest number), idle or not. */
+export function fewestTasks(k: Kernel, id: TaskId): CoreId {
+  const task = k.state.tasks[id]!;
   let best = -1;
   let fewest = Number.POSITIVE_INFINITY;
   for (let c = 0; c < k.state.cores.length; c++) {

@@ -1,6 +1,8 @@
 /** The scheduling policies by name, and the check of their parameters. */
 import type { Parameter, Policy } from '../kernel/policy.js';
 import { cfs } from './cfs.js';
+import { edf } from './edf.js';
+import { eevdf } from './eevdf.js';
 import { fifo } from './first-come.js';
 import { lottery } from './lottery.js';
 import { mlfq } from './mlfq.js';
@@ -12,7 +14,10 @@ import { solaris } from './solaris.js';
 import { stride } from './stride.js';
 
 export const policies: ReadonlyMap<string, Policy> = new Map(
-  [fifo, sjf, stcf, roundRobin, priority, mlfq, solaris, lottery, stride, cfs, random].map((p) => [p.name, p]),
+  [fifo, sjf, stcf, roundRobin, priority, mlfq, solaris, lottery, stride, cfs, eevdf, edf, random].map((p) => [
+    p.name,
+    p,
+  ]),
 );
 
 /** Short and other names under which textbooks know them. */

@@ -142,6 +142,7 @@ export const lottery: Policy = {
     k.state.queues.map((queue) => {
       const all = queue.numbers.tickets!;
       const tasks = inOrder(queue).sort((a, b) => a - b);
-      return viewOf(queue, tasks, 'tickets', (id) => `${held(k, id)} ${shareOf(held(k, id), all)}`, `of ${all}`);
+      const view = viewOf(queue, tasks, 'tickets', (id) => `${held(k, id)} ${shareOf(held(k, id), all)}`, `of ${all}`);
+      return { ...view, unordered: true };
     }),
 };

@@ -167,8 +167,8 @@ function pickWords(k: Kernel, core: CoreId, task: TaskId): Pick {
   if (second < 0) return { task, why: 'only', numbers: { level } };
   const next = levelOf(k, second);
   return next === level
-    ? { task, why: 'head of the highest level', numbers: { level } }
-    : { task, why: 'highest level', numbers: { level, next } };
+    ? { task, why: 'head of the highest level', numbers: { level, next, nextTask: second } }
+    : { task, why: 'highest level', numbers: { level, next, nextTask: second } };
 }
 
 export const mlfq: Policy = {

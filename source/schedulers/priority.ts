@@ -137,7 +137,7 @@ export const priority: Policy = {
     return {
       task,
       why: own === other ? 'first of its priority' : 'highest priority',
-      numbers: { priority: own, next: other },
+      numbers: { priority: own, next: other, nextTask: next },
     };
   },
   candidates: (k, core) => heapInOrder(k.state, RANK, queueOf(k, core)).filter((id) => mayRun(k, id, core)),

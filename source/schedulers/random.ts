@@ -135,7 +135,8 @@ export const random: Policy = {
       core: -1,
       entries: inOrder(k.state.queues[0]!).map((task) => ({ task, key: '' })),
       keyName: '',
-      note: '',
+      note: 'by chance',
+      unordered: k.machine.parameters.depth === 0,
     },
   ],
 };

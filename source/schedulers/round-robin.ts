@@ -17,7 +17,7 @@ import type { Policy } from '../kernel/policy.js';
 import { expel } from '../kernel/schedule.js';
 import type { CoreId } from '../kernel/state.js';
 import { armTimer } from '../kernel/timers.js';
-import { decideBy, leastLoaded, mayRun, stealLongest } from './common.js';
+import { decideBy, fewestTasks, leastLoaded, mayRun, stealLongest } from './common.js';
 import { firstOf, inOrder, lastOf, pushLast, removeFrom } from './fifo.js';
 import { CENTRAL, isCentral, queueOf, startQueues, viewOf } from './queues.js';
 
@@ -96,7 +96,8 @@ export const roundRobin: Policy = {
   attach(k, task) {
     ownTask(k.state, task).sched.start = k.state.now;
   },
-  place: (k, task) => leastLoaded(k, task),
+  // Where no core takes from another, one that looks for work finds none: it counts as any other.
+  place: (k, task) => (k.machine.parameters.steal === 1 ? leastLoaded(k, task) : fewestTasks(k, task)),
   enqueue(k, task, core) {
     const queue = queueOf(k, core);
     pushLast(k, queue.id, task);
@@ -116,6 +117,7 @@ export const roundRobin: Policy = {
   },
   candidates: (k, core) => inOrder(queueOf(k, core)).filter((id) => mayRun(k, id, core)),
   charge() {},
+  interval: (k) => k.machine.parameters.quantum!,
   nextDecision(k, task, core, now) {
     ownTask(k.state, task).sched.start = now;
     return queueOf(k, core).count > 0 && !isAligned(k) ? now + k.machine.parameters.quantum! : Number.POSITIVE_INFINITY;
@@ -127,6 +129,7 @@ export const roundRobin: Policy = {
     if (isCentral(k) || steal !== 1 || peek! > 0) return undefined;
     return stealLongest(k, core, (queue) => lastOf(queue, (id) => mayRun(k, id, core)));
   },
+  looksAround: (k) => isCentral(k) || (k.machine.parameters.steal === 1 && k.machine.parameters.peek === 0),
   onTimer(k) {
     ownPolicy(k.state).data.armed = 0;
     if (isAligned(k)) endTogether(k);

@@ -35,7 +35,7 @@ function shortest(name: string, about: string, left: boolean): Policy {
       const lengthOf = (id: TaskId): number => Math.round(k.state.tasks[id]!.sched[LENGTH]!);
       const next = nextFor(k, LENGTH, core, task);
       if (next < 0) return { task, why: 'only', numbers: { [keyName]: lengthOf(task) } };
-      return { task, why, numbers: { [keyName]: lengthOf(task), next: lengthOf(next) } };
+      return { task, why, numbers: { [keyName]: lengthOf(task), next: lengthOf(next), nextTask: next } };
     },
     candidates: (k, core) => heapInOrder(k.state, LENGTH, queueOf(k, core)).filter((id) => mayRun(k, id, core)),
     charge(k, id, _core, ns) {

@@ -158,8 +158,8 @@ export const solaris: Policy = {
     if (next < 0) return { task, why: 'only', numbers: { level } };
     const other = levelNow(k, next);
     return other === level
-      ? { task, why: 'head of the highest level', numbers: { level } }
-      : { task, why: 'highest level', numbers: { level, next: other } };
+      ? { task, why: 'head of the highest level', numbers: { level, next: other, nextTask: next } }
+      : { task, why: 'highest level', numbers: { level, next: other, nextTask: next } };
   },
   candidates: (k, core) => heapInOrder(k.state, RANK, queueOf(k, core)).filter((id) => mayRun(k, id, core)),
   charge(k, id, _core, ns) {

@@ -111,7 +111,11 @@ export const stride: Policy = {
     if (task < 0) return undefined;
     const next = nextFor(k, PASS, core, task);
     if (next < 0) return { task, why: 'only', numbers: { pass: shown(passOf(k, task)) } };
-    return { task, why: 'smallest pass', numbers: { pass: shown(passOf(k, task)), next: shown(passOf(k, next)) } };
+    return {
+      task,
+      why: 'smallest pass',
+      numbers: { pass: shown(passOf(k, task)), next: shown(passOf(k, next)), nextTask: next },
+    };
   },
   candidates: (k, core) => heapInOrder(k.state, PASS, queueOf(k, core)).filter((id) => mayRun(k, id, core)),
   charge(k, id, core, ns) {
@@ -140,12 +144,9 @@ export const stride: Policy = {
         const { sched } = k.state.tasks[id]!;
         return `${shown(sched[PASS]!)}+${strideOf(k, k.state.tasks[id]!)} ${shareOf(sched.tickets!, all)}`;
       };
-      return viewOf(
-        queue,
-        heapInOrder(k.state, PASS, queue),
-        'pass+stride share',
-        keyOf,
-        `pass ${shown(queue.numbers.pass!)}`,
-      );
+      const tasks = heapInOrder(k.state, PASS, queue);
+      const view = viewOf(queue, tasks, 'pass+stride share', keyOf, `pass ${shown(queue.numbers.pass!)}`);
+      const entries = view.entries.map((e) => ({ ...e, keyValue: k.state.tasks[e.task]!.sched[PASS]! }));
+      return { ...view, entries, keyUnit: 'count' as const, markers: [{ name: 'pass', value: queue.numbers.pass! }] };
     }),
 };

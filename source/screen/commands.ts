@@ -94,6 +94,8 @@ export const COMMANDS = {
   callers: command(LOOK, 'run', ';', 'caller', 'the next frame of the call stack, and round'),
   stripWider: command(LOOK, 'run', '>', 'wider', 'more time in a column of the strip of cores'),
   stripNarrower: command(LOOK, 'run', '<', 'narrower', 'less time in a column'),
+  stripEarlier: command(LOOK, 'run', ',', 'earlier', 'the strip of cores back in time'),
+  stripLater: command(LOOK, 'run', '.', 'later', 'and forward again, to now'),
   search: command(LOOK, 'run', '/', 'search', 'search in the code and the output'),
   searchNext: command(LOOK, 'run', 'n', 'next', 'next place found'),
   searchPrevious: command(LOOK, 'run', 'N', 'previous', 'place found before'),
@@ -113,6 +115,15 @@ export const COMMANDS = {
 
   choose: command(DECIDE, 'run', 'c', 'choose', 'choose another thread for a core, from here on', 6),
   undoChoice: command(DECIDE, 'run', 'u', 'undo choice', 'take the last choice back'),
+  machine: command(
+    DECIDE,
+    'run',
+    'o',
+    'policy',
+    'another policy, parameters or number of cores, from here on or from the start',
+  ),
+  swapRuns: command(DECIDE, 'run', 'O', 'other run', 'the run before such a change, and back'),
+  predict: command(DECIDE, 'run', 'p', 'predict', 'be asked at each decision who runs next, or no longer'),
   copySchedule: command(DECIDE, 'run', 'y', 'copy', 'copy the schedule string (for --schedule) to the clipboard'),
 
   help: command(REST, 'any', '?', 'help', 'this help', 20),

@@ -8,8 +8,12 @@ import { showTime } from '../scenarios/units.js';
 import type { Timeline } from '../timeline/history.js';
 import { awaitedFile } from './connected.js';
 import { processOf, spaceOf, thing } from './event-names.js';
+
+import { DECISIONS, figures, policyTimer } from './explain-decisions.js';
 import { diskLine, diskSentence } from './explain-disk.js';
+import { pickWords, preemptWords } from './explain-fair.js';
 import { instructionWords } from './explain-instructions.js';
+import { computingWords, jobLine, jobSentence } from './explain-jobs.js';
 import { processLine, processSentence } from './explain-processes.js';
 import { verdictLine, verdictSentence } from './explain-verdicts.js';
 import { addressName, taskName, threadName } from './names.js';
@@ -34,9 +38,9 @@ const WHY: Readonly<Record<string, string>> = {
   chance: 'picked by chance',
   forced: 'you chose it',
   steal: 'the idle core took it from another queue',
-  only: 'nobody else is ready',
-  head: 'it is first in the queue',
   migrated: 'it moved here',
+  throttled: 'real time has had its share of this period',
+  ...DECISIONS,
 };
 const PATH: Readonly<Record<string, string>> = {
   fast: ' on the fast path: no system call',
@@ -45,16 +49,6 @@ const PATH: Readonly<Record<string, string>> = {
 };
 export function whyWords(why: string): string {
   return WHY[why] ?? why;
-}
-
-/** The figures behind a decision: `vruntime 12us, best 10us`. */
-function figures(event: KernelEvent): string {
-  if (!event.numbers) return '';
-  const parts = Object.entries(event.numbers).map(
-    ([name, value]) =>
-      `${name} ${/time|runtime|slice|quantum|deadline|ran|lag|granularity|waited|left|latency|cost/i.test(name) ? showTime(value) : value}`,
-  );
-  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 /** `other` of scheduling events is a task. */
@@ -70,11 +64,11 @@ const actor = (k: Kernel, event: KernelEvent) =>
 /** One short line without the thread's name in front. */
 export function eventLine(k: Kernel, event: KernelEvent): string {
   const other = event.other >= 0 ? threadName(k, event.other) : '';
-  const ofDisk = diskLine(k, event);
-  if (ofDisk !== undefined) return ofDisk;
+  const known = diskLine(k, event) ?? jobLine(k, event);
+  if (known !== undefined) return known;
   switch (event.kind) {
     case 'decision':
-      return `is next on core ${event.core}: ${whyWords(event.why)}${figures(event)}`;
+      return `is next on core ${event.core}: ${pickWords(k, event) ?? `${whyWords(event.why)}${figures(k, event)}`}`;
     case 'switch': {
       const before =
         event.other >= 0 && ofTask(k, event.other) !== actor(k, event) ? ` after ${ofTask(k, event.other)}` : '';
@@ -95,7 +89,8 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
           ? 'waits for the end of a thread'
           : `waits: ${event.why}${event.address === 0 ? '' : ` ${thing(k, event)}`}`;
     case 'preempt':
-      return `is to be preempted by ${ofTask(k, event.other)}: ${whyWords(event.why)}${figures(event)}`;
+      if (event.other < 0) return `must stop: ${whyWords(event.why)}${figures(k, event)}`;
+      return `is to be preempted by ${ofTask(k, event.other)}: ${preemptWords(event) ?? `${whyWords(event.why)}${figures(k, event)}`}`;
     case 'yield':
       return 'gives way';
     case 'migrate':
@@ -126,7 +121,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'input':
       return `reads ${event.value} bytes`;
     case 'timer':
-      return 'its time has come';
+      return policyTimer(event) ?? 'its time has come';
     case 'park':
       return `spins${event.value > 0 ? ` ${event.value} turns` : ''}, doing nothing`;
     case 'unpark':
@@ -188,6 +183,7 @@ export const ORDER: readonly EventName[] = [
   'signalReturn',
   'reparent',
   'exit',
+  'job',
   'join',
   'diskDone',
   'disk',
@@ -226,6 +222,7 @@ const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
   contend: ['block', 'futexWait'],
   diskDone: ['timer', 'wake'],
   kernelWork: ['wake'],
+  job: ['timer', 'wake'],
   block: ['futexWait'],
   wake: ['futexWake', 'timer'],
   switch: ['migrate', 'decision'],
@@ -242,7 +239,10 @@ const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
 export function explain(k: Kernel, timeline: Timeline): string {
   const { state } = k;
   if (state.outcome.kind === 'stuck') return stuckWords(k);
-  if (state.step === 0) return 'The machine has just started: main is about to run. Press l for one step.';
+  if (state.step === 0) {
+    const first = k.machine.jobs === undefined ? 'main is' : 'the tasks that are there are';
+    return `The machine has just started: ${first} about to run. Press l for one step.`;
+  }
   const events = [...timeline.events].sort((a, b) => rank(a) - rank(b));
   const notable = events.filter((e) => ORDER.includes(e.kind));
   const instruction = timeline.events.find((e) => e.kind === 'instruction');
@@ -261,7 +261,7 @@ export function explain(k: Kernel, timeline: Timeline): string {
     const text = [...new Set(said)].join(' ');
     return doing !== '' && notable.every((e) => e.kind === 'pageFault') ? `${doing} ${text}` : text;
   }
-  if (instruction) return instructionWords(k, timeline, instruction);
+  if (instruction) return computingWords(k, instruction.core) ?? instructionWords(k, timeline, instruction);
   if (state.outcome.kind === 'exited')
     return `The program ends with ${endWords(state.outcome.status)}. Press h to go back, g for the start.`;
   return '';
@@ -309,7 +309,8 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
   const who = actor(k, event);
   const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
   const line = eventLine(k, event);
-  const known = processSentence(k, event, who, core) ?? diskSentence(k, event, who, core);
+  const known =
+    processSentence(k, event, who, core) ?? diskSentence(k, event, who, core) ?? jobSentence(k, event, who, core);
   if (known !== undefined) return known.startsWith('core ') ? known : capital(known);
   switch (event.kind) {
     case 'fault':

@@ -27,6 +27,9 @@ export function paintOverlay(c: Canvas, overlay: Overlay, input: ScreenInput, g:
     case 'prompt':
       paintPrompt(c, g, overlay, input);
       break;
+    case 'question':
+      // Painted where the explanation stands (screen.ts).
+      break;
   }
 }
 

@@ -17,12 +17,12 @@ import { paintMemory } from './panes/memory.js';
 import { paintOutput } from './panes/output.js';
 import type { Painted, PaneInput } from './panes/pane.js';
 import { paintPrices } from './panes/prices.js';
-import { paintQueues } from './panes/queues.js';
+import { paintQueues, queueRows } from './panes/queues.js';
 import { paintStatistics } from './panes/statistics.js';
 import { paintThreads } from './panes/threads.js';
 import { width as cells, clean, cut, type Row, rowWidth, type Span, span, spread, wrap } from './text.js';
 import { render } from './theme.js';
-import type { Pane, RunView, ScreenInput } from './view.js';
+import type { Overlay, Pane, RunView, ScreenInput } from './view.js';
 
 const PAINTERS: Readonly<Record<Pane, (input: PaneInput) => Painted>> = {
   cores: paintCores,
@@ -88,10 +88,9 @@ function asciiSpan(s: Span): Span {
 export function layoutOf(input: ScreenInput): Layout | undefined {
   const { view, width, height } = input;
   if (view.kind !== 'run') return undefined;
-  const { k, queues } = {
-    k: view.timeline.kernel,
-    queues: view.timeline.kernel.machine.policy.describe(view.timeline.kernel).length,
-  };
+  const k = view.timeline.kernel;
+  // Where panes are large, the keys of the queues have a line too.
+  const queues = width >= 118 && height >= 36 ? queueRows(k) : k.machine.policy.describe(k).length;
   return layout(width, height, {
     cores: k.state.cores.length,
     queues: queues + k.machine.model.describe(k).length,
@@ -136,6 +135,21 @@ function paintRun(c: Canvas, input: ScreenInput, g: Glyphs): void {
     boxTitle(c, box, run, painted, g);
   }
   write(c, 0, 0, title(input, run, g), width);
+  if (run.overlay?.kind === 'question') paintQuestion(c, run.overlay, parts.explain, width, g);
+  else paintExplanation(c, input, parts.explain);
+  if (run.schedule !== '') {
+    const shown = ` chosen: ${cut(run.schedule, width - 20, g.ellipsis)} `;
+    write(c, width - cells(shown) - 2, parts.explain.y + parts.explain.height, [span(shown, 'warn')]);
+  }
+  write(c, 0, height - 1, footer(input, run), width);
+}
+
+/** What the last step did, or a message, in the box above the footer. */
+function paintExplanation(c: Canvas, input: ScreenInput, { y, height: room }: Layout['explain']): void {
+  const { view, width, capabilities } = input;
+  if (view.kind !== 'run') return;
+  const { run, timeline } = view;
+  const k = timeline.kernel;
   const text = run.message?.text ?? explain(k, timeline);
   const tone =
     run.message === undefined
@@ -145,19 +159,43 @@ function paintRun(c: Canvas, input: ScreenInput, g: Glyphs): void {
       : run.message.tone === 'info'
         ? ''
         : run.message.tone;
-  write(c, 2, parts.explain.y - 1, [span(run.message ? ' lockstep says ' : ' what happened ', 'dim')], width - 4);
+  const { ellipsis } = glyphSet(capabilities.unicode);
+  write(c, 2, y - 1, [span(run.message ? ' lockstep says ' : ' what happened ', 'dim')], width - 4);
   const lines = wrap(clean(text, capabilities.unicode), width - 4);
-  const { height: room } = parts.explain;
   lines.slice(0, room).forEach((line, i) => {
     // What does not fit is seen to be cut off.
-    const shown = i === room - 1 && lines.length > room ? `${cut(line, width - 6)} ${g.ellipsis}` : line;
-    write(c, 2, parts.explain.y + i, [span(shown, tone)], width - 4);
+    const shown = i === room - 1 && lines.length > room ? `${cut(line, width - 6)} ${ellipsis}` : line;
+    write(c, 2, y + i, [span(shown, tone)], width - 4);
   });
-  if (run.schedule !== '') {
-    const shown = ` chosen: ${cut(run.schedule, width - 20, g.ellipsis)} `;
-    write(c, width - cells(shown) - 2, parts.explain.y + parts.explain.height, [span(shown, 'warn')]);
-  }
-  write(c, 0, height - 1, footer(input, run), width);
+}
+
+/** A question in the explanation's place: its answers in a row, each with its digit. */
+function paintQuestion(
+  c: Canvas,
+  question: Extract<Overlay, { kind: 'question' }>,
+  { y, height }: Layout['explain'],
+  width: number,
+  g: Glyphs,
+): void {
+  write(c, 2, y - 1, [span(` ${question.title} `, 'accent bold')], width - 4);
+  const rows: Span[][] = [[]];
+  let used = 0;
+  question.items.forEach(({ label, style }, i) => {
+    const text = cut(label, 20, g.ellipsis);
+    const length = cells(text) + 5;
+    if (used + length > width - 4 && rows.length < height) {
+      rows.push([]);
+      used = 0;
+    }
+    const chosen = i === question.selected;
+    rows.at(-1)!.push(span(`${i + 1} `, 'key'), span(text, chosen ? `${style} inverse` : `${style} bold`), span('   '));
+    used += length;
+  });
+  rows.forEach((row, i) => {
+    write(c, 2, y + i, row, width - 4);
+  });
+  const hint = ' a digit answers, or arrows and Enter; Esc lets it be ';
+  write(c, width - cells(hint) - 2, y + height, [span(hint, 'dim')]);
 }
 
 function boxTitle(c: Canvas, box: Box, run: RunView, painted: Painted, g: Glyphs): void {
@@ -197,7 +235,13 @@ function title(input: ScreenInput, run: RunView, g: Glyphs): Row {
           : g.paused;
   // Of one width whatever the numbers, so that nothing jumps.
   const place = `step ${position(timeline)}  ${showTime(state.now)}`;
+  const { answers } = run.predict ?? {};
+  const score =
+    answers === undefined
+      ? []
+      : [span(` ${answers.filter((a) => a.right).length}/${answers.length} right `, 'mark bold')];
   const right: Row = [
+    ...score,
     span(run.schedule === '' ? '  ' : ' *', 'warn bold'),
     span(place.padStart(18), 'bold'),
     span(outcome.padStart(6), state.outcome.kind === 'stuck' ? 'bad bold' : run.playing ? 'good bold' : 'bold'),

@@ -67,6 +67,10 @@ export interface RunView {
   readonly scroll: Readonly<Partial<Record<Pane, number>>>;
   /** ns a column of the strip of cores. */
   readonly nsPerColumn: number;
+  /** Time at which the strip of cores ends; undefined: now. */
+  readonly stripEnd?: number | undefined;
+  /** Predicting who runs next: what was answered so far, up to the present step. */
+  readonly predict?: { readonly answers: readonly { readonly step: number; readonly right: boolean }[] } | undefined;
   readonly breakpoints: readonly { readonly text: string; readonly enabled: boolean }[];
   readonly marks: Readonly<Record<string, number>>;
   /** Text searched for, in code and output. */
@@ -96,6 +100,13 @@ export type Overlay =
       readonly kind: 'list';
       readonly title: string;
       readonly items: readonly { readonly label: string; readonly note: string; readonly enabled: boolean }[];
+      readonly selected: number;
+    }
+  /** A question about the next step, in the place of the explanation, so that the panes can be looked at. */
+  | {
+      readonly kind: 'question';
+      readonly title: string;
+      readonly items: readonly { readonly label: string; readonly style: string }[];
       readonly selected: number;
     }
   /** Answers in words: why is it not running, when did it last change, what does this event mean. */

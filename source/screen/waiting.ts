@@ -29,6 +29,8 @@ export function awaitedWords(k: Kernel, id: number): string {
   if (file !== undefined) return file;
   if (wait.target >= 0) return `the end of ${threadName(k, wait.target)}`;
   if (wait.kind === 'disk') return 'the disk';
+  if (wait.kind === 'io') return 'a device';
+  if (wait.kind === 'release') return 'its next period';
   if (wait.address === 0) return wait.kind;
   return `${wait.kind === 'futex' ? 'a wake-up at' : `the ${wait.kind}`} ${objectName(k, context, wait.address)}`;
 }

@@ -17,7 +17,9 @@ import { searchBack } from '../timeline/search.js';
 import { nearestLine, resolve } from '../timeline/targets.js';
 import { forward, position, seek } from '../timeline/timeline.js';
 import { change, changeRun, endWords, focus, moved, say, scopeOf, select } from './change.js';
+import { answerMachine, answerPolicy, answerValue } from './machine.js';
 import { KEY_BUDGET, startSearch } from './moves.js';
+import { answerPrediction } from './predict.js';
 import type { Asking, Effect, Session } from './state.js';
 
 export function prompt(session: Session, asking: Asking, title: string, hints: readonly string[]): Effect[] {
@@ -255,6 +257,9 @@ export function answerPrompt(session: Session, asking: Asking, input: string): s
       });
       return undefined;
     }
+    case 'parameter':
+    case 'cores':
+      return answerValue(session, asking, line);
     default:
       return undefined;
   }
@@ -319,6 +324,15 @@ export function answerList(session: Session, asking: Asking, selected: number): 
       return;
     case 'lastChange':
       lastChange(session, t, asking.names[selected] ?? '');
+      return;
+    case 'machine':
+      answerMachine(session, asking, selected);
+      return;
+    case 'policies':
+      answerPolicy(session, asking.draft, asking.names[selected] ?? '');
+      return;
+    case 'predict':
+      answerPrediction(session, asking, selected);
       return;
     default:
   }

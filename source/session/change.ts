@@ -4,7 +4,9 @@ import type { Kernel } from '../kernel/machine.js';
 import type { Scope } from '../scenarios/expression/evaluate.js';
 import type { Pane, RunView } from '../screen/view.js';
 import type { Timeline } from '../timeline/history.js';
-import { scheduleString } from '../timeline/timeline.js';
+import { seekTime } from '../timeline/same-time.js';
+import { hasOverrides, printSchedule } from '../timeline/schedule.js';
+import { position, scheduleString } from '../timeline/timeline.js';
 import type { Session, SessionState } from './state.js';
 
 export function change(session: Session, recipe: (draft: Draft<SessionState>) => void): void {
@@ -50,13 +52,16 @@ export function scopeOf(session: Session): (k: Kernel) => Scope {
 export function moved(session: Session): void {
   const t = session.timeline!;
   const k = t.kernel;
-  const schedule = t.schedule.forced.length + t.schedule.answers.length > 0 ? scheduleString(t) : '';
+  const schedule = hasOverrides(t.schedule) ? scheduleString(t) : '';
+  syncOther(session);
   changeRun(session, (run) => {
     run.frame = 0;
     delete run.scroll.code;
     delete run.scroll.events;
     delete run.scroll.output;
     run.schedule = schedule;
+    // Going back un-answers what was predicted beyond.
+    if (run.predict) run.predict.answers = run.predict.answers.filter((a) => a.step <= position(t));
     const selected = k.state.contexts[run.selected];
     if (!selected || (run.follow && selected.status !== 'running')) {
       const actor = t.events.find((e) => e.context >= 0 && k.state.contexts[e.context]?.status === 'running')?.context;
@@ -65,6 +70,17 @@ export function moved(session: Session): void {
       else if (!selected) run.selected = k.state.contexts.findIndex((c) => c !== undefined);
     }
   });
+}
+
+/** Steps that bringing the other run to the same time may take at a key press. */
+export const SYNC_BUDGET = 300_000;
+
+/** After the run moved: the other one comes to the same time; it goes once both are the same run. */
+function syncOther(session: Session): void {
+  const { timeline, other } = session;
+  if (timeline === undefined || other === undefined) return;
+  if (printSchedule(timeline.schedule) === printSchedule(other.schedule)) session.other = undefined;
+  else seekTime(other, timeline.kernel.state.now, SYNC_BUDGET);
 }
 
 /** A thread is looked at, and stays so. */

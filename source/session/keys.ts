@@ -6,6 +6,7 @@ import { overlayLength } from '../screen/overlays.js';
 import type { Overlay, ScreenInput, ScreenView } from '../screen/view.js';
 import { answerList, answerPrompt } from './asking.js';
 import { change } from './change.js';
+import { backToMachine } from './machine.js';
 import { perform } from './perform.js';
 import type { Effect, Session } from './state.js';
 
@@ -111,10 +112,16 @@ function setOverlay(session: Session, overlay: Overlay | undefined): void {
 
 function overOverlay(session: Session, overlay: Overlay, key: KeyEvent, input: ScreenInput): Effect[] {
   if (key.id === 'escape') {
+    const { asking } = session.state;
     setOverlay(session, undefined);
+    // From a value or a list of policies back to what is being put together.
+    if (asking?.kind === 'parameter' || asking?.kind === 'cores' || asking?.kind === 'policies')
+      backToMachine(session, asking);
     return [];
   }
   switch (overlay.kind) {
+    case 'question':
+      return answerQuestion(session, overlay, key);
     case 'help':
     case 'text': {
       const { length, room } = overlayLength(overlay, input);
@@ -170,6 +177,45 @@ function overOverlay(session: Session, overlay: Overlay, key: KeyEvent, input: S
     case 'prompt':
       return editPrompt(session, overlay, key);
   }
+}
+
+/** While a question stands where the explanation is, the panes can be looked at. */
+const LOOKING: readonly string[] = [
+  'nextPane',
+  'previousPane',
+  'zoom',
+  'down',
+  'up',
+  'pageDown',
+  'pageUp',
+  'stripWider',
+  'stripNarrower',
+  'stripEarlier',
+  'stripLater',
+  'repaint',
+];
+
+function answerQuestion(session: Session, overlay: Overlay & { kind: 'question' }, key: KeyEvent): Effect[] {
+  const { asking } = session.state;
+  const last = overlay.items.length - 1;
+  const answer = (selected: number): Effect[] => {
+    setOverlay(session, undefined);
+    if (asking) answerList(session, asking, selected);
+    return [];
+  };
+  if (/^[1-9]$/.test(key.id)) return Number(key.id) <= last + 1 ? answer(Number(key.id) - 1) : [];
+  if (key.id === 'enter' || key.id === 'space') return answer(overlay.selected);
+  if (key.id === 'right' || key.id === 'left') {
+    const selected = overlay.selected + (key.id === 'right' ? 1 : -1);
+    setOverlayKeep(session, { ...overlay, selected: Math.max(0, Math.min(last, selected)) });
+    return [];
+  }
+  const id = commandOf(key.id, 'run');
+  if (id === 'predict' || id === 'back') {
+    setOverlay(session, undefined);
+    return perform(session, id, 1, key.id);
+  }
+  return id !== undefined && LOOKING.includes(id) ? perform(session, id, 1, key.id) : [];
 }
 
 function setOverlayKeep(session: Session, overlay: Overlay): void {
@@ -252,7 +298,12 @@ export function screenOf(session: Session): Pick<ScreenInput, 'view' | 'footer' 
   const { state } = session;
   let view: ScreenView;
   if (state.mode === 'run' && state.run && session.timeline)
-    view = { kind: 'run', run: { ...state.run, count: pendingCount(session) }, timeline: session.timeline };
+    view = {
+      kind: 'run',
+      run: { ...state.run, count: pendingCount(session) },
+      timeline: session.timeline,
+      other: session.other,
+    };
   else if (state.mode === 'errors' && state.errors)
     view = { kind: 'errors', ...state.errors, overlay: state.menuOverlay };
   else view = { kind: 'menu', menu: state.menu, message: state.menuMessage, overlay: state.menuOverlay };

@@ -7,8 +7,9 @@ import { threadName } from '../screen/names.js';
 import type { Timeline } from '../timeline/history.js';
 import { searchBack, searchForward, type Target } from '../timeline/search.js';
 import { resolve } from '../timeline/targets.js';
-import { forward, isOver, latestEvents, position, seek } from '../timeline/timeline.js';
+import { forward, isOver, latestEvents, position, type Stop, seek } from '../timeline/timeline.js';
 import { change, changeRun, clearMessage, endWords, moved, say, scopeOf, stopAll } from './change.js';
+import { predicting } from './predict.js';
 import type { Effect, Goal, Session } from './state.js';
 
 /** Steps of a search between two looks at the keyboard. */
@@ -166,7 +167,12 @@ export function startSearch(session: Session, target: Target, hits: number, goal
 export function searchSlice(session: Session): boolean {
   const t = session.timeline;
   if (!session.search || !t || !session.state.searching) return false;
-  const stop = isOver(t) ? 'ended' : searchForward(t, session.search.target, session.search.budget);
+  const { target, budget } = session.search;
+  let stop = 'ended' as Stop;
+  const search = (): void => {
+    stop = searchForward(t, target, budget);
+  };
+  if (!isOver(t) && predicting(session, search)) return false;
   if (stop === 'budget') {
     moved(session);
     return true;
@@ -213,7 +219,12 @@ export function playSlice(session: Session, elapsed: number, owed: { steps: numb
   const n = Math.floor(owed.steps);
   if (n === 0) return;
   owed.steps -= n;
-  const stop = run.breakpoints.some((b) => b.enabled) ? searchForward(t, breakTarget(session, t), n) : forward(t, n);
+  const stops = run.breakpoints.some((b) => b.enabled);
+  let stop = 'steps' as Stop;
+  const play = (): void => {
+    stop = stops ? searchForward(t, breakTarget(session, t), n) : forward(t, n);
+  };
+  if (predicting(session, play)) return;
   moved(session);
   if (isOver(t) || stop === 'found') {
     stopAll(session);

@@ -10,17 +10,33 @@ import type { Pane } from '../screen/view.js';
 import type { Timeline } from '../timeline/history.js';
 import { takeBackOverride } from '../timeline/overrides.js';
 import { searchBack, searchForward } from '../timeline/search.js';
-import { back, forward, isOver, position, scheduleString, seek } from '../timeline/timeline.js';
+import { back, forward, isOver, position, seek } from '../timeline/timeline.js';
 import { whyLines } from './answers.js';
 import { askChoose, askLastChange, askThread, findText, list, prompt, text } from './asking.js';
 import { change, changeRun, endWords, focus, moved, processOf, say, select, stopAll } from './change.js';
+import { askMachine, scheduleWords, swapRuns } from './machine.js';
 import { breakTarget, KEY_BUDGET, lineStep, met, notable, startSearch } from './moves.js';
+import { predicting, togglePredict } from './predict.js';
 import { type Effect, type Session, SPEEDS } from './state.js';
+
+/** Moves forward that a decision to be predicted stops. */
+const AHEAD: readonly CommandId[] = ['forward', 'nextLine', 'nextEvent'];
+
+/** Columns by which the strip of cores is scrolled. */
+const STRIP_SCROLL = 8;
 
 /** Performs a command with a count (1 if none was typed). */
 export function perform(session: Session, id: CommandId, count: number, key: string): Effect[] {
-  if (session.state.mode === 'run' && session.timeline && session.state.run)
-    return performRun(session, session.timeline, id, count, key);
+  const t = session.timeline;
+  if (session.state.mode === 'run' && t && session.state.run) {
+    let effects: Effect[] = [];
+    const run = (): void => {
+      effects = performRun(session, t, id, count, key);
+    };
+    if (AHEAD.includes(id)) predicting(session, run);
+    else run();
+    return effects;
+  }
   switch (id) {
     case 'quit':
       return [{ kind: 'quit' }];
@@ -258,6 +274,16 @@ function performRun(session: Session, t: Timeline, id: CommandId, count: number,
         r.message = { text: `a column of the strip is ${showTime(r.nsPerColumn)}`, tone: 'info' };
       });
       return [];
+    case 'stripEarlier':
+    case 'stripLater': {
+      const { now } = t.kernel.state;
+      const by = STRIP_SCROLL * count * run.nsPerColumn;
+      changeRun(session, (r) => {
+        const end = Math.min(now, r.stripEnd ?? now) + (id === 'stripLater' ? by : -by);
+        r.stripEnd = end >= now ? undefined : Math.max(r.nsPerColumn, end);
+      });
+      return [];
+    }
     case 'searchNext':
     case 'searchPrevious':
       findText(session, t, id === 'searchNext' ? 1 : -1);
@@ -277,9 +303,20 @@ function performRun(session: Session, t: Timeline, id: CommandId, count: number,
         say(session, 'the last choice is taken back', 'good');
       } else say(session, 'no choice was made so far: c makes one');
       return [];
-    case 'copySchedule':
-      say(session, `schedule: ${scheduleString(t)}`, 'good');
-      return [{ kind: 'copy', text: scheduleString(t) }];
+    case 'machine':
+      askMachine(session, t);
+      return [];
+    case 'swapRuns':
+      swapRuns(session);
+      return [];
+    case 'predict':
+      togglePredict(session);
+      return [];
+    case 'copySchedule': {
+      const words = scheduleWords(session, t);
+      say(session, `schedule: ${words}`, 'good');
+      return [{ kind: 'copy', text: words }];
+    }
     case 'help':
       changeRun(session, (r) => {
         r.overlay = { kind: 'help', scroll: 0 };
@@ -299,10 +336,12 @@ function performRun(session: Session, t: Timeline, id: CommandId, count: number,
         d.run = undefined;
       });
       session.timeline = undefined;
+      session.other = undefined;
       return [];
     case 'close':
       changeRun(session, (r) => {
         if (r.message) r.message = undefined;
+        else if (r.stripEnd !== undefined) r.stripEnd = undefined;
         else if (r.zoomed) r.zoomed = false;
         else if (r.search !== '') r.search = '';
       });

@@ -2,6 +2,7 @@
  * What a person is doing: plain data, changed by a reducer (immer). The run itself is the timeline beside it; what the host
  * has to do (open a file, quit, copy) comes back as effects.
  */
+import type { Machine } from '../kernel/machine.js';
 import type { CommandId } from '../screen/commands.js';
 import type { MenuEntry, MenuView, Overlay, RunView } from '../screen/view.js';
 import type { Timeline } from '../timeline/history.js';
@@ -28,7 +29,28 @@ export type Asking =
   | { readonly kind: 'threads'; readonly contexts: readonly number[] }
   | { readonly kind: 'breakpoints' }
   | { readonly kind: 'unwatch' }
-  | { readonly kind: 'lastChange'; readonly names: readonly string[] };
+  | { readonly kind: 'lastChange'; readonly names: readonly string[] }
+  /** The list of what can be changed of the machine: what its entries stand for. */
+  | {
+      readonly kind: 'machine';
+      readonly draft: MachineDraft;
+      readonly rows: readonly (
+        | { readonly kind: 'policy' | 'cores' | 'here' | 'start' }
+        | { readonly kind: 'parameter'; readonly name: string }
+      )[];
+    }
+  | { readonly kind: 'policies'; readonly draft: MachineDraft; readonly names: readonly string[] }
+  | { readonly kind: 'parameter'; readonly draft: MachineDraft; readonly name: string; readonly back: number }
+  | { readonly kind: 'cores'; readonly draft: MachineDraft; readonly back: number }
+  /** Who runs next on a core? The decision is the next step. */
+  | { readonly kind: 'predict'; readonly core: number; readonly tasks: readonly number[] };
+
+/** A machine that a person puts together; parameters are checked and complete. */
+export interface MachineDraft {
+  readonly policy: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly cores: number;
+}
 
 /** What the host has to do. */
 export type Effect =
@@ -42,6 +64,10 @@ export type Effect =
 export interface Session {
   state: SessionState;
   timeline: Timeline | undefined;
+  /** The run as it was before a change of the machine, at the same time. */
+  other: Timeline | undefined;
+  /** The machine as it was opened. */
+  original: Machine | undefined;
   /** Test of the search under way (functions are no plain data). */
   search:
     | {
@@ -72,6 +98,8 @@ export function createSession(entries: readonly MenuEntry[]): Session {
       searching: undefined,
     },
     timeline: undefined,
+    other: undefined,
+    original: undefined,
     search: undefined,
   };
 }
@@ -90,6 +118,8 @@ export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 20000, 10
 /** A file was opened: the run's screen begins at step 0. */
 export function opened(session: Session, run: Opened): void {
   session.timeline = run.timeline;
+  session.other = undefined;
+  session.original = run.timeline.machine;
   session.search = undefined;
   const main = run.timeline.kernel.state.contexts.findIndex((c) => c !== undefined);
   session.state = {

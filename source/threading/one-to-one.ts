@@ -146,7 +146,9 @@ export const oneToOne: ThreadModel = {
   release(k, id, woken) {
     const context = ownContext(k.state, id);
     if (context.status !== 'waiting') return;
-    const why = woken === 2 ? 'timeout' : woken === 3 ? 'interrupted' : (context.wait?.kind ?? '');
+    // The end of an I/O is no deadline that has passed.
+    const why =
+      woken === 2 && context.wait?.kind !== 'io' ? 'timeout' : woken === 3 ? 'interrupted' : (context.wait?.kind ?? '');
     const fault = context.wait?.fault === true;
     endWait(k, context);
     context.status = 'ready';

@@ -1,8 +1,9 @@
 /** Makes a kernel follow a schedule. */
-import type { Chooser, Kernel } from '../kernel/machine.js';
-import type { Schedule } from './schedule.js';
+import type { Chooser, Exchange, Kernel } from '../kernel/machine.js';
+import { policies } from '../schedulers/index.js';
+import type { Change, Schedule } from './schedule.js';
 
-/** Makes a kernel follow a schedule: its answers and its forced preemptions. */
+/** Makes a kernel follow a schedule: its answers, its forced preemptions, its changes of the machine. */
 export function follow(kernel: Kernel, schedule: Schedule): void {
   const answers = new Map(schedule.answers.map((a) => [a.decision, a.answer] as const));
   const contexts = schedule.contexts;
@@ -15,4 +16,12 @@ export function follow(kernel: Kernel, schedule: Schedule): void {
   };
   kernel.choose = chooser;
   kernel.forced = schedule.forced;
+  kernel.exchanges = schedule.changes.map(exchangeOf);
+}
+
+/** A change with its policy found by name. */
+export function exchangeOf({ step, policy, parameters, cores }: Change): Exchange {
+  const found = policies.get(policy);
+  if (found === undefined) throw new RangeError(`there is no policy '${policy}'`);
+  return { step, policy: found, parameters, cores };
 }

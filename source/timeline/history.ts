@@ -8,6 +8,7 @@ import { type Keyframe, keyframe, restore, sizeOf } from '../kernel/keyframe.js'
 import type { Kernel, Machine } from '../kernel/machine.js';
 import { type AccessListener, listenToAccesses } from '../kernel/order.js';
 import { FIRST_VARIABLE_TAG } from '../kernel/scratch.js';
+import type { Mutable } from '../kernel/state.js';
 import { unwatch, watch } from '../kernel/watch.js';
 import type { Gantt } from './gantt.js';
 import type { Observer } from './observer.js';
@@ -29,6 +30,8 @@ const MAX_BYTES = 220 << 20;
 export interface Kept {
   readonly step: number;
   readonly frame: Keyframe;
+  /** The machine then: a person may exchange policy and cores in mid-run. */
+  readonly machine: Machine;
   readonly tables: readonly unknown[];
   /** Bytes that this keyframe keeps alive beyond the one before. */
   readonly bytes: number;
@@ -103,7 +106,10 @@ export function keep(t: Inner | Timeline): void {
   const frame = keyframe(t.kernel);
   const tables = t.tables.map((table, i) => t.observers[i]!.copy(table));
   // Of the tables, the strips of the cores are what takes room.
-  const strips = (tables[0] as Gantt).cores.reduce((sum, strip) => sum + 8 * strip.length, 0);
+  const strips = (tables[0] as Gantt).cores.reduce(
+    (sum, { latest, chunks }) => sum + 8 * (latest.length + chunks.length),
+    0,
+  );
   const bytes = sizeOf(frame, previous?.frame) + strips;
   if (previous && position === t.kept.length) {
     previous.kinds = joined(previous.kinds, inner.collector.segment);
@@ -114,6 +120,7 @@ export function keep(t: Inner | Timeline): void {
   t.kept.splice(position, 0, {
     step: at,
     frame,
+    machine: t.kernel.machine,
     tables,
     bytes,
     // The first holds the whole machine: how much changes is not known yet.
@@ -177,6 +184,7 @@ export function watchCopy(t: Timeline, parent: number, child: number): void {
 }
 
 export function restoreKept(t: Timeline, kept: Kept): void {
+  (t.kernel as Mutable<Kernel>).machine = kept.machine;
   restore(t.kernel, kept.frame);
   t.kernel.scratch.work = 0;
   // Watches are the host's own scratch, which restoring drops.

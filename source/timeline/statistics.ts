@@ -27,6 +27,8 @@ export interface TaskFigures {
   readonly voluntary: number;
   readonly involuntary: number;
   readonly migrations: number;
+  /** Deadlines of its job that it missed. */
+  readonly missed: number;
 }
 
 export interface CoreFigures {
@@ -55,6 +57,8 @@ export interface Totals {
   /** Jain's index, see `jain`; `weighted`: shares divided by the weights of the nice values. */
   readonly fairness: number;
   readonly weightedFairness: number;
+  /** Deadlines that jobs missed. */
+  readonly missed: number;
   /** Priority inversion: all spans together, and the longest one. */
   readonly inversion: number;
   readonly longestInversion: number;
@@ -97,6 +101,7 @@ export function taskFigures(k: Kernel, task: Task): TaskFigures {
     voluntary: t.voluntary,
     involuntary: t.involuntary,
     migrations: t.migrations,
+    missed: task.misses,
   };
 }
 
@@ -104,12 +109,16 @@ export function taskFigures(k: Kernel, task: Task): TaskFigures {
 export function figuresOf(k: Kernel, table?: Inversions): Figures {
   const { now } = k.state;
   const tasks: TaskFigures[] = [];
+  const own: TaskFigures[] = [];
   const shares: number[] = [];
   const weighted: number[] = [];
   for (const task of k.state.tasks) {
-    if (task === undefined || task.context < 0) continue;
+    if (task === undefined || (task.context < 0 && !task.kernelThread)) continue;
     const figures = taskFigures(k, task);
     tasks.push(figures);
+    // The machine's own threads are shown, but no schedule is judged by them.
+    if (task.context < 0) continue;
+    own.push(figures);
     // What it got of the time that it wanted: x of the index. Who never wanted to run has no share.
     const wanted = figures.run + figures.waiting;
     if (wanted <= 0) continue;
@@ -120,23 +129,23 @@ export function figuresOf(k: Kernel, table?: Inversions): Figures {
     const { busy, switching, switches } = coreTimes(k, id);
     return { core: id, busy, switching, switches };
   });
-  const sum = (of: (t: TaskFigures) => number): number => tasks.reduce((total, t) => total + of(t), 0);
-  const mean = (of: (t: TaskFigures) => number): number => sum(of) / tasks.length;
-  const answered = tasks.filter((t) => t.response >= 0);
+  const sum = (of: (t: TaskFigures) => number): number => own.reduce((total, t) => total + of(t), 0);
+  const mean = (of: (t: TaskFigures) => number): number => sum(of) / own.length;
+  const answered = own.filter((t) => t.response >= 0);
   const had = now * cores.length;
-  const ended = tasks.filter((t) => t.ended).length;
+  const ended = own.filter((t) => t.ended).length;
   const inverted = table === undefined ? { total: 0, longest: 0 } : inversionNow(table, now);
   return {
     tasks,
     cores,
     totals: {
       time: now,
-      tasks: tasks.length,
+      tasks: own.length,
       ended,
       response: answered.reduce((total, t) => total + t.response, 0) / answered.length,
       turnaround: mean((t) => t.turnaround),
       waiting: mean((t) => t.waiting),
-      longestWait: tasks.reduce((most, t) => Math.max(most, t.longestWait), 0),
+      longestWait: own.reduce((most, t) => Math.max(most, t.longestWait), 0),
       utilisation: had === 0 ? 0 : cores.reduce((total, c) => total + c.busy, 0) / had,
       switching: had === 0 ? 0 : cores.reduce((total, c) => total + c.switching, 0) / had,
       switches: cores.reduce((total, c) => total + c.switches, 0),
@@ -144,6 +153,7 @@ export function figuresOf(k: Kernel, table?: Inversions): Figures {
       throughput: now === 0 ? 0 : (ended * 1e9) / now,
       fairness: jain(shares),
       weightedFairness: jain(weighted),
+      missed: sum((t) => t.missed),
       inversion: inverted.total,
       longestInversion: inverted.longest,
     },

@@ -52,6 +52,30 @@ export function createTimeline(
   options: { readonly schedule?: Schedule; readonly fingerprint: string; readonly observers?: readonly Observer[] },
 ): Timeline {
   const observers = [gantt as Observer, ...(options.observers ?? []), ...watchers];
+  const schedule = options.schedule ?? noOverrides(options.fingerprint, machine.seed);
+  // What booting itself does is no part of the history.
+  const t = assemble(boot(machine), machine, observers, schedule);
+  keep(t);
+  return t;
+}
+
+/**
+ * The same run at the same step, to go on apart from this one. What lies behind both is shared, as between keyframes, so it
+ * takes no more than a step back.
+ */
+export function forkTimeline(t: Timeline): Timeline {
+  const twin = assemble(boot(t.machine), t.machine, t.observers, t.schedule);
+  twin.ranges = t.ranges;
+  twin.kept.push(...t.kept.map((kept) => ({ ...kept })));
+  twin.farthest = t.farthest;
+  twin.end = t.end;
+  restoreKept(twin, twin.kept[lastKeptUpTo(twin, position(t))]!);
+  seek(twin, position(t));
+  return twin;
+}
+
+/** A timeline without a keyframe yet, its kernel's events collected. */
+function assemble(kernel: Kernel, machine: Machine, observers: readonly Observer[], schedule: Schedule): Inner {
   const wanted = observers.map((o) => maskOf(o.kinds));
   const usual = wanted.reduce(joined, ordinaryEvents);
   const collector: Collector = {
@@ -80,15 +104,13 @@ export function createTimeline(
       if (this.looking?.(event)) this.hits++;
     },
   };
-  // What booting itself does is no part of the history.
-  const kernel = boot(machine);
   const t: Inner = {
     kernel,
     machine,
     observers,
     tables: [],
     events: [],
-    schedule: options.schedule ?? noOverrides(options.fingerprint, machine.seed),
+    schedule,
     kept: [],
     farthest: 0,
     end: undefined,
@@ -99,7 +121,6 @@ export function createTimeline(
   kernel.sink = collector;
   kernel.forget();
   follow(kernel, t.schedule);
-  keep(t);
   return t;
 }
 

@@ -138,7 +138,7 @@ describe('lockstep run', () => {
     expect(machine('deep.c', '--cores', '1', '--policy=round-robin', '--quantum', '7us')).toEqual({
       cores: 1,
       policy: 'round-robin',
-      parameters: { quantum: 7000, central: 0 },
+      parameters: { quantum: 7000, aligned: 0, central: 0, peek: 0, steal: 1 },
       threads: 'one-to-one',
     });
     expect(machine('--cores=5', 'deep.c', '--param', 'latency=1ms').parameters.latency).toBe(1e6);

@@ -10,7 +10,7 @@ import { checkOptions } from '../../source/host/options.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const files = readdirSync(join(root, 'scenarios'))
-  .filter((name) => name.endsWith('.c'))
+  .filter((name) => /\.(c|yaml)$/.test(name))
   .sort();
 
 const open = (file: string, raw: Parameters<typeof checkOptions>[1] = {}) => {
@@ -40,7 +40,7 @@ test('as they open, they end as the list says', () => {
 });
 
 describe('a right one ends well under every schedule tried', () => {
-  for (const file of files) {
+  for (const file of files.filter((name) => name.endsWith('.c'))) {
     const { settings } = open(file);
     if (settings.expect?.exit !== 0) continue;
     test(file, () => {

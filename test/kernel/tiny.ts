@@ -5,6 +5,7 @@
  */
 import { boot } from '../../source/kernel/boot.js';
 import { arg32, argAddress, argBits, setResult32 } from '../../source/kernel/call.js';
+import { computing } from '../../source/kernel/compute.js';
 import { lectureCosts } from '../../source/kernel/costs.js';
 import { charge } from '../../source/kernel/emit.js';
 import {
@@ -260,6 +261,8 @@ export const library: Readonly<Record<string, Intrinsic>> = {
       },
     ],
   },
+  /** burn(ns): computing that can be interrupted at any ns, in one step where it is not */
+  burn: computing('burn', (context, call) => arg32(context, call, 0)),
   /** cwait(condition, mutex): releases, waits, takes it again */
   cwait: {
     name: 'cwait',

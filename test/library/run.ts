@@ -11,6 +11,7 @@ import {
   DEFAULT_TLB,
   type Job,
   type Kernel,
+  type Limits,
   type TlbSettings,
 } from '../../source/kernel/machine.js';
 import { outputOf } from '../../source/kernel/output.js';
@@ -46,6 +47,7 @@ export interface Settings {
   readonly jobs?: readonly Job[];
   readonly cache?: CacheSettings;
   readonly costs?: Costs;
+  readonly limits?: Partial<Limits>;
   readonly parameters?: Readonly<Record<string, number>>;
   /** Instead of the one that collects misuses. */
   readonly sink?: EventSink;
@@ -148,7 +150,7 @@ export function bootC(text: string, settings: Settings = {}): Booted {
       ],
       parking: true,
       intrinsics: program.intrinsics.map((use) => libraryIntrinsics.get(use.name)!),
-      limits: DEFAULT_LIMITS,
+      limits: { ...DEFAULT_LIMITS, ...settings.limits },
       faults: { uninitialised: 'stop' },
       tlb: settings.tlb ?? DEFAULT_TLB,
     },

@@ -10,8 +10,9 @@ import { TOPICS } from '../../source/host/catalogue.js';
 const folder = fileURLToPath(new URL('../../scenarios', import.meta.url));
 const headers = fileURLToPath(new URL('../../source/language/headers', import.meta.url));
 const files = readdirSync(folder)
-  .filter((file) => file.endsWith('.c'))
+  .filter((file) => /\.(c|yaml)$/.test(file))
   .sort();
+const programs = files.filter((file) => file.endsWith('.c'));
 const hasCompiler = spawnSync('cc', ['--version']).status === 0;
 const scratch = mkdtempSync(join(tmpdir(), 'lockstep-scenarios-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -26,6 +27,10 @@ interface Heading {
 }
 
 function split(file: string): { heading: Heading; code: string } {
+  if (file.endsWith('.yaml')) {
+    const text = readFileSync(join(folder, file), 'utf8');
+    return { heading: parse(text) as Heading, code: text.slice(text.search(/^(tasks|random):/m)) };
+  }
   const match = /^\/\*---\n(.*?)\n---\*\/\n(.*)$/s.exec(readFileSync(join(folder, file), 'utf8'));
   if (!match) throw new Error(`${file} does not begin with a YAML comment`);
   return { heading: parse(match[1]) as Heading, code: match[2] };
@@ -59,7 +64,7 @@ describe('the scenario files', () => {
     for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(78);
   });
 
-  it.skipIf(!hasCompiler).each(files)('%s is C without a warning', (file) => {
+  it.skipIf(!hasCompiler).each(programs)('%s is C without a warning', (file) => {
     // "lockstep.h" is ours, <stdio.h> the system's.
     const include = ['-iquote', headers];
     const flags = [

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { lectureCosts } from '../../source/kernel/costs.js';
 import type { KernelEvent } from '../../source/kernel/events.js';
 import { exchangePolicy } from '../../source/kernel/exchange.js';
+import { setNice } from '../../source/kernel/schedule-change.js';
 import { run } from '../../source/kernel/step.js';
-import { setNice } from '../../source/kernel/tasks.js';
 import { checkParameters, policies } from '../../source/schedulers/index.js';
 import { listEntries } from '../../source/schedulers/parameters.js';
 import { SOLARIS_TABLE } from '../../source/schedulers/solaris.js';
@@ -162,7 +162,7 @@ describe('mlfq', () => {
       ['level 0', []],
     ]);
     run(k, { steps: 1_000, until: (x) => nextTime(x) > 3.5 * TICK });
-    expect(decisions(events).at(-1)).toEqual(['highest level', { level: 2, next: 1 }]);
+    expect(decisions(events).at(-1)).toEqual(['highest level', { level: 2, next: 1, nextTask: 0 }]);
   });
   it('is found stuck in spite of its boosts', () => {
     const text = `#include <pthread.h>

@@ -6,14 +6,16 @@ import { hashState } from '../../source/kernel/hash.js';
 import type { Machine } from '../../source/kernel/machine.js';
 import { candidatesNow } from '../../source/kernel/schedule.js';
 import { step } from '../../source/kernel/step.js';
+import { checkParameters, policies } from '../../source/schedulers/index.js';
 import { historyFigures, type Timeline } from '../../source/timeline/history.js';
-import { force, takeBackOverride } from '../../source/timeline/overrides.js';
+import { changeMachine, force, takeBackOverride } from '../../source/timeline/overrides.js';
 import { type Recent, recent } from '../../source/timeline/recent.js';
 import { parseSchedule } from '../../source/timeline/schedule.js';
 import { searchBack, searchForward } from '../../source/timeline/search.js';
 import {
   back,
   createTimeline,
+  forkTimeline,
   forward,
   ganttOf,
   position,
@@ -199,6 +201,85 @@ describe('overrides', () => {
     expect(takeBackOverride(t)).toBe(true);
     expect(position(t)).toBe(200);
     expect(hashState(t.kernel)).toEqual(before);
+    expect(takeBackOverride(t)).toBe(false);
+  });
+
+  it('the machine changes in mid-run: going back over it, its string and its other runs agree', () => {
+    fc.assert(
+      fc.property(
+        programs,
+        settings,
+        fc.array(
+          fc.record({
+            at: fc.integer({ min: 1, max: 300 }),
+            policy: fc.constantFrom('round-robin', 'cfs', 'random'),
+            cores: fc.integer({ min: 1, max: 4 }),
+            core: fc.nat(3),
+            pick: fc.nat(5),
+          }),
+          { minLength: 1, maxLength: 4 },
+        ),
+        (text, given, changes) => {
+          const m = machine(text, given);
+          const t = open(m);
+          const hashes = new Map<number, unknown>();
+          for (const { at, policy, cores, core, pick } of [...changes].sort((a, b) => a.at - b.at)) {
+            seek(t, at);
+            const checked = checkParameters(policies.get(policy)!, {});
+            if ('message' in checked) throw new Error(checked.message);
+            changeMachine(t, { policy, parameters: checked.values, cores });
+            hashes.set(position(t), hashState(t.kernel));
+            // A choice of the person's among the changes.
+            const options = core < t.kernel.state.cores.length ? candidatesNow(t.kernel, core) : [];
+            const task = options[pick % Math.max(1, options.length)];
+            if (task !== undefined && force(t, core, task)) forward(t, 1);
+          }
+          seek(t, 3_000);
+          const end = position(t);
+          const ended = hashState(t.kernel);
+          for (const [at, hash] of [...hashes].reverse()) {
+            seek(t, at);
+            expect(hashState(t.kernel)).toEqual(hash);
+          }
+          const twin = forkTimeline(t);
+          seek(t, end);
+          expect(hashState(t.kernel)).toEqual(ended);
+          seek(twin, end);
+          expect(hashState(twin.kernel)).toEqual(ended);
+          expect(ganttOf(twin)).toEqual(ganttOf(t));
+          const parsed = parseSchedule(scheduleString(t));
+          if (!parsed.ok) throw new Error(parsed.message);
+          const again = createTimeline(m, { fingerprint: '00000000', schedule: parsed.schedule, observers: [recent] });
+          seek(again, end);
+          expect(hashState(again.kernel)).toEqual(ended);
+        },
+      ),
+      { numRuns: 80 },
+    );
+  });
+
+  it('a change is taken back before the choices made earlier, and two timelines go their own ways', () => {
+    const m = machine(LONG, { cores: 1, policy: 'round-robin', parameters: { quantum: 50_000 } });
+    const t = open(m);
+    seek(t, 60);
+    const options = candidatesNow(t.kernel, 0);
+    expect(force(t, 0, options[options.length - 1]!)).toBe(true);
+    seek(t, 200);
+    const before = hashState(t.kernel);
+    const twin = forkTimeline(t);
+    expect(changeMachine(t, { policy: 'round-robin', parameters: { quantum: 300, central: 0 }, cores: 2 })).toBe(true);
+    expect(t.kernel.machine.cores).toBe(2);
+    expect(twin.kernel.machine.cores).toBe(1);
+    seek(t, 5000);
+    expect(t.kernel.state.cores).toHaveLength(2);
+    seek(twin, 5000);
+    expect(twin.kernel.state.cores).toHaveLength(1);
+    expect(takeBackOverride(t)).toBe(true);
+    expect(position(t)).toBe(5000);
+    expect(hashState(t.kernel)).toEqual(hashState(twin.kernel));
+    seek(t, 200);
+    expect(hashState(t.kernel)).toEqual(before);
+    expect(takeBackOverride(t)).toBe(true);
     expect(takeBackOverride(t)).toBe(false);
   });
 });

@@ -1,4 +1,4 @@
-/** Threads: creation, end, joining, attributes, keys, cleanup handlers. */
+/** Threads: creation, end, joining, keys, cleanup handlers. */
 import {
   arg32,
   argAddress,
@@ -16,7 +16,6 @@ import { waiters } from '../../kernel/futex.js';
 import { BLOCKED, DONE, type Intrinsic, type Next, type Phase } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import {
-  fill,
   peekU32,
   readAddress,
   readI32,
@@ -26,6 +25,7 @@ import {
   writeAddress,
   writeBytes,
 } from '../../kernel/memory/access.js';
+import { changeScheduling } from '../../kernel/schedule-change.js';
 import type { Call, Context } from '../../kernel/state.js';
 import {
   alias,
@@ -43,6 +43,16 @@ import {
 import { stringAt } from '../string/memory.js';
 import { Errno } from '../text/errors.js';
 import { Clock, deadlineAt } from '../time/clock.js';
+import {
+  A_FLAGS,
+  A_GUARD,
+  A_STACK,
+  A_STACK_SIZE,
+  attributeFunctions,
+  DETACHED,
+  STACK_GIVEN,
+  schedulingIn,
+} from './attributes.js';
 import { ALL_BITS } from './mutex.js';
 import {
   bits,
@@ -59,160 +69,13 @@ import {
 } from './thread-end.js';
 import { tidOf } from './tid.js';
 
-// ---- Attributes: glibc's pthread_attr_t, 56 bytes
-
-const ATTR_SIZE = 56;
-const A_PRIORITY = 0;
-const A_POLICY = 4;
-const A_FLAGS = 8;
-const A_GUARD = 16;
-const A_STACK = 24;
-const A_STACK_SIZE = 32;
-const DETACHED = 1;
-const SCOPE_PROCESS = 2;
-const INHERIT_NOT = 4;
-const STACK_GIVEN = 8;
-const STACK_MIN = 16384;
-
-const attributeOf = (context: Context, call: Call): number => argAddress(context, call, 0);
-
-/** A setter of an int flag in the attributes; `refuse`: error number for what is not possible. */
-function flagSetter(name: string, what: string, flags: readonly (number | 'invalid' | 'unsupported')[], mask: number) {
-  return plain(name, 'local', (k, context, call) => {
-    const value = arg32(context, call, 1);
-    const flag = flags[value] ?? 'invalid';
-    if (typeof flag === 'string') {
-      misuse(k, context, attributeOf(context, call), `${name}: ${value} is no possible ${what}`, 'attribute');
-      answer(context, call, flag === 'invalid' ? Errno.EINVAL : Errno.ENOTSUP);
-      return;
-    }
-    const space = spaceOf(k, context);
-    const at = attributeOf(context, call) + A_FLAGS;
-    write32(k, space, at, (readI32(k, space, at) & ~mask) | flag);
-    answer(context, call, 0);
-  });
-}
-
-const flagGetter = (name: string, mask: number): Intrinsic =>
-  plain(name, 'local', (k, context, call) => {
-    const space = spaceOf(k, context);
-    const set = (readI32(k, space, attributeOf(context, call) + A_FLAGS) & mask) !== 0;
-    write32(k, space, argAddress(context, call, 1), set ? 1 : 0);
-    answer(context, call, 0);
-  });
-
-const attributes: readonly Intrinsic[] = [
-  plain('pthread_attr_init', 'local', (k, context, call) => {
-    const space = spaceOf(k, context);
-    const at = attributeOf(context, call);
-    fill(k, space, at, 0, ATTR_SIZE);
-    write64(k, space, at + A_GUARD, 4096n);
-    answer(context, call, 0);
-  }),
-  plain('pthread_attr_destroy', 'local', (_, context, call) => {
-    answer(context, call, 0);
-  }),
-  flagSetter('pthread_attr_setdetachstate', 'detach state', [0, DETACHED], DETACHED),
-  flagGetter('pthread_attr_getdetachstate', DETACHED),
-  // Linux has system scope only.
-  flagSetter('pthread_attr_setscope', 'contention scope', [0, 'unsupported'], SCOPE_PROCESS),
-  flagGetter('pthread_attr_getscope', SCOPE_PROCESS),
-  flagSetter('pthread_attr_setinheritsched', 'way of inheriting', [0, INHERIT_NOT], INHERIT_NOT),
-  flagGetter('pthread_attr_getinheritsched', INHERIT_NOT),
-  plain('pthread_attr_setstacksize', 'local', (k, context, call) => {
-    const size = argU64(context, call, 1);
-    if (size < BigInt(STACK_MIN)) {
-      misuse(
-        k,
-        context,
-        attributeOf(context, call),
-        `A stack of ${size} bytes is too small: ${STACK_MIN} at least`,
-        'attribute',
-      );
-      answer(context, call, Errno.EINVAL);
-      return;
-    }
-    write64(k, spaceOf(k, context), attributeOf(context, call) + A_STACK_SIZE, size);
-    answer(context, call, 0);
-  }),
-  plain('pthread_attr_getstacksize', 'local', (k, context, call) => {
-    const space = spaceOf(k, context);
-    const size = readI64(k, space, attributeOf(context, call) + A_STACK_SIZE);
-    write64(k, space, argAddress(context, call, 1), size === 0n ? BigInt(k.machine.limits.stack) : size);
-    answer(context, call, 0);
-  }),
-  plain('pthread_attr_setguardsize', 'local', (k, context, call) => {
-    write64(k, spaceOf(k, context), attributeOf(context, call) + A_GUARD, argU64(context, call, 1));
-    answer(context, call, 0);
-  }),
-  plain('pthread_attr_getguardsize', 'local', (k, context, call) => {
-    const space = spaceOf(k, context);
-    write64(k, space, argAddress(context, call, 1), readI64(k, space, attributeOf(context, call) + A_GUARD));
-    answer(context, call, 0);
-  }),
-  plain('pthread_attr_setstack', 'local', (k, context, call) => {
-    const size = argU64(context, call, 2);
-    if (size < BigInt(STACK_MIN)) {
-      answer(context, call, Errno.EINVAL);
-      return;
-    }
-    const space = spaceOf(k, context);
-    const at = attributeOf(context, call);
-    // As glibc: the top of the stack is what is kept.
-    writeAddress(k, space, at + A_STACK, argAddress(context, call, 1) + Number(size));
-    write64(k, space, at + A_STACK_SIZE, size);
-    write32(k, space, at + A_FLAGS, readI32(k, space, at + A_FLAGS) | STACK_GIVEN);
-    answer(context, call, 0);
-  }),
-  plain('pthread_attr_getstack', 'local', (k, context, call) => {
-    const space = spaceOf(k, context);
-    const at = attributeOf(context, call);
-    const size = readI64(k, space, at + A_STACK_SIZE);
-    const top = readAddress(k, space, at + A_STACK);
-    writeAddress(k, space, argAddress(context, call, 1), top === 0 ? 0 : top - Number(size));
-    write64(k, space, argAddress(context, call, 2), size);
-    answer(context, call, 0);
-  }),
-  plain('pthread_attr_setschedpolicy', 'local', (k, context, call) => {
-    const policy = arg32(context, call, 1);
-    if (policy < 0 || policy > 2) {
-      misuse(k, context, attributeOf(context, call), `${policy} is no scheduling policy for threads`, 'attribute');
-      answer(context, call, Errno.EINVAL);
-      return;
-    }
-    write32(k, spaceOf(k, context), attributeOf(context, call) + A_POLICY, policy);
-    answer(context, call, 0);
-  }),
-  plain('pthread_attr_getschedpolicy', 'local', (k, context, call) => {
-    const space = spaceOf(k, context);
-    write32(k, space, argAddress(context, call, 1), readI32(k, space, attributeOf(context, call) + A_POLICY));
-    answer(context, call, 0);
-  }),
-  plain('pthread_attr_setschedparam', 'local', (k, context, call) => {
-    const space = spaceOf(k, context);
-    const at = attributeOf(context, call);
-    const priority = readI32(k, space, argAddress(context, call, 1));
-    const realTime = readI32(k, space, at + A_POLICY) !== 0;
-    if (priority < (realTime ? 1 : 0) || priority > (realTime ? 99 : 0)) {
-      misuse(k, context, at, `Priority ${priority} is out of the policy's range`, 'attribute');
-      answer(context, call, Errno.EINVAL);
-      return;
-    }
-    write32(k, space, at + A_PRIORITY, priority);
-    answer(context, call, 0);
-  }),
-  plain('pthread_attr_getschedparam', 'local', (k, context, call) => {
-    const space = spaceOf(k, context);
-    write32(k, space, argAddress(context, call, 1), readI32(k, space, attributeOf(context, call) + A_PRIORITY));
-    answer(context, call, 0);
-  }),
-];
-
 // ---- Creation and end
 
 function create(k: Kernel, context: Ctx, call: Rec): Next {
   const space = spaceOf(k, context);
   const attr = argAddress(context, call, 1);
+  const scheduling = schedulingIn(k, context, attr);
+  if (typeof scheduling === 'number') return answer(context, call, scheduling);
   const size = attr === 0 ? 0 : Number(readI64(k, space, attr + A_STACK_SIZE));
   const flags = attr === 0 ? 0 : readI32(k, space, attr + A_FLAGS);
   const given = (flags & STACK_GIVEN) !== 0;
@@ -228,6 +91,7 @@ function create(k: Kernel, context: Ctx, call: Rec): Next {
   });
   // glibc answers EAGAIN also where there is no memory for the stack.
   if (id < 0) return answer(context, call, Errno.EAGAIN);
+  if (Object.keys(scheduling).length > 0) changeScheduling(k, k.state.contexts[id]!.task, scheduling);
   writeAddress(k, space, argAddress(context, call, 0), k.state.contexts[id]!.self);
   return answer(context, call, 0);
 }
@@ -534,7 +398,7 @@ export const threadFunctions: readonly Intrinsic[] = [
     charge(k, 'systemCall');
     setResult32(context, call, tidOf(k, context));
   }),
-  ...attributes,
+  ...attributeFunctions,
   ...names,
   ...keys,
   ...cleanup,

@@ -2,20 +2,19 @@
 import { arg32 } from '../../kernel/call.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
-import type { Context, Task, TaskId } from '../../kernel/state.js';
-import { hasEnded, setNice } from '../../kernel/tasks.js';
+import { setNice } from '../../kernel/schedule-change.js';
+import type { Context, TaskId } from '../../kernel/state.js';
+import { hasEnded } from '../../kernel/tasks.js';
 import { answer, type Ctx, fail, type Rec, systemCall } from '../define.js';
 import { Errno } from '../text/errors.js';
+import { canNice, sameOwner, uidOf } from './scheduling-rights.js';
 import { taskOfTid } from './thread-ids.js';
 
 const MOST_NICE = 19;
 const LEAST_NICE = -20;
-const ROOT = 0;
 
 /** `which` of getpriority and setpriority. */
 const Which = { process: 0, group: 1, user: 2 } as const;
-
-const uidOf = (k: Kernel, task: Task): number => k.state.credentials[task.credentials]?.uid ?? 1000;
 
 /** The tasks that `which` and `who` name, `who` 0 being the caller's own; undefined: `which` is no such word. */
 function tasksOf(k: Kernel, context: Context, which: number, who: number): readonly TaskId[] | undefined {
@@ -43,12 +42,13 @@ function tasksOf(k: Kernel, context: Context, which: number, who: number): reado
   }
 }
 
-/** Gives a task another niceness: 0, or the error where only root may (to be less nice than it was). */
+/** Gives a task another niceness: 0, or the error where the caller may not (to be less nice than RLIMIT_NICE allows; another user's). */
 function renice(k: Kernel, context: Context, id: TaskId, nice: number): number {
   const { tasks } = k.state;
-  const before = tasks[id]!.nice;
-  if (nice < before && uidOf(k, tasks[context.task]!) !== ROOT) return Errno.EACCES;
-  if (nice !== before) setNice(k, id, nice);
+  const task = tasks[id]!;
+  if (!sameOwner(k, context, task)) return Errno.EPERM;
+  if (nice < task.nice && !canNice(k, context, nice)) return Errno.EACCES;
+  if (nice !== task.nice) setNice(k, id, nice);
   return 0;
 }
 

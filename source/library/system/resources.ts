@@ -1,85 +1,19 @@
-/** What a process asks about and sets for itself: scheduling parameters, resource use and limits, mappings, names. */
+/** What a process asks about and sets for itself: resource use and limits, mappings, names. */
 import { arg32, argAddress, setResult64 } from '../../kernel/call.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
-import { fill, readI32, write32, write64, writeBytes } from '../../kernel/memory/access.js';
+import { fill, write64, writeBytes } from '../../kernel/memory/access.js';
 import { PAGE_SIZE } from '../../kernel/memory/layout.js';
 import { regions, residentPages } from '../../kernel/memory/map.js';
 import { processTimes } from '../../kernel/process.js';
 import type { Task } from '../../kernel/state.js';
-import { answer, bytesOf, type Ctx, fail, plain, type Rec, spaceOf } from '../define.js';
-import { threadOf } from '../pthread/thread.js';
+import { answer, bytesOf, type Ctx, fail, plain, spaceOf } from '../define.js';
 import { Errno } from '../text/errors.js';
 import { processTime, threadTime } from '../time/clock.js';
 import { niceFunctions } from './nice.js';
-import { taskOfTid } from './thread-ids.js';
 import { storeUsage } from './usage.js';
 
 const enter = (k: Kernel, context: Ctx, name: string): void => k.machine.model.enterSystemCall(k, context, name);
-
-// ---- Scheduling parameters, by Linux's numbers of the policies
-
-const POLICIES: Readonly<Record<Task['schedClass'], number>> = { fair: 0, fifo: 1, rr: 2, idle: 5, deadline: 6 };
-const OTHER = 0;
-const BATCH = 3;
-const IDLE = 5;
-
-/** 0 or an error number. A user who is not root may only have the ordinary policies, whose static priority is 0. */
-function setPolicy(k: Kernel, task: number | undefined, policy: number, priority: number): number {
-  if (task === undefined || k.state.tasks[task] === undefined) return Errno.ESRCH;
-  if (policy === 1 || policy === 2) return priority < 1 || priority > 99 ? Errno.EINVAL : Errno.EPERM;
-  if (policy !== OTHER && policy !== BATCH && policy !== IDLE) return Errno.EINVAL;
-  return priority === 0 ? 0 : Errno.EINVAL;
-}
-
-const taskOfThread = (k: Kernel, context: Ctx, call: Rec): Task | undefined =>
-  k.state.tasks[threadOf(k, context, argAddress(context, call, 0))?.task ?? -1];
-
-const scheduling: readonly Intrinsic[] = [
-  plain('pthread_getschedparam', 'task', (k, context, call) => {
-    const task = taskOfThread(k, context, call);
-    if (task === undefined) return void answer(context, call, Errno.ESRCH);
-    write32(k, spaceOf(k, context), argAddress(context, call, 1), POLICIES[task.schedClass]);
-    write32(k, spaceOf(k, context), argAddress(context, call, 2), task.priority);
-    answer(context, call, 0);
-  }),
-  plain('pthread_setschedparam', 'task', (k, context, call) => {
-    enter(k, context, 'sched_setscheduler');
-    const priority = readI32(k, spaceOf(k, context), argAddress(context, call, 2));
-    answer(context, call, setPolicy(k, taskOfThread(k, context, call)?.id, arg32(context, call, 1), priority));
-  }),
-  plain('pthread_setschedprio', 'task', (k, context, call) => {
-    enter(k, context, 'sched_setparam');
-    answer(context, call, setPolicy(k, taskOfThread(k, context, call)?.id, OTHER, arg32(context, call, 1)));
-  }),
-  plain('sched_getscheduler', 'task', (k, context, call) => {
-    enter(k, context, 'sched_getscheduler');
-    const task = k.state.tasks[taskOfTid(k, context, arg32(context, call, 0)) ?? -1];
-    if (task === undefined) fail(k, context, call, Errno.ESRCH);
-    else answer(context, call, POLICIES[task.schedClass]);
-  }),
-  plain('sched_setscheduler', 'task', (k, context, call) => {
-    enter(k, context, 'sched_setscheduler');
-    const priority = readI32(k, spaceOf(k, context), argAddress(context, call, 2));
-    const error = setPolicy(k, taskOfTid(k, context, arg32(context, call, 0)), arg32(context, call, 1), priority);
-    if (error !== 0) fail(k, context, call, error);
-    else answer(context, call, 0);
-  }),
-  plain('sched_getparam', 'task', (k, context, call) => {
-    enter(k, context, 'sched_getparam');
-    const task = k.state.tasks[taskOfTid(k, context, arg32(context, call, 0)) ?? -1];
-    if (task === undefined) return void fail(k, context, call, Errno.ESRCH);
-    write32(k, spaceOf(k, context), argAddress(context, call, 1), task.priority);
-    answer(context, call, 0);
-  }),
-  plain('sched_setparam', 'task', (k, context, call) => {
-    enter(k, context, 'sched_setparam');
-    const priority = readI32(k, spaceOf(k, context), argAddress(context, call, 1));
-    const error = setPolicy(k, taskOfTid(k, context, arg32(context, call, 0)), OTHER, priority);
-    if (error !== 0) fail(k, context, call, error);
-    else answer(context, call, 0);
-  }),
-];
 
 // ---- What was used, and what may be
 
@@ -87,6 +21,8 @@ const RUSAGE_THREAD = 1;
 const RUSAGE_CHILDREN = -1;
 const NO_LIMIT = 2n ** 64n - 1n;
 const RLIMIT_STACK = 3;
+const RLIMIT_NICE = 13;
+const RLIMIT_RTPRIO = 14;
 const RLIMIT_NOFILE = 7;
 const RLIMITS = 16;
 
@@ -95,6 +31,8 @@ const residentKilobytes = (k: Kernel, space: number): number =>
 
 function limitOf(k: Kernel, resource: number): bigint {
   if (resource === RLIMIT_STACK) return BigInt(k.machine.limits.stack);
+  if (resource === RLIMIT_NICE) return BigInt(20 - (k.machine.limits.nice ?? 20));
+  if (resource === RLIMIT_RTPRIO) return BigInt(k.machine.limits.rtprio ?? 0);
   return resource === RLIMIT_NOFILE ? 1024n : NO_LIMIT;
 }
 
@@ -144,7 +82,7 @@ const use: readonly Intrinsic[] = [
     if (resource < 0 || resource >= RLIMITS) return void fail(k, context, call, Errno.EINVAL);
     const at = argAddress(context, call, 1);
     write64(k, spaceOf(k, context), at, limitOf(k, resource));
-    write64(k, spaceOf(k, context), at + 8, resource === RLIMIT_NOFILE ? 1024n : NO_LIMIT);
+    write64(k, spaceOf(k, context), at + 8, resource === RLIMIT_STACK ? NO_LIMIT : limitOf(k, resource));
     answer(context, call, 0);
   }),
   plain('times', 'time', (k, context, call) => {
@@ -177,4 +115,4 @@ const use: readonly Intrinsic[] = [
   }),
 ];
 
-export const resourceFunctions: readonly Intrinsic[] = [...scheduling, ...niceFunctions, ...use];
+export const resourceFunctions: readonly Intrinsic[] = [...niceFunctions, ...use];

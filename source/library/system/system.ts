@@ -1,16 +1,13 @@
 /** <unistd.h>, <sched.h> and the environment, as far as a process asks about itself. */
 import { arg32, argAddress, argU64, setResult32, setResult64, setResultAddress } from '../../kernel/call.js';
-import { ownTask } from '../../kernel/epoch.js';
 import { imageOf } from '../../kernel/images.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
-import { fill, readAddress, readRaw, write32, writeAddress, writeBytes } from '../../kernel/memory/access.js';
+import { readAddress, writeAddress, writeBytes } from '../../kernel/memory/access.js';
 import { errnoAddress, setErrno } from '../../kernel/memory/stacks.js';
 import { parentPid } from '../../kernel/process.js';
 import type { Context } from '../../kernel/state.js';
-import { answer, bytesOf, type Ctx, latin1, misuse, plain, type Rec, spaceOf } from '../define.js';
-import { threadOf } from '../pthread/thread.js';
-import { tidOf } from '../pthread/tid.js';
+import { bytesOf, type Ctx, latin1, plain, type Rec, spaceOf } from '../define.js';
 import { ENVIRON, ensureStatics } from '../statics.js';
 import { allocate } from '../stdlib/memory.js';
 import { storeString, stringAt } from '../string/memory.js';
@@ -181,51 +178,6 @@ function systemValue(k: Kernel, name: number): number {
   }
 }
 
-// ---- Affinity: kept with the task; where the policy asks for it, it holds from the next placing on
-
-function affinityTask(k: Kernel, context: Context, pid: number): number | undefined {
-  if (pid === 0) return context.task;
-  for (const id of k.state.processes[context.process]!.contexts) {
-    const other = k.state.contexts[id];
-    if (other !== undefined && tidOf(k, other) === pid) return other.task;
-  }
-  return undefined;
-}
-
-/** Cores of the machine as a mask of two words. */
-function allCores(k: Kernel): [number, number] {
-  const { cores } = k.machine;
-  const word = (n: number): number => (n <= 0 ? 0 : n >= 32 ? -1 : (1 << n) - 1);
-  return [word(cores), word(cores - 32)];
-}
-
-/** 0 or an error number. */
-function setAffinity(k: Kernel, context: Ctx, task: number | undefined, size: bigint, at: number): number {
-  if (task === undefined || task < 0) return Errno.ESRCH;
-  const bytes = new Uint8Array(8);
-  bytes.set(readRaw(k, spaceOf(k, context), at, Number(size > 8n ? 8n : size)));
-  const view = new DataView(bytes.buffer);
-  const all = allCores(k);
-  const mask: [number, number] = [view.getInt32(0, true) & all[0], view.getInt32(4, true) & all[1]];
-  if (mask[0] === 0 && mask[1] === 0) {
-    misuse(k, context, at, `No core of the ${k.machine.cores} there are is in the set`, 'affinity');
-    return Errno.EINVAL;
-  }
-  ownTask(k.state, task).affinity = mask;
-  return 0;
-}
-
-function getAffinity(k: Kernel, context: Ctx, task: number | undefined, size: bigint, at: number): number {
-  const known = task === undefined ? undefined : k.state.tasks[task];
-  if (known === undefined) return Errno.ESRCH;
-  const space = spaceOf(k, context);
-  const all = allCores(k);
-  fill(k, space, at, 0, Number(size > 1024n ? 1024n : size));
-  write32(k, space, at, known.affinity[0] & all[0]);
-  if (size >= 8n) write32(k, space, at + 4, known.affinity[1] & all[1]);
-  return 0;
-}
-
 const identity = (name: string, value: (k: Kernel, context: Context) => number): Intrinsic =>
   plain(name, 'none', (k, context, call) => {
     k.machine.model.enterSystemCall(k, context, name);
@@ -253,45 +205,6 @@ export const systemFunctions: readonly Intrinsic[] = [
     const value = systemValue(k, arg32(context, call, 0));
     if (value < 0) setErrno(k, context, Errno.EINVAL);
     setResult64(context, call, BigInt(value));
-  }),
-  plain('sched_get_priority_max', 'none', (_, context, call) => {
-    const policy = arg32(context, call, 0);
-    setResult32(context, call, policy === 1 || policy === 2 ? 99 : 0);
-  }),
-  plain('sched_get_priority_min', 'none', (_, context, call) => {
-    const policy = arg32(context, call, 0);
-    setResult32(context, call, policy === 1 || policy === 2 ? 1 : 0);
-  }),
-  plain('__sched_cpucount', 'local', (k, context, call) => {
-    const size = argU64(context, call, 0);
-    const bytes = readRaw(k, spaceOf(k, context), argAddress(context, call, 1), Number(size > 128n ? 128n : size));
-    let count = 0;
-    for (const b of bytes) for (let x = b; x !== 0; x &= x - 1) count++;
-    setResult32(context, call, count);
-  }),
-  plain('sched_setaffinity', 'task', (k, context, call) => {
-    k.machine.model.enterSystemCall(k, context, 'sched_setaffinity');
-    const task = affinityTask(k, context, arg32(context, call, 0));
-    const error = setAffinity(k, context, task, argU64(context, call, 1), argAddress(context, call, 2));
-    if (error !== 0) fails(k, context, call, error);
-    else setResult32(context, call, 0);
-  }),
-  plain('sched_getaffinity', 'task', (k, context, call) => {
-    k.machine.model.enterSystemCall(k, context, 'sched_getaffinity');
-    const task = affinityTask(k, context, arg32(context, call, 0));
-    const error = getAffinity(k, context, task, argU64(context, call, 1), argAddress(context, call, 2));
-    if (error !== 0) fails(k, context, call, error);
-    else setResult32(context, call, 0);
-  }),
-  plain('pthread_setaffinity_np', 'task', (k, context, call) => {
-    k.machine.model.enterSystemCall(k, context, 'sched_setaffinity');
-    const task = threadOf(k, context, argAddress(context, call, 0))?.task;
-    answer(context, call, setAffinity(k, context, task, argU64(context, call, 1), argAddress(context, call, 2)));
-  }),
-  plain('pthread_getaffinity_np', 'task', (k, context, call) => {
-    k.machine.model.enterSystemCall(k, context, 'sched_getaffinity');
-    const task = threadOf(k, context, argAddress(context, call, 0))?.task;
-    answer(context, call, getAffinity(k, context, task, argU64(context, call, 1), argAddress(context, call, 2)));
   }),
   plain('__errno_location', 'none', (_, context, call) => setResultAddress(context, call, errnoAddress(context))),
   plain('gethostname', 'local', (k, context, call) => {

@@ -72,6 +72,8 @@ export const WORDS = [
   'vfork',
   'pipe',
   'disk',
+  'io',
+  'release',
   'pause',
   'poll',
 ] as const;

@@ -5,7 +5,7 @@
 import type { Kernel } from '../../kernel/machine.js';
 import { showTime } from '../../scenarios/units.js';
 import { type Figures, type TaskFigures, type Totals, timelineFigures } from '../../timeline/statistics.js';
-import { addressName, policyWords, threadName, threadStyle } from '../names.js';
+import { addressName, policyWords, taskName, taskStyle } from '../names.js';
 import { several } from '../processes.js';
 import { cut, pad, padLeft, type Row, type Span, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
@@ -55,6 +55,7 @@ const TOTALS: readonly Total[] = [
   { label: 'fairness (Jain)', of: (t) => t.fairness, text: index, better: 'more' },
   { label: 'fairness by weight', of: (t) => t.weightedFairness, text: index, better: 'more' },
   { label: 'ended a second', of: (t) => t.throughput, text: (n) => String(Math.round(n)), better: 'more' },
+  { label: 'deadlines missed', of: (t) => t.missed, text: String, better: 'less' },
   { label: 'priority inversion', of: (t) => t.inversion, text: time, better: 'less' },
 ];
 
@@ -66,7 +67,7 @@ export function paintStatistics(input: PaneInput): Painted {
   rows.push(...taskRows(input, now));
   if (other === undefined) rows.push(...totalRows(input, now.totals));
   rows.push(...coreRows(now), ...lockRows(input));
-  const note = other === undefined ? '' : `both at ${showTime(other.kernel.state.now)}`;
+  const note = other === undefined ? '' : `before: at ${showTime(other.kernel.state.now)}`;
   return { ...windowed(rows, height, run.scroll.statistics), note };
 }
 
@@ -89,10 +90,12 @@ function taskRows({ k, width, glyphs: g }: PaneInput, { tasks }: Figures): Row[]
     ],
   ];
   for (const t of tasks) {
-    const style = threadStyle(k, t.context);
+    const style = taskStyle(k, t.task);
     const pid = pids ? String(k.state.processes[k.state.tasks[t.task]!.process]?.pid ?? '').padEnd(5) : '';
-    const own = width >= 60 ? `${threadName(k, t.context)} ${k.state.contexts[t.context]?.name ?? ''}` : '';
-    const name = own === '' ? threadName(k, t.context) : cut(own, nameWidth - pid.length - 1, g.ellipsis);
+    const wide = `${taskName(k, t.task)} ${k.state.contexts[t.context]?.name ?? ''}`;
+    // Where there is no room for a kernel thread's name: `kw` for kworker/0:0.
+    const short = t.context < 0 ? k.state.tasks[t.task]!.name.slice(0, 2) : taskName(k, t.task);
+    const name = width >= 60 ? cut(wide, nameWidth - pid.length - 1, g.ellipsis) : short;
     rows.push([
       span(pid, 'dim'),
       span(pad(name, nameWidth - pid.length), `${style} bold`),
@@ -120,8 +123,7 @@ const shown = (...all: readonly Totals[]): readonly Total[] =>
   TOTALS.filter(
     (total) =>
       all.some((t) => Number.isFinite(total.of(t))) &&
-      (all.some((t) => total.of(t) !== 0) ||
-        (total.label !== 'priority inversion' && !total.label.startsWith('moves'))),
+      (all.some((t) => total.of(t) !== 0) || !/^(priority inversion|moves|deadlines)/.test(total.label)),
   );
 
 function totalRows({ width }: PaneInput, totals: Totals): Row[] {
@@ -139,7 +141,7 @@ function comparison(input: PaneInput, before: Figures, now: Figures): Row[] {
   const { k, width, glyphs: g } = input;
   const wide = width >= 60;
   const label = wide ? 22 : 17;
-  const cell = Math.min(22, Math.floor((width - label - 2) / 2));
+  const cell = Math.min(28, Math.floor((width - label - 2) / 2));
   const head = (kernel: Kernel): string => padLeft(cut(machineWords(kernel), cell - 1, g.ellipsis), cell);
   const rows: Row[] = [[span(pad('', label)), span(head(input.other!.kernel), 'dim'), span(head(k), 'accent bold')]];
   for (const total of shown(before.totals, now.totals)) {
@@ -156,9 +158,12 @@ function comparison(input: PaneInput, before: Figures, now: Figures): Row[] {
 const machineWords = (k: Kernel): string =>
   `${policyWords(k.machine)}, ${k.machine.cores} core${k.machine.cores === 1 ? '' : 's'}`;
 
+/** The two runs stand at almost the same time: smaller differences say nothing. */
+const SAME = 0.005;
+
 /** Better or worse is said by a sign too: not everybody sees the colours. */
 function verdict(a: number, b: number, better: Total['better'], text: string, g: PaneInput['glyphs']): Span[] {
-  const same = better === '' || !Number.isFinite(a) || !Number.isFinite(b) || Math.abs(a - b) <= 1e-4 * Math.abs(a);
+  const same = better === '' || !Number.isFinite(a) || !Number.isFinite(b) || Math.abs(a - b) <= SAME * Math.abs(a);
   if (same) return [span(text)];
   const good = better === 'less' ? b < a : b > a;
   return [span(text, good ? 'good' : 'bad'), span(` ${b > a ? g.up : g.down}`, good ? 'good' : 'bad')];

@@ -11,13 +11,13 @@ enum __socket_type {
   SOCK_CLOEXEC = 02000000,
   SOCK_NONBLOCK = 00004000
 };
-#define SOCK_STREAM SOCK_STREAM
-#define SOCK_DGRAM SOCK_DGRAM
-#define SOCK_RAW SOCK_RAW
-#define SOCK_RDM SOCK_RDM
-#define SOCK_SEQPACKET SOCK_SEQPACKET
-#define SOCK_CLOEXEC SOCK_CLOEXEC
-#define SOCK_NONBLOCK SOCK_NONBLOCK
+#define SOCK_STREAM 1
+#define SOCK_DGRAM 2
+#define SOCK_RAW 3
+#define SOCK_RDM 4
+#define SOCK_SEQPACKET 5
+#define SOCK_CLOEXEC 02000000
+#define SOCK_NONBLOCK 00004000
 #define PF_UNSPEC 0
 #define PF_LOCAL 1
 #define PF_UNIX PF_LOCAL
@@ -58,9 +58,9 @@ enum __socket_type {
 #define SO_DOMAIN 39
 #define SOMAXCONN 4096
 enum { SHUT_RD = 0, SHUT_WR, SHUT_RDWR };
-#define SHUT_RD SHUT_RD
-#define SHUT_WR SHUT_WR
-#define SHUT_RDWR SHUT_RDWR
+#define SHUT_RD 0
+#define SHUT_WR 1
+#define SHUT_RDWR 2
 enum {
   MSG_OOB = 0x01,
   MSG_PEEK = 0x02,
@@ -74,17 +74,17 @@ enum {
   MSG_MORE = 0x8000,
   MSG_CMSG_CLOEXEC = 0x40000000
 };
-#define MSG_OOB MSG_OOB
-#define MSG_PEEK MSG_PEEK
-#define MSG_DONTROUTE MSG_DONTROUTE
-#define MSG_CTRUNC MSG_CTRUNC
-#define MSG_TRUNC MSG_TRUNC
-#define MSG_DONTWAIT MSG_DONTWAIT
-#define MSG_EOR MSG_EOR
-#define MSG_WAITALL MSG_WAITALL
-#define MSG_NOSIGNAL MSG_NOSIGNAL
-#define MSG_MORE MSG_MORE
-#define MSG_CMSG_CLOEXEC MSG_CMSG_CLOEXEC
+#define MSG_OOB 0x01
+#define MSG_PEEK 0x02
+#define MSG_DONTROUTE 0x04
+#define MSG_CTRUNC 0x08
+#define MSG_TRUNC 0x20
+#define MSG_DONTWAIT 0x40
+#define MSG_EOR 0x80
+#define MSG_WAITALL 0x100
+#define MSG_NOSIGNAL 0x4000
+#define MSG_MORE 0x8000
+#define MSG_CMSG_CLOEXEC 0x40000000
 typedef unsigned int socklen_t;
 typedef unsigned short sa_family_t;
 struct sockaddr { sa_family_t sa_family; char sa_data[14]; };
@@ -116,8 +116,8 @@ static inline struct cmsghdr *__cmsg_nxthdr(struct msghdr *__mhdr, struct cmsghd
   return __cmsg;
 }
 enum { SCM_RIGHTS = 0x01, SCM_CREDENTIALS = 0x02 };
-#define SCM_RIGHTS SCM_RIGHTS
-#define SCM_CREDENTIALS SCM_CREDENTIALS
+#define SCM_RIGHTS 1
+#define SCM_CREDENTIALS 2
 struct ucred { int pid; unsigned int uid; unsigned int gid; };
 struct linger { int l_onoff; int l_linger; };
 extern int socket(int __domain, int __type, int __protocol);
