@@ -1,12 +1,23 @@
 /** Runs a machine to its end without a history: slice by slice, its output handed on as it is written. */
 import { boot } from '../kernel/boot.js';
-import { type EventSink, type KernelEvent, maskOf, ordinaryEvents } from '../kernel/events.js';
+import {
+  EventKind,
+  type EventName,
+  type EventSink,
+  joined,
+  type KernelEvent,
+  maskOf,
+  meets,
+  ordinaryEvents,
+} from '../kernel/events.js';
 import type { Kernel, Machine } from '../kernel/machine.js';
 import { takePieces } from '../kernel/output.js';
 import { run } from '../kernel/step.js';
 import { follow } from '../timeline/follow.js';
 import { type Inversions, inversions } from '../timeline/inversion.js';
 import type { Schedule } from '../timeline/schedule.js';
+import { type Found, foundIn } from '../timeline/verdicts.js';
+import { watchers } from '../timeline/watch/index.js';
 import { type Ending, endingOf, type Misuse, misuseOf } from './ending.js';
 
 /** Steps between two looks at signals and output: some milliseconds. */
@@ -27,6 +38,8 @@ export interface Drive {
   readonly kernel: Kernel;
   /** Priority inversion so far, for the statistics. */
   readonly inversions: Inversions;
+  /** What watching it has found so far, in order of time. */
+  readonly verdicts: () => readonly Found[];
   /** Runs a slice; false: the run is over, or its steps are used up. */
   readonly slice: () => boolean;
   /** How it ended, or stands: `interrupted` where it was not the program or the limit that ended it. */
@@ -37,11 +50,21 @@ export interface Drive {
 export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }: DriveOptions): Drive => {
   const machine: Machine = { ...given, limits: { ...given.limits, outputBytes: Number.MAX_SAFE_INTEGER } };
   const misuse: Misuse[] = [];
-  const mask = onEvent === undefined ? maskOf(['misuse', 'overflow', ...inversions.kinds]) : ordinaryEvents;
+  const wanted = watchers.map((o) => maskOf(o.kinds));
+  const own = maskOf(['misuse', 'overflow']);
+  const mask = wanted.reduce(joined, onEvent === undefined ? own : ordinaryEvents);
   const early: KernelEvent[] = [];
-  const observed: ReadonlySet<string> = new Set(inversions.kinds);
+  // By kind, so that an event finds those who want it at once.
+  const takers = new Map<EventName, number[]>();
+  for (const kind of Object.keys(EventKind) as EventName[]) {
+    const bit = maskOf([kind]);
+    takers.set(
+      kind,
+      watchers.flatMap((_, i) => (meets(wanted[i]!, bit) ? [i] : [])),
+    );
+  }
   let kernel: Kernel | undefined;
-  let table: Inversions | undefined;
+  let tables: unknown[] = [];
   const take = (k: Kernel, event: KernelEvent): void => {
     if ((event.kind === 'misuse' || event.kind === 'overflow') && misuse.length < MOST_MISUSE) {
       const told = misuseOf(k, event);
@@ -49,8 +72,8 @@ export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }:
       if (!misuse.some((m) => m.message === told.message && m.line === told.line && m.thread === told.thread))
         misuse.push(told);
     }
-    if (table !== undefined && observed.has(event.kind)) inversions.fold(table, event, k);
-    onEvent?.(k, event);
+    if (tables.length > 0) for (const i of takers.get(event.kind)!) watchers[i]!.fold(tables[i], event, k);
+    if (onEvent !== undefined && event.kind !== 'pulse') onEvent(k, event);
   };
   const sink: EventSink = {
     ...mask,
@@ -62,8 +85,7 @@ export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }:
   };
   const k = boot(machine, sink);
   kernel = k;
-  const seen = inversions.start(k);
-  table = seen;
+  tables = watchers.map((o) => o.start(k));
   for (const event of early) take(k, event);
   if (schedule !== undefined) follow(k, schedule);
 
@@ -74,7 +96,8 @@ export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }:
 
   return {
     kernel: k,
-    inversions: seen,
+    inversions: tables[watchers.findIndex((o) => o.name === inversions.name)] as Inversions,
+    verdicts: () => foundIn(watchers, tables),
     slice: () => {
       const left = maxSteps - k.state.step;
       if (left > 0) run(k, { steps: Math.min(SLICE, left) });
@@ -88,12 +111,13 @@ export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }:
 export interface WholeRun {
   readonly kernel: Kernel;
   readonly inversions: Inversions;
+  readonly verdicts: readonly Found[];
   readonly ending: Ending;
   readonly stdout: Uint8Array;
   readonly stderr: Uint8Array;
 }
 
-const joined = (pieces: readonly Uint8Array[]): Uint8Array => {
+const concatenated = (pieces: readonly Uint8Array[]): Uint8Array => {
   const all = new Uint8Array(pieces.reduce((n, piece) => n + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {
@@ -122,8 +146,9 @@ export const runWhole = (
   return {
     kernel: d.kernel,
     inversions: d.inversions,
+    verdicts: d.verdicts(),
     ending: d.ending(),
-    stdout: joined(pieces.out),
-    stderr: joined(pieces.err),
+    stdout: concatenated(pieces.out),
+    stderr: concatenated(pieces.err),
   };
 };

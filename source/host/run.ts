@@ -1,10 +1,12 @@
 /** `lockstep run`: a program to its end without a screen, once or with many seeds. */
 import type { KernelEvent } from '../kernel/events.js';
 import type { Kernel, Machine } from '../kernel/machine.js';
+import type { Verdict } from '../kernel/verdict.js';
 import { DEFAULTS, fingerprint } from '../scenarios/machine.js';
 import { showTime } from '../scenarios/units.js';
 import { eventLine } from '../screen/explain.js';
-import { taskName, threadName } from '../screen/names.js';
+import { coffman, verdictLines, verdictSentence } from '../screen/explain-verdicts.js';
+import { addressName, taskName, threadName } from '../screen/names.js';
 import { clean } from '../screen/text.js';
 import { noOverrides, printSchedule } from '../timeline/schedule.js';
 import { drive, runWhole } from './drive.js';
@@ -114,6 +116,8 @@ const runPlain = async ({ machine, schedule }: Loaded, options: Options): Promis
   const workload = follower && workloadOf(d.kernel, follower);
   if (workload !== undefined && !options.quiet) errorLines(workloadLines(workload, machine.cache !== undefined));
   else if (!options.quiet) errorLines(statisticsLines(statisticsOf(d.kernel, d.inversions)));
+  const found = options.quiet ? [] : verdictLines(d.kernel, d.verdicts());
+  if (found.length > 0) errorLines(['', 'what watching the run has found:', ...found.map((line) => `  ${line}`)]);
   return statusOf(ending);
 };
 
@@ -125,6 +129,21 @@ const machineJson = (machine: Machine) => ({
   policy: machine.policy.name,
   parameters: machine.parameters,
   threads: machine.model.name,
+});
+
+/** A verdict with names instead of numbers. */
+const verdictJson = (k: Kernel, v: Verdict, count: number) => ({
+  kind: v.kind,
+  step: v.step,
+  time: v.time,
+  count,
+  threads: v.contexts.map((id) => threadName(k, id)),
+  object: v.address === 0 ? null : addressName(k, k.state.contexts[v.contexts[0] ?? -1]?.process ?? 0, v.address),
+  region: v.region === '' ? null : v.region,
+  line: v.pc < 0 ? null : (k.program.places[3 * v.pc + 1] ?? null),
+  numbers: v.numbers,
+  message: verdictSentence(k, v),
+  conditions: v.kind === 'deadlock' ? coffman(k, v) : [],
 });
 
 const runJson = async ({ machine, schedule, fingerprint: print }: Loaded, options: Options): Promise<number> => {
@@ -168,6 +187,7 @@ const runJson = async ({ machine, schedule, fingerprint: print }: Loaded, option
     seed: machine.seed,
     machine: machineJson(machine),
     ...figures,
+    verdicts: d.verdicts().map(({ verdict, count }) => verdictJson(d.kernel, verdict, count)),
     ...(follower === undefined ? {} : { workload: workloadOf(d.kernel, follower) }),
     ...(options.trace ? { events } : {}),
   };

@@ -6,7 +6,8 @@ import { type Kernel, PRICE_NAMES, type PriceName } from './machine.js';
 /** Is anybody interested in this kind? Ask before building what an event needs. */
 export function wants(k: Kernel, kind: EventName): boolean {
   const bit = EventKind[kind];
-  return bit < 32 ? (k.sink.low & (1 << bit)) !== 0 : (k.sink.high & (1 << (bit - 32))) !== 0;
+  const { sink } = k;
+  return ((bit < 32 ? sink.low : bit < 64 ? sink.high : sink.top) & (1 << (bit & 31))) !== 0;
 }
 
 /** Hands an event of the step under way to the sink, if it wants it. Core, task, context and pc default to those of the step. */
@@ -35,6 +36,7 @@ export function emit(
     why: fields.why ?? '',
     numbers: fields.numbers,
     text: fields.text ?? '',
+    ...(fields.verdict === undefined ? {} : { verdict: fields.verdict }),
   });
 }
 

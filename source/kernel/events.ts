@@ -3,6 +3,7 @@
  * a bit mask, so that nothing is built that nobody reads.
  */
 import type { ContextId, CoreId, TaskId } from './state.js';
+import type { Verdict } from './verdict.js';
 
 /** Kinds by bit number. New ones are added at the end. */
 export const EventKind = {
@@ -83,6 +84,12 @@ export const EventKind = {
    * 'warm' and 'evicted' (its working set has come into a core's cache, or had to go: size, used, of)
    */
   job: 63,
+  /** a region of the program: its thread wants in, enters, leaves it, or is where it may stay (why: 'want', 'enter', 'leave', 'outside') */
+  region: 64,
+  /** something is found to be so, see verdict.ts; said by observers, not by the kernel. why: its kind */
+  verdict: 65,
+  /** every 1024 steps, for observers that look at time passing; never shown */
+  pulse: 66,
 } as const;
 export type EventName = keyof typeof EventKind;
 
@@ -106,32 +113,47 @@ export interface KernelEvent {
   /** The decision's figures: what the policy compared, e.g. { vruntime: 12, best: 10 }. */
   readonly numbers: Readonly<Record<string, number>> | undefined;
   readonly text: string;
+  /** What a `verdict` says. */
+  readonly verdict?: Verdict;
 }
 
-/** Two 32-bit halves: kinds 0-31 and 32-63. */
-export interface EventSink {
+/** Three 32-bit words: kinds 0-31, 32-63 and 64-95. */
+export interface EventMask {
   readonly low: number;
   readonly high: number;
+  readonly top: number;
+}
+export interface EventSink extends EventMask {
   emit(event: KernelEvent): void;
 }
 
-export const noEvents: EventSink = { low: 0, high: 0, emit() {} };
+export const noEvents: EventSink = { low: 0, high: 0, top: 0, emit() {} };
 
-/** A sink's mask for the given kinds. */
-export function maskOf(kinds: readonly EventName[]): { low: number; high: number } {
-  let low = 0;
-  let high = 0;
-  for (const kind of kinds) {
-    const bit = EventKind[kind];
-    if (bit < 32) low |= 1 << bit;
-    else high |= 1 << (bit - 32);
-  }
-  return { low, high };
+/** A mask for the given kinds. */
+export function maskOf(kinds: readonly EventName[]): EventMask {
+  const words = [0, 0, 0];
+  for (const kind of kinds) words[EventKind[kind] >> 5]! |= 1 << (EventKind[kind] & 31);
+  return { low: words[0]!, high: words[1]!, top: words[2]! };
 }
 
-/** Every kind but memory accesses, instructions and calls, which cost too much unless wanted. */
+/** Have two masks a kind in common? */
+export const meets = (a: EventMask, b: EventMask): boolean =>
+  (a.low & b.low) !== 0 || (a.high & b.high) !== 0 || (a.top & b.top) !== 0;
+
+/** The kinds of both. */
+export const joined = (a: EventMask, b: EventMask): EventMask => ({
+  low: a.low | b.low,
+  high: a.high | b.high,
+  top: a.top | b.top,
+});
+
+/** Is every kind of `part` in `whole`? */
+export const within = (part: EventMask, whole: EventMask): boolean =>
+  (part.low & ~whole.low) === 0 && (part.high & ~whole.high) === 0 && (part.top & ~whole.top) === 0;
+
+/** Every kind but memory accesses, instructions, calls and pulses, which cost too much unless wanted. */
 export const ordinaryEvents = maskOf(
   (Object.keys(EventKind) as EventName[]).filter(
-    (k) => !['instruction', 'load', 'store', 'atomic', 'call'].includes(k),
+    (k) => !['instruction', 'load', 'store', 'atomic', 'call', 'pulse'].includes(k),
   ),
 );

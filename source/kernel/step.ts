@@ -19,6 +19,7 @@ import {
   setClock,
 } from './cores.js';
 import { runPhase } from './dispatch.js';
+import { emit } from './emit.js';
 import { ownContext, ownTask } from './epoch.js';
 import { exchangeDue } from './exchange.js';
 import { CALLING, executeOne, LOOPED } from './execute.js';
@@ -49,6 +50,9 @@ export interface RunOptions {
  * was done before the steps were made.
  */
 export type RunStop = 'steps' | 'until' | 'over' | 'work';
+
+/** Steps with these bits all 0 tell observers that time passes: see EventKind.pulse. */
+const PULSE = 1023;
 
 /** What a phase of a library call takes on the host, ns, besides the bytes that it moves. */
 const PHASE_WORK = 400;
@@ -133,6 +137,7 @@ function one(k: Kernel, o: CoreOrder, core: Mutable<Core>, context: Mutable<Cont
   k.core = core.id;
   k.cost = 0;
   k.systemCost = 0;
+  if ((s.step & PULSE) === 0) emit(k, 'pulse');
   let did: number;
   try {
     did = executeOne(k, context);

@@ -80,6 +80,49 @@ export function waitCycle(k: Kernel, waiting: readonly ContextId[]): readonly Co
   return [];
 }
 
+/**
+ * The cycle that a context has closed which begins to wait now, from itself on; empty if there is none. Follows who waits
+ * for whom from it on, at the price of the length of the way where everybody waits for one. Who waits with a deadline, or
+ * for one of several children, breaks a cycle. `spinsOn`: whom a context that does not sleep waits for all the same.
+ */
+export function closedCycle(
+  k: Kernel,
+  start: ContextId,
+  spinsOn: (context: ContextId) => readonly ContextId[] = () => [],
+): readonly ContextId[] {
+  const from = new Map<ContextId, ContextId>();
+  const open = [start];
+  while (open.length > 0) {
+    const id = open.pop()!;
+    for (const to of waitsForEver(k, id, spinsOn)) {
+      if (to === start) {
+        const cycle = [id];
+        while (cycle[0] !== start) cycle.unshift(from.get(cycle[0]!)!);
+        return cycle;
+      }
+      if (from.has(to)) continue;
+      from.set(to, id);
+      open.push(to);
+    }
+  }
+  return [];
+}
+
+/** Those without whom a waiting context never goes on: all of them have to do something. None: it is not known, or time helps. */
+export function waitsForEver(
+  k: Kernel,
+  id: ContextId,
+  spinsOn: (context: ContextId) => readonly ContextId[],
+): readonly ContextId[] {
+  const context = k.state.contexts[id];
+  if (context === undefined) return [];
+  const { wait } = context;
+  if (wait === undefined) return spinsOn(id);
+  if (wait.deadline !== Number.POSITIVE_INFINITY) return [];
+  const edges = waitsFor(k, context);
+  return wait.kind === 'child' && edges.length > 1 ? [] : edges;
+}
+
 function fromLowest(cycle: readonly ContextId[]): readonly ContextId[] {
   const least = cycle.indexOf(Math.min(...cycle));
   return [...cycle.slice(least), ...cycle.slice(0, least)];

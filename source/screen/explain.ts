@@ -15,6 +15,7 @@ import { pickWords, preemptWords } from './explain-fair.js';
 import { instructionWords } from './explain-instructions.js';
 import { computingWords, jobLine, jobSentence } from './explain-jobs.js';
 import { processLine, processSentence } from './explain-processes.js';
+import { verdictLine, verdictSentence } from './explain-verdicts.js';
 import { addressName, taskName, threadName } from './names.js';
 import { endWords } from './status.js';
 import { clean } from './text.js';
@@ -139,6 +140,10 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
       return event.why === 'point'
         ? 'is cancelled at this cancellation point: its cleanup handlers run, then it ends'
         : 'is cancelled at once (asynchronous): its cleanup handlers run, then it ends';
+    case 'region':
+      return regionLine(event);
+    case 'verdict':
+      return event.verdict === undefined ? 'a finding' : verdictLine(k, event.verdict);
     case 'stuck':
       return 'nobody can ever run again';
     default:
@@ -154,6 +159,7 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
  * (accesses, calls, what malloc and free answer, a watched variable's new value).
  */
 export const ORDER: readonly EventName[] = [
+  'verdict',
   'fault',
   'stuck',
   'misuse',
@@ -169,6 +175,7 @@ export const ORDER: readonly EventName[] = [
   'acquire',
   'contend',
   'release',
+  'region',
   'signal',
   'broadcast',
   'fork',
@@ -211,6 +218,7 @@ export const ORDER: readonly EventName[] = [
 
 /** What goes without saying once the other was said. */
 const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
+  verdict: ['contend', 'block', 'futexWait', 'stuck'],
   contend: ['block', 'futexWait'],
   diskDone: ['timer', 'wake'],
   kernelWork: ['wake'],
@@ -264,6 +272,20 @@ const rank = (e: KernelEvent) => {
   return at < 0 ? ORDER.length : at;
 };
 
+/** A mark of lockstep.h. */
+function regionLine({ why, text }: KernelEvent): string {
+  switch (why) {
+    case 'want':
+      return `wants into the region ${text}`;
+    case 'enter':
+      return `enters the region ${text}`;
+    case 'leave':
+      return `leaves the region ${text}`;
+    default:
+      return 'is outside of all regions, where it may stay';
+  }
+}
+
 /** What somebody has to wait for: each kind of object has its own reason. */
 function contention(k: Kernel, event: KernelEvent, other: string): string {
   const name = thing(k, event);
@@ -273,7 +295,9 @@ function contention(k: Kernel, event: KernelEvent, other: string): string {
     case 'barrier':
       return `is at ${name} before the others`;
     default:
-      return `finds ${name} taken${other === '' ? '' : ` by ${other}`}`;
+      return event.why === 'tried'
+        ? `tries ${name} in vain${other === '' ? '' : `: ${other} has it`}`
+        : `finds ${name} taken${other === '' ? '' : ` by ${other}`}`;
   }
 }
 
@@ -293,6 +317,8 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
     case 'misuse':
     case 'overflow':
       return clean(event.text).replace(/([^.)\]])$/, '$1.');
+    case 'verdict':
+      return event.verdict === undefined ? '' : verdictSentence(k, event.verdict);
     case 'processExit':
       return event.text === ''
         ? `The program ends with ${endWords(event.value)}. Press h to go back, g for the start.`
@@ -300,7 +326,7 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
     case 'idle':
       return `Core ${event.core} has nothing to run.`;
     case 'contend':
-      return `${core}${who} ${line}: it must wait.`;
+      return event.why === 'tried' ? `${core}${who} ${line}.` : `${core}${who} ${line}: it must wait.`;
     case 'block':
       return `${core}${who} ${waitWords(k, event)}.`;
     case 'tick':

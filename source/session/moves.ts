@@ -51,6 +51,8 @@ const NOTABLE: readonly EventName[] = [
   'stop',
   'continue',
   'ownerDied',
+  'region',
+  'verdict',
 ];
 export const notable: Target = {
   kind: 'event',

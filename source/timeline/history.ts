@@ -2,7 +2,8 @@
  * The past of a timeline: keyframes that share what did not change, spaced by what they cost, thinned with age, with the kinds
  * of events between them for searching back.
  */
-import type { EventSink, KernelEvent } from '../kernel/events.js';
+import type { EventMask, EventSink, KernelEvent } from '../kernel/events.js';
+import { joined, maskOf } from '../kernel/events.js';
 import { type Keyframe, keyframe, restore, sizeOf } from '../kernel/keyframe.js';
 import type { Kernel, Machine } from '../kernel/machine.js';
 import { type AccessListener, listenToAccesses } from '../kernel/order.js';
@@ -37,8 +38,7 @@ export interface Kept {
   /** Steps to the next one. */
   readonly spacing: number;
   /** Kinds of events between this keyframe and the next. */
-  low: number;
-  high: number;
+  kinds: EventMask;
 }
 
 export interface Timeline {
@@ -72,13 +72,27 @@ export interface Inner extends Timeline {
 export interface Collector extends EventSink {
   low: number;
   high: number;
+  top: number;
+  /** What it takes when nobody searches or steps in full: ordinary events, and what observers want. */
+  readonly usual: EventMask;
   list: KernelEvent[];
   stepOf: number;
-  segmentLow: number;
-  segmentHigh: number;
+  /** Kinds since the latest keyframe. */
+  segment: EventMask;
   /** Set during a search. */
   looking: ((event: KernelEvent) => boolean) | undefined;
   hits: number;
+}
+
+const nothing: EventMask = maskOf([]);
+
+/** Says which kinds of events are taken from here on. */
+export function take(t: Timeline, mask: EventMask): void {
+  const { collector } = t as Inner;
+  collector.low = mask.low;
+  collector.high = mask.high;
+  collector.top = mask.top;
+  t.kernel.forget();
 }
 
 export function keep(t: Inner | Timeline): void {
@@ -98,11 +112,9 @@ export function keep(t: Inner | Timeline): void {
   );
   const bytes = sizeOf(frame, previous?.frame) + strips;
   if (previous && position === t.kept.length) {
-    previous.low |= inner.collector.segmentLow;
-    previous.high |= inner.collector.segmentHigh;
+    previous.kinds = joined(previous.kinds, inner.collector.segment);
   }
-  inner.collector.segmentLow = 0;
-  inner.collector.segmentHigh = 0;
+  inner.collector.segment = nothing;
   // Between two kept frames the kinds are not known apart: the new part inherits them all.
   const between = position < t.kept.length ? previous : undefined;
   t.kept.splice(position, 0, {
@@ -113,8 +125,7 @@ export function keep(t: Inner | Timeline): void {
     bytes,
     // The first holds the whole machine: how much changes is not known yet.
     spacing: previous === undefined ? SPACING : Math.max(SPACING, Math.min(MAX_SPACING, bytes / BYTES_A_STEP)),
-    low: between?.low ?? 0,
-    high: between?.high ?? 0,
+    kinds: between?.kinds ?? nothing,
   });
   thin(t);
   listen(t);
@@ -139,8 +150,7 @@ export function thin(t: Timeline): void {
     const before = t.kept[i - 1]!;
     const after = t.kept[i + 1];
     if (!after || after.step - before.step > gap) continue;
-    before.low |= t.kept[i]!.low;
-    before.high |= t.kept[i]!.high;
+    before.kinds = joined(before.kinds, t.kept[i]!.kinds);
     t.kept.splice(i, 1);
   }
 }
@@ -184,8 +194,7 @@ export function restoreKept(t: Timeline, kept: Kept): void {
   const { collector } = t as Inner;
   collector.list = [];
   collector.stepOf = -1;
-  collector.segmentLow = 0;
-  collector.segmentHigh = 0;
+  collector.segment = nothing;
 }
 
 export function lastKeptUpTo(t: Timeline, target: number): number {

@@ -8,6 +8,7 @@ import type { Kernel } from '../kernel/machine.js';
 import { objectAt } from '../kernel/objects.js';
 import type { Task } from '../kernel/state.js';
 import type { Observer } from './observer.js';
+import { type Finds, say } from './verdicts.js';
 
 export interface Span {
   /** Contexts: who waits, who holds the lock, who runs meanwhile. */
@@ -26,7 +27,7 @@ interface Waiter {
   readonly span: Span | undefined;
 }
 
-export interface Inversions {
+export interface Inversions extends Finds {
   /** Threads that wait for a lock whose holder is less urgent. */
   waiters: readonly Waiter[];
   /** ns of the spans that are over, and how many there were. */
@@ -45,7 +46,7 @@ export function urgency(task: Task): number {
 export const inversions: Observer<Inversions> = {
   name: 'inversions',
   kinds: ['contend', 'acquire', 'exit', 'switch', 'idle', 'ready', 'block'],
-  start: () => ({ waiters: [], total: 0, count: 0, longest: undefined }),
+  start: () => ({ found: [], waiters: [], total: 0, count: 0, longest: undefined }),
   fold(table, event, k) {
     if (event.kind === 'contend') contend(table, event, k);
     if (table.waiters.length === 0) return;
@@ -53,6 +54,7 @@ export const inversions: Observer<Inversions> = {
     table.waiters = table.waiters.map((waiter) => look(table, waiter, event.time, k));
   },
   copy: (table) => ({ ...table }),
+  found: (table) => table.found,
 };
 
 /** Inversion until now: what is over and what lasts. */
@@ -109,6 +111,13 @@ function look(table: Inversions, waiter: Waiter, time: number, k: Kernel): Waite
     return waiter.span === undefined ? waiter : { ...waiter, span: undefined };
   }
   if (waiter.span !== undefined) return waiter;
+  const { context, address, space } = waiter;
+  say(k, table, `inversion ${context} ${middle.holder} ${middle.middle}`, {
+    kind: 'inversion',
+    contexts: [context, middle.holder, middle.middle],
+    address,
+    space,
+  });
   return { ...waiter, span: { waiter: waiter.context, ...middle, from: time, to: Number.POSITIVE_INFINITY } };
 }
 

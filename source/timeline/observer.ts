@@ -5,6 +5,7 @@
 import type { EventName, KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
 import type { AccessListener } from '../kernel/order.js';
+import type { Found } from './verdicts.js';
 
 export interface Observer<T = unknown> {
   readonly name: string;
@@ -17,4 +18,6 @@ export interface Observer<T = unknown> {
   copy(table: T): T;
   /** Who hears of every access to memory from here on, if it wants that now. Asked after each fold and each return to the past. */
   listener?(table: T): AccessListener | undefined;
+  /** The verdicts in its table, in the order in which they were said. */
+  found?(table: T): readonly Found[];
 }

@@ -1,4 +1,5 @@
 /** Decisions that a person takes instead of the policy: they cut off the future and are part of the run from then on. */
+import { maskOf } from '../kernel/events.js';
 import { applyExchange } from '../kernel/exchange.js';
 import { retiredNow } from '../kernel/park.js';
 import { replace } from '../kernel/schedule.js';
@@ -62,8 +63,7 @@ export function takeBackOverride(t: Timeline): boolean {
   else return false;
   t.kept.length = 1;
   restoreKept(t, t.kept[0]!);
-  t.kept[0]!.low = 0;
-  t.kept[0]!.high = 0;
+  t.kept[0]!.kinds = maskOf([]);
   t.farthest = 0;
   t.end = undefined;
   follow(t.kernel, t.schedule);

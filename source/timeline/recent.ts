@@ -15,6 +15,7 @@ const NOISY: readonly EventName[] = [
   'free',
   'ready',
   'watched',
+  'pulse',
 ];
 
 export interface Recent {

@@ -1,8 +1,8 @@
 /** Searches: forward by running, back by running stretches between keyframes again, those without such events left out. */
-import { type EventName, type KernelEvent, maskOf, ordinaryEvents } from '../kernel/events.js';
+import { type EventName, joined, type KernelEvent, maskOf, meets, ordinaryEvents, within } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
 import { step } from '../kernel/step.js';
-import { type Inner, keep, lastKeptUpTo, nextKeyframe, restoreKept, type Timeline, WORK } from './history.js';
+import { type Inner, keep, lastKeptUpTo, nextKeyframe, restoreKept, type Timeline, take, WORK } from './history.js';
 import { ended, finish, forward, isOver, position, type Stop, seek, stepInFull } from './timeline.js';
 
 /** What a search looks for: an event (of one of the kinds, if given, that passes the test), or a state. */
@@ -39,11 +39,8 @@ function runTo(t: Timeline, target: Target, budget: number): Stop {
   let hit = false;
   if (target.kind === 'state') target.begin?.(t.kernel);
   const wanted = target.kind === 'event' ? maskOf(target.kinds) : undefined;
-  const saved = { low: inner.collector.low, high: inner.collector.high };
   if (target.kind === 'event' && wanted) {
-    inner.collector.low |= wanted.low;
-    inner.collector.high |= wanted.high;
-    t.kernel.forget();
+    take(t, joined(inner.collector.usual, wanted));
     const kinds = new Set<string>(target.kinds);
     inner.collector.looking = (event) => {
       if (kinds.has(event.kind) && (target.test?.(event) ?? true)) hit = true;
@@ -66,9 +63,7 @@ function runTo(t: Timeline, target: Target, budget: number): Stop {
     return finish(t, inner, 'budget');
   } finally {
     inner.collector.looking = undefined;
-    inner.collector.low = saved.low;
-    inner.collector.high = saved.high;
-    t.kernel.forget();
+    take(t, inner.collector.usual);
   }
 }
 
@@ -80,23 +75,19 @@ export function searchBack(t: Timeline, target: Target): Stop {
   const inner = t as Inner;
   const from = t.kernel.state.step;
   const wanted = target.kind === 'event' ? maskOf(target.kinds) : undefined;
-  const ordinary =
-    wanted !== undefined && (wanted.low & ~ordinaryEvents.low) === 0 && (wanted.high & ~ordinaryEvents.high) === 0;
+  const ordinary = wanted !== undefined && within(wanted, ordinaryEvents);
   const kinds = new Set<string>(target.kind === 'event' ? target.kinds : []);
   let limit = from - 1;
   for (let i = lastKeptUpTo(t, Math.max(0, from - 1)); i >= 0; i--) {
     const kept = t.kept[i]!;
     const closed = i + 1 < t.kept.length;
-    const none =
-      ordinary && closed && wanted !== undefined && (kept.low & wanted.low) === 0 && (kept.high & wanted.high) === 0;
+    const none = ordinary && closed && wanted !== undefined && !meets(kept.kinds, wanted);
     if (!none) {
       restoreKept(t, kept);
       let found = -1;
       let eventHere = false;
       if (wanted) {
-        inner.collector.low |= wanted.low;
-        inner.collector.high |= wanted.high;
-        t.kernel.forget();
+        take(t, joined(inner.collector.usual, wanted));
         inner.collector.looking = (event) => {
           if (target.kind === 'event' && kinds.has(event.kind) && (target.test?.(event) ?? true)) eventHere = true;
           return eventHere;
@@ -112,9 +103,7 @@ export function searchBack(t: Timeline, target: Target): Stop {
         if (target.kind === 'event' ? eventHere : target.test(t.kernel)) found = t.kernel.state.step;
       }
       inner.collector.looking = undefined;
-      inner.collector.low = ordinaryEvents.low;
-      inner.collector.high = ordinaryEvents.high;
-      t.kernel.forget();
+      take(t, inner.collector.usual);
       if (found >= 0) {
         seek(t, found);
         tell(t);

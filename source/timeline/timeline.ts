@@ -6,7 +6,16 @@
  * Overrides are part of the run: one that a person adds cuts off the future beyond it, and going back does not undo it.
  */
 import { boot } from '../kernel/boot.js';
-import { EventKind, type KernelEvent, maskOf, ordinaryEvents } from '../kernel/events.js';
+import {
+  EventKind,
+  type EventMask,
+  type EventName,
+  joined,
+  type KernelEvent,
+  maskOf,
+  meets,
+  ordinaryEvents,
+} from '../kernel/events.js';
 import type { Kernel, Machine } from '../kernel/machine.js';
 import { run, step } from '../kernel/step.js';
 import { Op } from '../language/opcodes.js';
@@ -21,12 +30,18 @@ import {
   nextKeyframe,
   restoreKept,
   type Timeline,
+  take,
   WORK,
   watchCopy,
 } from './history.js';
-import { inversions } from './inversion.js';
 import type { Observer } from './observer.js';
 import { noOverrides, printSchedule, type Schedule } from './schedule.js';
+import { watchers } from './watch/index.js';
+
+/** The mask of each kind by itself. */
+const MASKS = Object.fromEntries(
+  (Object.keys(EventKind) as EventName[]).map((kind) => [kind, maskOf([kind])]),
+) as Readonly<Record<EventName, EventMask>>;
 
 /** Why an advance stopped. */
 export type Stop = 'steps' | 'found' | 'ended' | 'budget';
@@ -36,7 +51,7 @@ export function createTimeline(
   machine: Machine,
   options: { readonly schedule?: Schedule; readonly fingerprint: string; readonly observers?: readonly Observer[] },
 ): Timeline {
-  const observers = [gantt as Observer, ...(options.observers ?? []), inversions as Observer];
+  const observers = [gantt as Observer, ...(options.observers ?? []), ...watchers];
   const schedule = options.schedule ?? noOverrides(options.fingerprint, machine.seed);
   // What booting itself does is no part of the history.
   const t = assemble(boot(machine), machine, observers, schedule);
@@ -62,13 +77,13 @@ export function forkTimeline(t: Timeline): Timeline {
 /** A timeline without a keyframe yet, its kernel's events collected. */
 function assemble(kernel: Kernel, machine: Machine, observers: readonly Observer[], schedule: Schedule): Inner {
   const wanted = observers.map((o) => maskOf(o.kinds));
+  const usual = wanted.reduce(joined, ordinaryEvents);
   const collector: Collector = {
-    low: ordinaryEvents.low,
-    high: ordinaryEvents.high,
+    ...usual,
+    usual,
     list: [],
     stepOf: -1,
-    segmentLow: 0,
-    segmentHigh: 0,
+    segment: maskOf([]),
     looking: undefined,
     hits: 0,
     emit(event) {
@@ -76,20 +91,15 @@ function assemble(kernel: Kernel, machine: Machine, observers: readonly Observer
         this.list = [];
         this.stepOf = event.step;
       }
-      this.list.push(event);
+      if (event.kind !== 'pulse') this.list.push(event);
       if (event.kind === 'fork' && t.ranges.length > 0) {
         const spaceOf = (id: number) => kernel.state.processes[kernel.state.contexts[id]?.process ?? -1]?.space ?? -1;
         watchCopy(t, spaceOf(event.context), spaceOf(event.other));
       }
-      const bit = EventKind[event.kind];
-      const low = bit < 32 ? 1 << bit : 0;
-      const high = bit < 32 ? 0 : 1 << (bit - 32);
-      this.segmentLow |= low;
-      this.segmentHigh |= high;
-      for (let i = 0; i < observers.length; i++) {
-        const mask = wanted[i]!;
-        if ((mask.low & low) !== 0 || (mask.high & high) !== 0) observers[i]!.fold(t.tables[i], event, kernel);
-      }
+      const kind = MASKS[event.kind];
+      if (!meets(this.segment, kind)) this.segment = joined(this.segment, kind);
+      for (let i = 0; i < observers.length; i++)
+        if (meets(wanted[i]!, kind)) observers[i]!.fold(t.tables[i], event, kernel);
       if (event.kind === 'fork') listen(t);
       if (this.looking?.(event)) this.hits++;
     },
@@ -174,11 +184,9 @@ export function forward(t: Timeline, n: number): Stop {
 export function stepInFull(t: Timeline, inner: Inner): boolean {
   const { collector } = inner;
   const { kernel } = t;
-  const { low, high } = collector;
+  const { low, high, top } = collector;
   collector.list = [];
-  collector.low = -1;
-  collector.high = -1;
-  kernel.forget();
+  take(t, { low: -1, high: -1, top: -1 });
   const before = kernel.state.cores.map((core) => ({
     context: core.context,
     pc: kernel.state.contexts[core.context]?.pc ?? -1,
@@ -186,9 +194,7 @@ export function stepInFull(t: Timeline, inner: Inner): boolean {
     call: kernel.state.contexts[core.context]?.calls.at(-1)?.intrinsic ?? -1,
   }));
   const more = step(kernel);
-  collector.low = low;
-  collector.high = high;
-  kernel.forget();
+  take(t, { low, high, top });
   const at = before[kernel.core];
   if (more && at !== undefined && at.context >= 0 && kernel.state.cores[kernel.core]?.retired !== at.retired) {
     collector.list.push({

@@ -286,6 +286,7 @@ describe('lockstep run', () => {
       'cores',
       'locks',
       'totals',
+      'verdicts',
     ]);
     expect(object).toMatchObject({
       outcome: 'signal',

@@ -7,6 +7,7 @@
 
 #ifdef __lockstep__
 
+extern void __lockstep_region_want(const char *__name);
 extern void __lockstep_region_enter(const char *__name);
 extern void __lockstep_region_leave(const char *__name);
 extern void __lockstep_noncritical(void);
@@ -20,10 +21,15 @@ extern void __lockstep_io(unsigned long __nanoseconds);
 extern int __lockstep_next_release(void);
 extern void __lockstep_working_set(unsigned long __minimum, unsigned long __maximum);
 
-/* A named part of the program: who is in it is counted, invariants speak of in(name). */
+/*
+ * A critical region: a named part of the program that one thread at a time may be in. WANT stands where a thread begins to
+ * ask for it, ENTER where it is in, LEAVE where it is out again, before it lets others in. Without WANT nobody can say
+ * that somebody waits.
+ */
+#define REGION_WANT(name) __lockstep_region_want(#name)
 #define REGION_ENTER(name) __lockstep_region_enter(#name)
 #define REGION_LEAVE(name) __lockstep_region_leave(#name)
-/* Here a thread may stay for ever: it is not starved by stopping here. */
+/* Outside of all regions: here a thread may stay for ever, and nobody may have to wait for it. */
 #define NONCRITICAL() __lockstep_noncritical()
 /* Runs in which the condition does not hold are of no interest. */
 #define ASSUME(condition) __lockstep_assume((condition) != 0, #condition)
@@ -84,6 +90,7 @@ static inline void lockstep_io(unsigned long nanoseconds) {
   }
 }
 
+#define REGION_WANT(name) ((void)0)
 #define REGION_ENTER(name) ((void)0)
 #define REGION_LEAVE(name) ((void)0)
 #define NONCRITICAL() ((void)0)

@@ -63,6 +63,20 @@ export interface TokenFile {
 
 export const END: Token = { kind: TokenKind.END, text: '', flags: 0, file: -1, at: 0 };
 
+/** What marks a region in a comment: `region: want NAME`, `enter`, `leave`, and `region: outside`. */
+const REGION = /^region: (?:(want|enter|leave) ([A-Za-z_]\w*)|(outside))\s*$/;
+
+/** The call that stands for such a comment, as lockstep.h would write it, in a block of its own with its declaration. */
+function regionCall(what: string, name: string | undefined): readonly (readonly [number, string])[] {
+  const { IDENTIFIER, PUNCTUATOR, STRING } = TokenKind;
+  const called = what === 'outside' ? '__lockstep_noncritical' : `__lockstep_region_${what}`;
+  const words = (text: string): (readonly [number, string])[] =>
+    text.split(' ').map((word) => [/^\w/.test(word) ? IDENTIFIER : PUNCTUATOR, word] as const);
+  const parameters = name === undefined ? 'void' : 'const char *';
+  const argument: (readonly [number, string])[] = name === undefined ? [] : [[STRING, `"${name}"`]];
+  return [...words(`{ extern void ${called} ( ${parameters} ) ; ${called} (`), ...argument, ...words(') ; }')];
+}
+
 /** Offsets at which the lines of `text` begin. */
 export function lineStartsOf(text: string): Int32Array {
   const starts = [0];
@@ -160,6 +174,20 @@ export function tokenise(original: string): TokenFile {
     flags = 0;
     position = end;
   };
+  /** The comment from `start` to `end` is a statement for the simulator where it marks a region. */
+  const mark = (start: number, end: number): void => {
+    if (text.charCodeAt(start + 2) !== 32 || !text.startsWith('region:', start + 3)) return;
+    const found = REGION.exec(text.slice(start + 3, end));
+    if (found === null) return;
+    // Within a directive it stays a comment.
+    let line = tokens.length - 1;
+    while (line >= 0 && (tokens[line]!.flags & LINE) === 0) line--;
+    if ((flags & LINE) === 0 && line >= 0 && (tokens[line]!.flags & DIRECTIVE) !== 0) return;
+    for (const [kind, written] of regionCall(found[1] ?? found[3]!, found[2])) {
+      tokens.push({ kind, text: written, flags, file: -1, at: originalOffset(start) });
+      flags = SPACE;
+    }
+  };
   /** End of a quoted constant that opens at `at`, or of the line if it is not closed (then negative). */
   const closing = (at: number, quote: number): number => {
     let end = at + 1;
@@ -239,6 +267,7 @@ export function tokenise(original: string): TokenFile {
       const next = text.charCodeAt(position + 1);
       if (next === 47) {
         const end = text.indexOf('\n', position);
+        mark(position, end < 0 ? length : end);
         position = end < 0 ? length : end;
         flags |= SPACE;
         continue;
@@ -254,7 +283,10 @@ export function tokenise(original: string): TokenFile {
             hint: 'Write */ where it ends.',
           });
           position = length;
-        } else position = end + 2;
+        } else {
+          mark(position, end);
+          position = end + 2;
+        }
         flags |= SPACE;
         continue;
       }

@@ -373,13 +373,20 @@ function tryLock(k: Kernel, context: Ctx, call: Rec, space: number, address: num
   if (isRobust(kind)) {
     const result = takeRobust(k, context, call, space, address, false);
     context.robustPending = 0;
-    if (result !== 0) return result < 0 ? Errno.EBUSY : result;
+    if (result < 0) return inVain(k, context, space, address);
+    if (result !== 0) return result;
   } else {
-    if (readU32(k, space, address) !== 0) return Errno.EBUSY;
+    if (readU32(k, space, address) !== 0) return inVain(k, context, space, address);
     write32(k, space, address, 1);
   }
   own(k, context, call, space, address, type, false);
   return 0;
+}
+
+function inVain(k: Kernel, context: Ctx, space: number, address: number): number {
+  const owner = objectAt(k, space, address)?.owner ?? -1;
+  emit(k, 'contend', { context: context.id, address, other: owner, why: 'tried' });
+  return Errno.EBUSY;
 }
 
 /** Data: [is the wake a shared one]. */

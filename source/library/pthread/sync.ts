@@ -89,6 +89,14 @@ function wakeOne(k: Kernel, context: Ctx, call: Rec, kind: ObjectKind, bits: num
   return k.machine.model.wake(k, context, space, address, bits, first, isShared(k, space, address, kind));
 }
 
+/** A try that found it taken. */
+function inVain(k: Kernel, context: Ctx, call: Rec): number {
+  const address = objectOf(context, call);
+  const owner = objectAt(k, spaceOf(k, context), address)?.owner ?? -1;
+  emit(k, 'contend', { context: context.id, address, other: owner, why: 'tried' });
+  return Errno.EBUSY;
+}
+
 /** The first of those who wait for it. */
 const firstWaiter = (k: Kernel, space: number, address: number, kind: ObjectKind): number | undefined =>
   waiters(k, space, address, isShared(k, space, address, kind))[0];
@@ -547,7 +555,7 @@ const rwLock = (name: string, write: boolean, deadline: Deadline, controlled: bo
 const rwTry = (name: string, write: boolean): Intrinsic =>
   plain(name, 'sync', (k, context, call) => {
     checkAlive(k, context, objectOf(context, call), 'rwlock');
-    answer(context, call, rwTake(k, context, call, write, false) ? 0 : Errno.EBUSY);
+    answer(context, call, rwTake(k, context, call, write, false) ? 0 : inVain(k, context, call));
   });
 
 const RW_TYPES = ['prefers readers', 'prefers readers', 'prefers writers'];
@@ -749,7 +757,7 @@ const spinlocks: readonly Intrinsic[] = [
     ],
   ),
   plain('pthread_spin_trylock', 'sync', (k, context, call) => {
-    answer(context, call, spinTake(k, context, call) ? 0 : Errno.EBUSY);
+    answer(context, call, spinTake(k, context, call) ? 0 : inVain(k, context, call));
   }),
   plain('pthread_spin_unlock', 'sync', (k, context, call) => {
     const space = spaceOf(k, context);

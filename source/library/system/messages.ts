@@ -147,11 +147,11 @@ const MOST_NANOSECONDS = 2 ** 53 - 1;
 const nanoseconds = (context: Context, call: Call): number =>
   Math.min(MOST_NANOSECONDS, Number(argU64(context, call, 0)));
 
-const region = (name: string, why: string): Intrinsic =>
+const region = (name: string, why: 'want' | 'enter' | 'leave'): Intrinsic =>
   plain(name, 'sync', (k, context, call) => {
     const text = latin1(stringAt(k, context, argAddress(context, call, 0), 256));
-    noteRegion(k, context, text, why === 'region enter');
-    emit(k, 'call', { context: context.id, why, text });
+    if (why !== 'want') noteRegion(k, context, text, why === 'enter');
+    emit(k, 'region', { context: context.id, why, text });
   });
 
 /** Who is in which region: process data `regions of N`, names from the outermost in. */
@@ -181,9 +181,12 @@ export const messageFunctions: readonly Intrinsic[] = [
   gnuBasename,
   posixBasename,
   dirname,
-  region('__lockstep_region_enter', 'region enter'),
-  region('__lockstep_region_leave', 'region leave'),
-  plain('__lockstep_noncritical', 'none', () => {}),
+  region('__lockstep_region_want', 'want'),
+  region('__lockstep_region_enter', 'enter'),
+  region('__lockstep_region_leave', 'leave'),
+  plain('__lockstep_noncritical', 'none', (k, context) => {
+    emit(k, 'region', { context: context.id, why: 'outside' });
+  }),
   // A run in which it does not hold is of no interest: said, and kept for whoever counts runs.
   plain('__lockstep_assume', 'local', (k, context, call) => {
     if (arg32(context, call, 0) !== 0) return;

@@ -5,10 +5,12 @@
  *   T2 at retry              at a label of the source
  *   switch on core 1 #2      the second switch on core 1; any event kind; `by T2` narrows to a thread
  *   fork, exec, fault, cow, signal, ...   `cow`: a fault on a copy-on-write page; `signal`: to a process or a condition
+ *   verdict, deadlock, two-inside, race, ...   something that watching the run has found
  *   counter == 2             the first time an expression becomes true (`#n`: the n-th time)
  *   step 100, end, start
  */
 import { EventKind, type EventName } from '../../kernel/events.js';
+import { VERDICTS } from '../../kernel/verdict.js';
 import { suggestion } from '../nearest.js';
 import { type Node, parseExpression, type SyntaxProblem } from './syntax.js';
 
@@ -45,12 +47,16 @@ export function eventSpelling(kind: EventName): string {
 }
 const EVENTS = new Map((Object.keys(EventKind) as EventName[]).map((kind) => [eventSpelling(kind), kind] as const));
 /** Names that mean some events of a kind, or more than one kind. */
-const GROUPS: ReadonlyMap<
-  string,
-  { readonly event: EventName; readonly also?: readonly EventName[]; readonly why?: string }
-> = new Map([
+interface Group {
+  readonly event: EventName;
+  readonly also?: readonly EventName[];
+  readonly why?: string;
+}
+const GROUPS: ReadonlyMap<string, Group> = new Map<string, Group>([
   ['cow', { event: 'pageFault', why: 'copy-on-write' }],
   ['signal', { event: 'signal', also: ['signalSent', 'signalDelivered'] }],
+  // A verdict by its kind; where an event has that name, it is said at the same step.
+  ...VERDICTS.filter((kind) => !EVENTS.has(kind)).map((why): [string, Group] => [why, { event: 'verdict', why }]),
 ]);
 /** All event kinds as they are spelled, in order of the code unit. */
 export const eventNames: readonly string[] = [...new Set([...EVENTS.keys(), ...GROUPS.keys()])].sort();

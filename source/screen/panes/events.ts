@@ -1,5 +1,6 @@
 /** The latest events, newest at the bottom, a line each. */
-
+import type { KernelEvent } from '../../kernel/events.js';
+import { isNote } from '../../kernel/verdict.js';
 import { showTime } from '../../scenarios/units.js';
 import type { Recent } from '../../timeline/recent.js';
 import { eventLine } from '../explain.js';
@@ -7,6 +8,9 @@ import { threadName, threadStyle } from '../names.js';
 import { cut, padLeft, type Row, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
+
+const isBad = ({ kind, verdict }: KernelEvent): boolean =>
+  kind === 'fault' || kind === 'misuse' || kind === 'stuck' || (verdict !== undefined && !isNote(verdict.kind));
 
 export function paintEvents(input: PaneInput): Painted {
   const { k, timeline, run, width, height, glyphs: g } = input;
@@ -31,11 +35,7 @@ export function paintEvents(input: PaneInput): Painted {
       ),
       span(
         cut(eventLine(k, event), width - 10 - Math.max(3, name.length), g.ellipsis),
-        event.step === k.state.step
-          ? 'bold'
-          : event.kind === 'fault' || event.kind === 'misuse' || event.kind === 'stuck'
-            ? 'bad'
-            : '',
+        event.step === k.state.step ? 'bold' : isBad(event) ? 'bad' : '',
       ),
     ];
   });

@@ -1,18 +1,27 @@
-/** Locks: word, owner, waiters in order and how each waits, fast and slow paths taken. */
+/**
+ * Locks: word, owner, waiters in order and how each waits, fast and slow paths taken; above them who waits for whom, below
+ * them what the program has built itself: marked regions with their flags and turns, and who turns a loop.
+ */
 import { placeKey, queueOf } from '../../kernel/futex.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { peekI32 } from '../../kernel/memory/access.js';
 import { addressSeen, waitersOf, wordOf } from '../../kernel/objects.js';
 import type { PlaceKey, SyncObject } from '../../kernel/state.js';
+import { showTime } from '../../scenarios/units.js';
+import { type LockRecord, type Locks, lockWatch } from '../../timeline/watch/locks.js';
 import { addressName, objectName, threadSpan } from '../names.js';
 import { pad, type Row, type Span, span } from '../text.js';
+import { builtRows } from './built-locks.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
+import { graphRows } from './wait-graph.js';
 
 export function paintLocks(input: PaneInput): Painted {
   const { k, run, height, width } = input;
   const rows: Row[] = [];
   let interesting = 0;
+  const graph = graphRows(input);
+  rows.push(...graph);
   const seen = new Set<PlaceKey>();
   const space = k.state.processes[input.process]?.space ?? -1;
   for (const object of k.state.objects.list) {
@@ -24,7 +33,7 @@ export function paintLocks(input: PaneInput): Painted {
     const queue = waitersOf(k, object);
     if (object.owner === run.selected || queue.includes(run.selected)) interesting = rows.length;
     rows.push(lockRow(input, object, address, queue));
-    if (width >= 50 || run.zoomed) rows.push(countsRow(object));
+    if (width >= 50 || run.zoomed) rows.push(countsRow(input, object, lockOf(input, object.key)));
   }
   // Who waits on a word that is no known object: a futex of the program's own.
   for (const context of k.state.contexts) {
@@ -48,8 +57,11 @@ export function paintLocks(input: PaneInput): Painted {
       context.wait.target >= 0 ? threadSpan(k, context.wait.target) : span('?'),
     ]);
   }
+  rows.push(...builtRows(input));
   if (rows.length === 0) rows.push([span('none used so far', 'dim')]);
-  return windowed(rows, height, run.scroll.locks, interesting);
+  // A circle is what matters most where there is one.
+  const closed = graph[0]?.[0]?.style === 'bad bold';
+  return windowed(rows, height, run.scroll.locks, closed ? 0 : interesting);
 }
 
 function who(input: PaneInput, contexts: readonly number[]): Span[] {
@@ -114,9 +126,34 @@ function wordText(object: SyncObject, word: number | undefined): string {
   return object.kind === 'condition' ? ' ' : String(word | 0);
 }
 
-function countsRow(object: SyncObject): Row {
-  return [
+/** What the word of a lock says, by its kind. */
+function wordMeaning(k: Kernel, object: SyncObject): string {
+  const word = wordOf(k, object);
+  if (word === undefined) return '';
+  if (object.kind === 'mutex' && !object.type.startsWith('robust'))
+    return ['free', 'locked', 'locked, perhaps waited for'][word] ?? '';
+  if (object.kind === 'spinlock') return word === 0 ? 'free' : 'locked';
+  if (object.kind === 'semaphore') return `${word} to be had`;
+  return '';
+}
+
+/** What watching the run has noted of a lock that was waited for. */
+function lockOf({ timeline }: PaneInput, key: PlaceKey): LockRecord | undefined {
+  const table = timeline.tables[timeline.observers.findIndex((o) => o.name === lockWatch.name)] as Locks | undefined;
+  return table?.locks.get(key);
+}
+
+function countsRow({ k, run, width }: PaneInput, object: SyncObject, watched: LockRecord | undefined): Row {
+  const row: Span[] = [
     span(`  ${object.type === '' ? object.kind : `${object.type} ${object.kind}`}  `, 'dim'),
     span(`fast ${object.fast}  slow ${object.slow}  contended ${object.contended}`, 'dim'),
   ];
+  if (!run.zoomed && width < 70) return row;
+  if (object.longestWait > 0) row.push(span(`  longest wait ${showTime(object.longestWait)}`, 'dim'));
+  if (watched !== undefined && watched.mostOvertaken > 0)
+    row.push(span(`  overtaken ${watched.mostOvertaken}`, watched.mostOvertaken >= 8 ? 'warn' : 'dim'));
+  if (watched !== undefined && watched.burnt > 0) row.push(span(`  burnt ${showTime(watched.burnt)}`, 'warn'));
+  const meaning = run.zoomed ? wordMeaning(k, object) : '';
+  if (meaning !== '') row.push(span(`  (${meaning})`, 'dim'));
+  return row;
 }
