@@ -11,10 +11,12 @@ import {
   ordinaryEvents,
 } from '../kernel/events.js';
 import type { Kernel, Machine } from '../kernel/machine.js';
+import { listenToAccesses } from '../kernel/order.js';
 import { takePieces } from '../kernel/output.js';
 import { run } from '../kernel/step.js';
 import { follow } from '../timeline/follow.js';
 import { type Inversions, inversions } from '../timeline/inversion.js';
+import { listenerIn } from '../timeline/observer.js';
 import type { Schedule } from '../timeline/schedule.js';
 import { type Found, foundIn } from '../timeline/verdicts.js';
 import { watchers } from '../timeline/watch/index.js';
@@ -73,6 +75,8 @@ export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }:
         misuse.push(told);
     }
     if (tables.length > 0) for (const i of takers.get(event.kind)!) watchers[i]!.fold(tables[i], event, k);
+    // From its second context on, a run is watched for accesses that nothing orders.
+    if (event.kind === 'fork') listenToAccesses(k, listenerIn(watchers, tables));
     if (onEvent !== undefined && event.kind !== 'pulse') onEvent(k, event);
   };
   const sink: EventSink = {
@@ -101,6 +105,7 @@ export const drive = (given: Machine, { schedule, maxSteps, onOutput, onEvent }:
     slice: () => {
       const left = maxSteps - k.state.step;
       if (left > 0) run(k, { steps: Math.min(SLICE, left) });
+      listenToAccesses(k, listenerIn(watchers, tables));
       handOn();
       return k.state.outcome.kind === 'running' && k.state.step < maxSteps;
     },

@@ -145,8 +145,20 @@ function body(k: Kernel, v: Verdict): string {
     case 'spinning':
       return `${first} has burnt ${time(n.burnt)} of its core ${v.address === 0 ? `in the loop of ${placeWords(k, v.pc)}` : `at ${subject(k, v)}`}${n.off === 1 && second !== undefined ? ` while ${second}, which holds it, has no core` : ''}: to sleep and be woken costs ${time(n.price)}`;
     case 'race':
-      return `${first} and ${second} at ${nameAt(k, contexts[0] ?? -1, v.address)}`;
+      return raceWords(k, v);
   }
+}
+
+/** `T2 writes counter at line 9; T1 read it at line 9 (step 40), and nothing orders the two`. */
+function raceWords(k: Kernel, v: Verdict): string {
+  const { numbers: n, contexts } = v;
+  const [second, first] = contexts.map((id) => threadWords(k, id));
+  const now = n.writes === 1 ? 'writes' : 'reads';
+  const then = n.firstWrites === 1 ? 'wrote' : 'read';
+  const atomically = (flag: number | undefined): string => (flag === 1 ? ' atomically' : '');
+  const where = nameAt(k, contexts[0] ?? -1, v.address);
+  const other = `${first} ${then} it${atomically(n.firstAtomic)} at ${placeWords(k, n.firstPc ?? -1)} (step ${n.firstStep})`;
+  return `${second} ${now} ${where}${atomically(n.atomic)} at ${placeWords(k, v.pc)}; ${other}, and nothing orders the two`;
 }
 
 /** `line 12`, of the program's own source. */

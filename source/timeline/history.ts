@@ -6,12 +6,12 @@ import type { EventMask, EventSink, KernelEvent } from '../kernel/events.js';
 import { joined, maskOf } from '../kernel/events.js';
 import { type Keyframe, keyframe, restore, sizeOf } from '../kernel/keyframe.js';
 import type { Kernel, Machine } from '../kernel/machine.js';
-import { type AccessListener, listenToAccesses } from '../kernel/order.js';
+import { listenToAccesses } from '../kernel/order.js';
 import { FIRST_VARIABLE_TAG } from '../kernel/scratch.js';
 import type { Mutable } from '../kernel/state.js';
 import { unwatch, watch } from '../kernel/watch.js';
 import type { Gantt } from './gantt.js';
-import type { Observer } from './observer.js';
+import { listenerIn, type Observer } from './observer.js';
 import type { Schedule } from './schedule.js';
 
 /** Steps between keyframes: a quarter of a millisecond of replay where they are plain instructions. */
@@ -131,11 +131,9 @@ export function keep(t: Inner | Timeline): void {
   listen(t);
 }
 
-/** Whoever of the observers wants to hear of accesses to memory now hears of them: one at most. */
+/** The observer that wants to hear of accesses to memory hears of them, if it still does. */
 export function listen(t: Timeline): void {
-  let listener: AccessListener | undefined;
-  for (const [i, observer] of t.observers.entries()) listener ??= observer.listener?.(t.tables[i]);
-  listenToAccesses(t.kernel, listener);
+  listenToAccesses(t.kernel, listenerIn(t.observers, t.tables));
 }
 
 export function thin(t: Timeline): void {

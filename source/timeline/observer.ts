@@ -21,3 +21,12 @@ export interface Observer<T = unknown> {
   /** The verdicts in its table, in the order in which they were said. */
   found?(table: T): readonly Found[];
 }
+
+/** Who of some observers wants to hear of every access to memory now: one at most. */
+export function listenerIn(observers: readonly Observer[], tables: readonly unknown[]): AccessListener | undefined {
+  for (let i = 0; i < observers.length; i++) {
+    const listener = observers[i]!.listener?.(tables[i]);
+    if (listener !== undefined) return listener;
+  }
+  return undefined;
+}

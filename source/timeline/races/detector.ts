@@ -13,6 +13,7 @@ import { type AccessListener, ATOMIC, type AtomicAccess } from '../../kernel/ord
 import type { ContextId } from '../../kernel/state.js';
 import { LIBC, LIBC_END } from '../../library/statics.js';
 import type { Observer } from '../observer.js';
+import { type Finds, say } from '../verdicts.js';
 import * as clocks from './clocks.js';
 import {
   BLOCK,
@@ -31,28 +32,10 @@ import {
   type Use,
 } from './shadow.js';
 
-export interface RaceAccess {
-  readonly context: ContextId;
-  readonly pc: number;
-  readonly step: number;
-  readonly write: boolean;
-  readonly atomic: boolean;
-}
-export interface Race {
-  readonly space: number;
-  /** Of the first byte that both accessed, as the second knows it. */
-  readonly address: number;
-  readonly first: RaceAccess;
-  readonly second: RaceAccess;
-  /** How often these two places raced. */
-  readonly count: number;
-}
-
-export interface Races {
+/** `found`: verdicts of kind 'race', one for each two places; contexts are the second and the first, `pc` is the second's. */
+export interface Races extends Finds {
   clocks: clocks.Clocks;
   shadow: Shadow;
-  /** Races by their two places, in the order in which they were found. Replaced, never changed. */
-  found: readonly Race[];
   /** There has been more than one context: from then on accesses count. */
   active: boolean;
   /** More memory was used than is kept records of: nothing is looked for any more. */
@@ -60,8 +43,6 @@ export interface Races {
   readonly versions: { next: number };
 }
 
-/** Pairs of places that are told. */
-const MOST_RACES = 200;
 /** Blocks of shadow (about 5 KB each). */
 const MOST_BLOCKS = 30_000;
 /** Bytes of one access of a library function that are looked at. */
@@ -90,6 +71,7 @@ export const races: Observer<Races> = {
     shadow: copyShadow(t.shadow, t.versions),
   }),
   listener: (t) => (t.active && !t.full ? listenerOf(t) : undefined),
+  found: (t) => t.found,
 };
 
 /** What orders the steps of contexts beyond the calls that say so themselves. */
@@ -275,22 +257,22 @@ function atomicTouch(t: Races, k: Kernel, c: Cells, i: number, a: Access): void 
 const ordered = (t: Races, s: Stamp, context: ContextId): boolean =>
   clocks.isBefore(t.clocks, contextOf(s), timeOfStamp(s), context);
 
+/** Says it, once for each two places, whichever comes first. */
 function report(t: Races, k: Kernel, a: Access, first: Use, firstAtomic: boolean): void {
   const { pc } = k.state.contexts[a.context]!;
-  const same = (r: Race): boolean =>
-    (r.first.pc === first.pc && r.second.pc === pc) || (r.first.pc === pc && r.second.pc === first.pc);
-  const known = t.found.findIndex(same);
-  if (known >= 0) {
-    t.found = t.found.map((r, i) => (i === known ? { ...r, count: r.count + 1 } : r));
-    return;
-  }
-  if (t.found.length >= MOST_RACES) return;
-  const race: Race = {
+  say(k, t, `${Math.min(first.pc, pc)} ${Math.max(first.pc, pc)}`, {
+    kind: 'race',
+    contexts: [a.context, contextOf(first.stamp)],
     space: a.space,
     address: a.address,
-    first: { context: contextOf(first.stamp), pc: first.pc, step: first.step, write: first.write, atomic: firstAtomic },
-    second: { context: a.context, pc, step: k.state.step, write: a.write, atomic: a.atomic },
-    count: 1,
-  };
-  t.found = [...t.found, race];
+    pc,
+    numbers: {
+      writes: a.write ? 1 : 0,
+      atomic: a.atomic ? 1 : 0,
+      firstPc: first.pc,
+      firstStep: first.step,
+      firstWrites: first.write ? 1 : 0,
+      firstAtomic: firstAtomic ? 1 : 0,
+    },
+  });
 }
