@@ -142,8 +142,8 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
         : 'is cancelled at once (asynchronous): its cleanup handlers run, then it ends';
     case 'inherit':
       return event.why === 'inherits'
-        ? `has priority ${event.numbers?.priority} now, inherited from ${other}, which waits for its lock`
-        : `has its own priority again, ${event.numbers?.priority}`;
+        ? `has priority ${event.numbers?.priority ?? 0} now, inherited from ${other}, which waits for its lock`
+        : `has its own priority again, ${event.numbers?.priority ?? 0}`;
     case 'region':
       return regionLine(event);
     case 'verdict':
