@@ -1,7 +1,7 @@
 /** One blocking call stalls all coroutines of its thread, and no other thread; the same read without blocking stalls none. */
 import { constants, openSync, readSync, writeSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { exactly } from './figures.js';
+import { exactly, saidBy, show } from './figures.js';
 import type { Figure, Probe, Roles } from './probe.js';
 import { now, sleepHere } from './roles.js';
 
@@ -180,6 +180,6 @@ export const blocking: Probe = {
   simulations: [{ scenario: 'server-event-loop' }, { scenario: 'server-threads' }],
   predict: (runs) => ({
     figures: { 'blocking.turns': 0 },
-    lines: runs.map((run) => `${run.scenario}: ${run.stdout.trim().split('\n').at(-1)}`),
+    lines: runs.map((run) => `${run.scenario}: ${saidBy(run)}, ${show(run.time, 'ns')} simulated`),
   }),
 };

@@ -34,7 +34,7 @@ const { Worker } = require('node:worker_threads');
 const bystander = new Worker("require('node:worker_threads').parentPort.on('message', (m) => require('node:worker_threads').parentPort.postMessage(m))", { eval: true });
 const ill = new Worker(${JSON.stringify(ILLS[kind])}, { eval: true, resourceLimits: { maxOldGenerationSizeMb: 16 }, stderr: true });
 let how = '';
-ill.on('error', (error) => { how = error.code ?? error.name; });
+ill.on('error', (error) => { how = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'heap limit' : error.name; });
 ill.on('exit', (code) => {
   bystander.once('message', () => { console.log(JSON.stringify({ how: how || 'exit ' + code })); process.exit(0); });
   bystander.postMessage(0);
@@ -60,8 +60,8 @@ const endWords = (code: number | null, signal: string | null): string =>
 
 const inThread = async (kind: Kind): Promise<Fate> => {
   const { code, signal, text } = await run(process.execPath, ['-e', SACRIFICE(kind)]);
-  if (code === 0 && text !== '') return { survives: true, how: `the others live (${JSON.parse(text).how})` };
-  return { survives: false, how: `all its threads gone: ${endWords(code, signal)}` };
+  if (code === 0 && text !== '') return { survives: true, how: `others live (${JSON.parse(text).how})` };
+  return { survives: false, how: `all gone: ${signal ?? `status ${code}`}` };
 };
 
 /** A thread that writes to address 0, beside one that works: a real fault of the processor. */
@@ -108,7 +108,7 @@ export const failure: Probe = {
   limit: 40_000,
   measure: async (bench) => {
     const figures: Figure[] = [];
-    const rows: string[] = [`${''.padEnd(24)}in a thread: its process          in a child: its parent`];
+    const rows: string[] = [`${''.padEnd(24)}in a thread               in a child: its parent`];
     const missing: string[] = [];
     for (const kind of KINDS) {
       bench.progress(WORDS[kind]);
@@ -141,7 +141,7 @@ export const failure: Probe = {
           values: [code === 0 ? 0 : 1],
         },
       );
-      rows.push(`${WORDS[kind].padEnd(24)}${thread.how.padEnd(34)}lives; child ${endWords(code, signal)}`);
+      rows.push(`${WORDS[kind].padEnd(24)}${thread.how.padEnd(26)}lives; child ${endWords(code, signal)}`);
     }
     const native = bench.compile('failure', NATIVE);
     if (native === undefined) missing.push('no C compiler: a real bad access by a thread and by a forked child');
@@ -165,7 +165,7 @@ export const failure: Probe = {
         { id: 'native.signal', label: 'C: signal that ended the child', unit: 'count', values: [sent] },
       );
       rows.push(
-        `${'C, write to address 0'.padEnd(24)}${`all its threads gone: ${thread.signal ?? 'none'}`.padEnd(34)}lives; child ended by signal ${sent}`,
+        `${'C, write to address 0'.padEnd(24)}${`all gone: ${thread.signal ?? `status ${thread.code}`}`.padEnd(26)}lives; child ended by signal ${sent}`,
       );
     }
     return { figures, lines: rows, missing };

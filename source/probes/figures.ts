@@ -1,5 +1,5 @@
 /** Numbers of repeated measurements: quantiles, comparisons that noise cannot decide, and how they are shown. */
-import type { Check, Figure, Measured, Outcome, Unit } from './probe.js';
+import type { Check, Figure, Measured, Outcome, Simulated, Unit } from './probe.js';
 
 /** The value below which a share q of the values lies, between neighbours in proportion. NaN of nothing. */
 export const quantile = (values: readonly number[], q: number): number => {
@@ -64,6 +64,9 @@ export const checkLess = (m: Measured, a: string, b: string, text?: string): Che
     },
   ];
 };
+
+/** The last thing that a simulated program said, or how it ended. */
+export const saidBy = (run: Simulated): string => run.stdout.trim().split('\n').at(-1) || run.message;
 
 /** A check that does not depend on speed. */
 export const exactly = (text: string, is: boolean): Check => ({ text, outcome: is ? 'holds' : 'fails', exact: true });

@@ -2,7 +2,7 @@
 import { loadavg } from 'node:os';
 import { figureOf, median } from './figures.js';
 import type { Check, Figure, Probe, Roles } from './probe.js';
-import { account, lineUp, now, startLine } from './roles.js';
+import { account, lineUp, now, startLine, used } from './roles.js';
 
 /** Mixes numbers; nothing of it touches memory. Answers a value that depends on all of it. */
 const compute = (turns: number): number => {
@@ -33,8 +33,7 @@ const timed = (turns: number): Took => {
   const from = now();
   const value = compute(turns);
   const to = now();
-  const after = account();
-  return { from, to, cpu: before && after ? after.cpu - before.cpu : null, value };
+  return { from, to, cpu: used(before, account())?.cpu ?? null, value };
 };
 
 export const parallelismRoles: Roles = {

@@ -65,8 +65,9 @@ export const reportLines = (
   }
   if (result?.kind === 'measured') {
     const { measured, checks } = result;
-    lines.push(...table(result, prediction ?? {}, width));
-    if (measured.lines !== undefined) lines.push('', ...measured.lines);
+    const rows = table(result, prediction ?? {}, width);
+    lines.push(...rows);
+    if (measured.lines !== undefined) lines.push(...(rows.length > 0 ? [''] : []), ...measured.lines);
     lines.push('', `verdict: the claim ${VERDICT_WORDS[verdictOf(result)]}`);
     for (const check of checks) {
       const [first = '', ...rest] = wrap(checkLine(check), width - 2);

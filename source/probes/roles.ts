@@ -20,8 +20,12 @@ export interface Account {
   readonly involuntary: number;
 }
 
-/** What the calling thread has used so far; undefined without /proc. */
+/**
+ * What the calling thread has used so far; undefined without /proc. The kernel brings it up to date when the thread leaves
+ * its core: so it sleeps for a moment first, which is one voluntary switch.
+ */
 export const account = (): Account | undefined => {
+  sleepHere(0.01);
   try {
     const cpu = Number(readFileSync('/proc/thread-self/schedstat', 'latin1').split(' ')[0]);
     const status = readFileSync('/proc/thread-self/status', 'latin1');
@@ -31,6 +35,16 @@ export const account = (): Account | undefined => {
     return undefined;
   }
 };
+
+/** What was used between two accounts, without the sleep of the second. */
+export const used = (before: Account | undefined, after: Account | undefined): Account | undefined =>
+  before === undefined || after === undefined
+    ? undefined
+    : {
+        cpu: after.cpu - before.cpu,
+        voluntary: Math.max(0, after.voluntary - before.voluntary - 1),
+        involuntary: after.involuntary - before.involuntary,
+      };
 
 /** A start line in shared memory, for `n` threads and once. */
 export const startLine = (n: number): Int32Array => {

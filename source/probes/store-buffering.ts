@@ -132,7 +132,7 @@ export const storeBuffering: Probe = {
     return [
       exactly('with atomic accesses the two never both miss the other', value('atomic.00') === 0),
       seen
-        ? { text: `with plain accesses they do (${value('plain.00')} times)`, outcome: 'holds', exact: false }
+        ? { text: `with plain accesses they do (seen ${value('plain.00')} x)`, outcome: 'holds', exact: false }
         : {
             text: 'with plain accesses they do',
             outcome: 'undecided',

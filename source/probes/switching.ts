@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { constants, openSync, readSync, writeSync } from 'node:fs';
 import type { Bench, Team } from './bench.js';
-import { checkLess } from './figures.js';
+import { checkLess, saidBy, show } from './figures.js';
 import { CannotRun, type Figure, type Probe, type Roles, type Simulated } from './probe.js';
 import { now } from './roles.js';
 
@@ -163,7 +163,7 @@ export const switching: Probe = {
   ],
   simulations: [{ scenario: 'switch-user' }, { scenario: 'switch-threads' }, { scenario: 'switch-processes' }],
   predict: ([user, threads, processes]) => {
-    const each = (run: Simulated | undefined, name: 'userSwitch' | 'threadSwitch' | 'processSwitch'): number => {
+    const each = (run: Simulated | undefined, name: 'threadSwitch'): number => {
       const paid = run?.paid[name];
       return paid === undefined || paid.count === 0 ? Number.NaN : paid.sum / paid.count;
     };
@@ -172,15 +172,17 @@ export const switching: Probe = {
       const sum = entries.reduce((n, e) => n + (e?.sum ?? 0), 0);
       return sum / ((entries[0]?.count ?? 0) + (entries[1]?.count ?? 0));
     };
-    const userRun = each(user, 'userSwitch');
     return {
       figures: {
-        ...(Number.isFinite(userRun) ? { coroutine: userRun } : {}),
         thread: each(threads, 'threadSwitch'),
         threadPipe: each(threads, 'threadSwitch'),
         processPipe: between(processes),
       },
-      lines: ['simulated: the switch alone, without the pipe; TLB misses after it are counted with it'],
+      lines: [
+        `switch-user: ${saidBy(user!)}, ${show(user!.time, 'ns')} in all; the kernel is asked for the signal mask only`,
+        `switch-threads: ${threads!.paid.threadSwitch?.count ?? 0} switches; switch-processes: ${processes!.paid.processSwitch?.count ?? 0}, and ${processes!.paid.tlbMiss?.count ?? 0} TLB misses`,
+        'simulated below: the switch alone, without the pipe; TLB misses are counted with it',
+      ],
     };
   },
 };
