@@ -164,10 +164,10 @@ export const communication: Probe = {
     ipc.disconnect();
     await worker.terminate();
     const lines = [
-      ''.padEnd(24) + SIZES.map((s) => show(s, 'bytes').padStart(11)).join(''),
+      ''.padEnd(23) + SIZES.map((s) => show(s, 'bytes').padStart(9)).join(''),
       ...Object.entries(rows).map(
         ([way, values]) =>
-          `${LABELS[way]!.padEnd(24)}${values.map((v) => show(v, 'ns').padStart(11)).join('')}  ${show((1e9 * SIZES.at(-1)!) / values.at(-1)!, 'bytes/s')}`,
+          `${LABELS[way]!.padEnd(23)}${values.map((v) => show(v, 'ns').padStart(9)).join('')}  ${show((1e9 * SIZES.at(-1)!) / values.at(-1)!, 'bytes/s')}`,
       ),
       ...wrong,
     ];

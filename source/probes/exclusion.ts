@@ -92,6 +92,7 @@ export const exclusion: Probe = {
     'Two threads add 1 to a guarded number by load and store, and count how often the other was inside. Short regions, then long ones. Time by the clock and of the cores, switches: /proc. Then one thread stays outside for good under strict alternation.',
   misleads: [
     'A lock that lets nobody collide in a million entries is not proved: the simulation tries all orders, the machine some.',
+    'Once two are inside, the first to leave opens the door: one collision makes many.',
     'Peterson with plain accesses may hold here by luck or by how the compiler arranged them: see store-buffering.',
     'Whether spinning or sleeping is quicker depends on how long the region is, and on how many cores there are to spin on.',
     'Others that run on this machine make those who spin wait for whoever was thrown off inside the region.',
@@ -127,7 +128,7 @@ export const exclusion: Probe = {
     };
     const repeats = bench.quick ? 3 : 7;
     lines.push(
-      `${''.padEnd(33)}${'lost'.padStart(6)}${'together'.padStart(9)}${'a pass'.padStart(10)}${'its CPU'.padStart(10)}${'switches'.padStart(9)}`,
+      `${''.padEnd(26)}${'lost'.padStart(6)}${'together'.padStart(9)}${'a pass'.padStart(10)}${'its CPU'.padStart(10)}${'switches'.padStart(9)}`,
     );
     for (const { name, label, safe } of algorithms) {
       for (const [kind, n, work] of [
@@ -142,7 +143,7 @@ export const exclusion: Probe = {
         for (let i = 0; safe === 'never' && i < 20 && runs.every((r) => r.lost + r.violations === 0); i++)
           runs.push(await once(name, 10 * n, work));
         const id = kind === 'short' ? name : `${name}.${kind}`;
-        const which = kind === 'short' ? label : `${label}, long regions`;
+        const which = kind === 'short' ? label : `${label}, long`;
         const all = (of: (r: (typeof runs)[number]) => number | null): number[] => runs.flatMap((r) => of(r) ?? []);
         figures.push(
           { id: `${id}.lost`, label: `${which}: lost`, unit: 'count', values: all((r) => r.lost) },
@@ -155,11 +156,11 @@ export const exclusion: Probe = {
         const most = (values: number[]): number => Math.max(...values);
         const switches = all((r) => r.switches);
         lines.push(
-          `${which.padEnd(33)}${String(most(all((r) => r.lost))).padStart(6)}${String(most(all((r) => r.violations))).padStart(10)}${show(least(all((r) => r.wall / (2 * r.n))), 'ns').padStart(10)}${(cpu.length === 0 ? '-' : show(least(cpu), 'ns')).padStart(10)}${(switches.length === 0 ? '-' : String(least(switches))).padStart(9)}`,
+          `${which.padEnd(26)}${String(most(all((r) => r.lost))).padStart(6)}${String(most(all((r) => r.violations))).padStart(9)}${show(least(all((r) => r.wall / (2 * r.n))), 'ns').padStart(10)}${(cpu.length === 0 ? '-' : show(least(cpu), 'ns')).padStart(10)}${(switches.length === 0 ? '-' : String(least(switches))).padStart(9)}`,
         );
       }
     }
-    lines.push('lost and together: the most of any run; times: the best run, which the load disturbed least');
+    lines.push('lost, together: the most of any run; times: the best run. long: long regions');
     if (!figures.some((f) => f.id.endsWith('.cpu')))
       missing.push('there is no /proc: CPU time and switches of each lock');
     bench.progress('strict alternation, where one stays outside');

@@ -55,8 +55,7 @@ const run = (
     child.on('close', (code, signal) => resolve({ code, signal, text }));
   });
 
-const endWords = (code: number | null, signal: string | null): string =>
-  signal === null ? `ended with status ${code}` : `ended by ${signal}`;
+const endWords = (code: number | null, signal: string | null): string => signal ?? `status ${code}`;
 
 const inThread = async (kind: Kind): Promise<Fate> => {
   const { code, signal, text } = await run(process.execPath, ['-e', SACRIFICE(kind)]);
@@ -108,7 +107,7 @@ export const failure: Probe = {
   limit: 40_000,
   measure: async (bench) => {
     const figures: Figure[] = [];
-    const rows: string[] = [`${''.padEnd(24)}in a thread               in a child: its parent`];
+    const rows: string[] = [`${''.padEnd(22)}in a thread               in a child: its parent`];
     const missing: string[] = [];
     for (const kind of KINDS) {
       bench.progress(WORDS[kind]);
@@ -141,7 +140,7 @@ export const failure: Probe = {
           values: [code === 0 ? 0 : 1],
         },
       );
-      rows.push(`${WORDS[kind].padEnd(24)}${thread.how.padEnd(26)}lives; child ${endWords(code, signal)}`);
+      rows.push(`${WORDS[kind].padEnd(22)}${thread.how.padEnd(26)}lives; child: ${endWords(code, signal)}`);
     }
     const native = bench.compile('failure', NATIVE);
     if (native === undefined) missing.push('no C compiler: a real bad access by a thread and by a forked child');
@@ -165,7 +164,7 @@ export const failure: Probe = {
         { id: 'native.signal', label: 'C: signal that ended the child', unit: 'count', values: [sent] },
       );
       rows.push(
-        `${'C, write to address 0'.padEnd(24)}${`all gone: ${thread.signal ?? `status ${thread.code}`}`.padEnd(26)}lives; child ended by signal ${sent}`,
+        `${'C, write to address 0'.padEnd(22)}${`all gone: ${thread.signal ?? `status ${thread.code}`}`.padEnd(26)}lives; child: signal ${sent}`,
       );
     }
     return { figures, lines: rows, missing };

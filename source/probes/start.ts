@@ -40,8 +40,10 @@ export const startProbe = (probe: Probe, { quick, onProgress }: StartOptions): R
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
+  let gone = false;
   const kill = (): void => {
-    if (child.pid === undefined) return;
+    // Once it is gone, its number may be somebody else's.
+    if (child.pid === undefined || gone) return;
     try {
       process.kill(-child.pid, 'SIGKILL');
     } catch {
@@ -79,6 +81,7 @@ export const startProbe = (probe: Probe, { quick, onProgress }: StartOptions): R
     const ended = (why: string): void => {
       clearTimeout(timer);
       kill();
+      gone = true;
       rmSync(folder, { recursive: true, force: true });
       resolve(answer ?? { kind: 'broken', name, why });
     };
