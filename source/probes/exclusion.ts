@@ -160,7 +160,7 @@ export const exclusion: Probe = {
         );
       }
     }
-    lines.push('lost, together: the most of any run; times: the best run. long: long regions');
+    lines.push('lost, together: the most of all runs; times: the best; long: regions');
     if (!figures.some((f) => f.id.endsWith('.cpu')))
       missing.push('there is no /proc: CPU time and switches of each lock');
     bench.progress('strict alternation, where one stays outside');

@@ -224,7 +224,8 @@ export const memory: Probe = {
       const one = (name: string): number => of[name]?.[0] ?? Number.NaN;
       lines.push(
         '',
-        `C: after the thread wrote 2, the process reads ${one('afterThread')}; after the child wrote 3, it reads ${one('afterChild')}`,
+        `C: after its thread wrote 2, the process reads ${one('afterThread')};`,
+        `   after its child wrote 3, it reads ${one('afterChild')};`,
         `   the address in the parent is ${one('parentAddress').toString(16)}, in the child ${one('childAddress').toString(16)}`,
       );
       for (const name of ['afterThread', 'afterChild', 'inChild'])
