@@ -42,6 +42,9 @@ export type Asking =
   | { readonly kind: 'policies'; readonly draft: MachineDraft; readonly names: readonly string[] }
   | { readonly kind: 'parameter'; readonly draft: MachineDraft; readonly name: string; readonly back: number }
   | { readonly kind: 'cores'; readonly draft: MachineDraft; readonly back: number }
+  | { readonly kind: 'probes'; readonly names: readonly string[] }
+  /** The text that is shown is that of a probe; closing it ends the probe. */
+  | { readonly kind: 'probing'; readonly name: string }
   /** Who runs next on a core? The decision is the next step. */
   | { readonly kind: 'predict'; readonly core: number; readonly tasks: readonly number[] };
 
@@ -59,7 +62,10 @@ export type Effect =
   | { readonly kind: 'quit' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'repaint' }
-  | { readonly kind: 'copy'; readonly text: string };
+  | { readonly kind: 'copy'; readonly text: string }
+  /** Offer the probes; measure one. */
+  | { readonly kind: 'probes' }
+  | { readonly kind: 'probe'; readonly name: string };
 
 export interface Session {
   state: SessionState;
