@@ -9,7 +9,7 @@ threads: one-to-one
 watch: [turn]
 twin: peterson.c
 costs: lecture
-expect: { verdicts: [outside-blocks] }
+expect: { verdicts: [outside-blocks, stuck] }
 ---*/
 #include "lockstep.h"
 #include <pthread.h>
