@@ -4,7 +4,7 @@ topic: Races
 order: 45
 teaches: [L1, L9]
 about: Two variables belong together, and each access is atomic, yet the reader gets the hour of now and the quarters of before. Time runs backwards. There is no data race in the sense of C, but a race condition.
-machine: { cores: 2, policy: round-robin, quantum: 4us }
+machine: { cores: 1, policy: round-robin, quantum: 1200ns }
 threads: one-to-one
 watch: [hours, quarters]
 twin: seqlock.c

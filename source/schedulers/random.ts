@@ -120,9 +120,11 @@ export const random: Policy = {
   charge() {},
   nextDecision: () => Number.POSITIVE_INFINITY,
   nextRetired(k) {
-    const { preempt, depth } = k.machine.parameters;
-    // under PCT every instruction is a point at which the priorities may change
-    return depth! > 0 ? 1 : randomGap(k, preempt!);
+    const { preempt, depth, patience } = k.machine.parameters;
+    // under PCT every instruction is a point at which the priorities may change; with patience every other one, since COMPUTE
+    // gets nowhere if it is cut short at each
+    if (depth! > 0) return patience! > 0 ? 2 : 1;
+    return randomGap(k, preempt!);
   },
   tick(k, id) {
     if (k.machine.parameters.depth! === 0) return 'quantum';
