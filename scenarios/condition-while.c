@@ -9,7 +9,7 @@ threads: one-to-one
 watch: [items, m.owner]
 twin: condition-if.c
 costs: lecture
-expect: { exit: 0 }
+expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>
 #include <stdio.h>

@@ -9,7 +9,7 @@ threads: one-to-one
 watch: [a.owner, b.owner]
 twin: deadlock.c
 costs: lecture
-expect: { exit: 0 }
+expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>
 #include <stdio.h>

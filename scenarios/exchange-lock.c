@@ -9,7 +9,7 @@ threads: one-to-one
 watch: [lock, inside, both]
 twin: lock-variable.c
 costs: lecture
-expect: { exit: 0 }
+expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>
 #include <stdatomic.h>

@@ -9,7 +9,7 @@ threads: one-to-one
 watch: [lock, packets, work]
 twin: kernel-spin-lock.c
 costs: lecture
-expect: { exit: 0 }
+expect: { exit: 0, verdicts: [] }
 ---*/
 #include "lockstep.h"
 #include <signal.h>

@@ -10,7 +10,7 @@ args: ["20"]
 watch: [counter]
 twin: lost-update.c
 costs: lecture
-expect: { exit: 0 }
+expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>
 #include <stdatomic.h>

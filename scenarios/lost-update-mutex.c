@@ -10,7 +10,7 @@ args: ["20"]
 watch: [counter, m.owner]
 twin: lost-update.c
 costs: lecture
-expect: { exit: 0 }
+expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>
 #include <stdio.h>

@@ -9,7 +9,7 @@ threads: one-to-one
 watch: [ready, m.owner]
 twin: lost-wakeup.c
 costs: lecture
-expect: { exit: 0 }
+expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>
 #include <stdio.h>

@@ -9,7 +9,7 @@ threads: one-to-one
 watch: [shared->counter, shared->m.owner]
 twin: race-processes.c
 costs: lecture
-expect: { exit: 0 }
+expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [waiting, served, left]
 costs: lecture
-expect: { exit: 0 }
+expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>
 #include <semaphore.h>

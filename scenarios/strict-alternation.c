@@ -9,7 +9,7 @@ threads: one-to-one
 watch: [turn, "rounds[0]", "rounds[1]"]
 twin: peterson.c
 costs: lecture
-expect: { exit: 0 }
+expect: { exit: 0, verdicts: [spinning] }
 ---*/
 #include <pthread.h>
 #include <stdatomic.h>

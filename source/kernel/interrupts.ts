@@ -11,6 +11,9 @@ import type { Kernel } from './machine.js';
 import { setMask } from './signal.js';
 import type { Context, Mutable } from './state.js';
 
+/** The stretches with interrupts off of a core come one after the other; those of two cores are not ordered. */
+const sections = (k: Kernel): string => `interrupts off ${k.core}`;
+
 const ALL: readonly [number, number] = [-1, -1];
 
 /** Off, until enableInterrupts; a second time changes nothing. The context is owned. */
@@ -18,6 +21,8 @@ export function disableInterrupts(k: Kernel, context: Mutable<Context>): void {
   if (context.interruptsOff !== undefined) return;
   context.interruptsOff = context.signalMask;
   setMask(k, context, ALL);
+  // What another one did on this core with interrupts off has been done before.
+  k.scratch.accesses?.after(context.id, sections(k));
   emit(k, 'kernelWork', { context: context.id, why: 'interrupts off' });
 }
 
@@ -26,6 +31,7 @@ export function enableInterrupts(k: Kernel, context: Mutable<Context>): void {
   const mask = context.interruptsOff;
   if (mask === undefined) return;
   context.interruptsOff = undefined;
+  k.scratch.accesses?.before(context.id, sections(k));
   setMask(k, context, mask);
   if (k.core >= 0 && !k.machine.controlled) attend(k, k.core);
   emit(k, 'kernelWork', { context: context.id, why: 'interrupts on' });

@@ -4,13 +4,20 @@
  */
 import { isMap, isSeq, type Pair, type YAMLMap, type Node as YamlNode } from 'yaml';
 import { type CacheSettings, type MachineFile, PRICES, type PriceName, type WorkingSet } from '../kernel/machine.js';
+import { VERDICTS, type VerdictKind } from '../kernel/verdict.js';
 import { policies } from '../schedulers/index.js';
 import { listEntries } from '../schedulers/parameters.js';
+import { suggestion } from './nearest.js';
 import { MOST_TIME, readRandomTasks, readTasks, type TaskPlan, time } from './tasks.js';
 import { parseTime } from './units.js';
 import { entries, list, oneOf, plain, type Refuse, readMap, type SettingsProblem, text, whole } from './yaml.js';
 
 export type { SettingsProblem } from './yaml.js';
+
+export interface Expectations {
+  readonly verdicts?: readonly VerdictKind[];
+  readonly [name: string]: string | number | boolean | readonly string[] | undefined;
+}
 
 /** What a scenario or the flags may set. Everything optional; `complete` fills in the defaults. */
 export interface Settings {
@@ -51,7 +58,8 @@ export interface Settings {
   readonly tasks?: readonly TaskPlan[];
   readonly lower?: 'split' | 'rmw';
   readonly uninitialised?: 'stop' | 'ignore';
-  readonly expect?: Readonly<Record<string, string | number | boolean>>;
+  /** What its run should show; `verdicts`: what watching it finds as it opens, and no other failure. */
+  readonly expect?: Expectations;
 }
 
 const TOP = [
@@ -183,7 +191,7 @@ function readTop(map: YAMLMap, names: readonly string[], refuse: Refuse): Settin
         break;
       }
       case 'expect':
-        if (isMap(node)) settings.expect = node.toJSON() as Record<string, string | number | boolean>;
+        if (isMap(node)) settings.expect = readExpectations(node, refuse);
         else refuse(node, "'expect' is a list of `name: value`");
         break;
       case 'costs':
@@ -205,6 +213,16 @@ function readTop(map: YAMLMap, names: readonly string[], refuse: Refuse): Settin
     }
   });
   return settings;
+}
+
+function readExpectations(map: YAMLMap, refuse: Refuse): Expectations {
+  const node = map.get('verdicts', true) as YamlNode | undefined;
+  if (node !== undefined) {
+    const isKind = (name: string): boolean => (VERDICTS as readonly string[]).includes(name);
+    const wrong = list(node, 'verdicts', refuse)?.find((name) => !isKind(name));
+    if (wrong !== undefined) refuse(node, `there is no verdict '${wrong}'${suggestion(wrong, VERDICTS)}`);
+  }
+  return map.toJSON() as Expectations;
 }
 
 type Draft = { -readonly [K in keyof Settings]: Settings[K] };

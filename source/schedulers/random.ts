@@ -7,7 +7,9 @@
  * With `depth` above 0 it is the probabilistic scheduler of Burckhardt, Kothari, Musuvathi and Nagarakatte (PCT, ASPLOS
  * 2010): every task has a random priority, the highest ready one runs, and at depth - 1 random points among the first
  * `length` decisions the running one falls below all others. It finds a bug of that depth with a probability of at least
- * 1 / (tasks x length^(depth-1)); it is meant for one core.
+ * 1 / (tasks x length^(depth-1)); it is meant for one core. It gives nobody else a turn while the most urgent one spins; with
+ * `patience` above 0 whoever has run for so many instructions in a row falls below all others too, so that waiting in a
+ * loop comes to an end.
  */
 
 import { idleCore } from '../kernel/cores.js';
@@ -20,6 +22,15 @@ import { leastLoaded, mayRun } from './common.js';
 import { emptyQueue, inOrder, pushLast, removeFrom } from './fifo.js';
 
 const ready = (k: Kernel, core: number): TaskId[] => inOrder(k.state.queues[0]!).filter((id) => mayRun(k, id, core));
+
+/** Has it run for longer than the patience of others lasts? Counts what it runs. */
+function hasHadItsTurn(k: Kernel, id: TaskId): boolean {
+  const { patience } = k.machine.parameters;
+  if (patience === 0) return false;
+  const { sched } = ownTask(k.state, id);
+  sched.turns = (sched.turns ?? 0) + 1;
+  return sched.turns > patience!;
+}
 
 export const random: Policy = {
   name: 'random',
@@ -57,6 +68,14 @@ export const random: Policy = {
       max: 100,
       about: 'above 0: random priorities, lowered at depth - 1 points',
     },
+    {
+      name: 'patience',
+      unit: 'count',
+      default: 0,
+      min: 0,
+      max: 1e9,
+      about: 'with depth: instructions in a row after which one falls below all, 0: never',
+    },
     { name: 'length', unit: 'count', default: 100, min: 1, max: 1e9, about: 'decisions among which these points lie' },
   ],
   workConserving: true,
@@ -92,6 +111,7 @@ export const random: Policy = {
     if (k.machine.parameters.depth! > 0) {
       let best = all[0]!;
       for (const id of all) if (k.state.tasks[id]!.sched.priority! > k.state.tasks[best]!.sched.priority!) best = id;
+      if (k.machine.parameters.patience! > 0) ownTask(k.state, best).sched.turns = 0;
       return { task: best, why: 'highest priority', numbers: { ready: all.length } };
     }
     return { task: all[randomBelow(k, all.length)]!, why: 'chance', numbers: { ready: all.length } };
@@ -100,16 +120,18 @@ export const random: Policy = {
   charge() {},
   nextDecision: () => Number.POSITIVE_INFINITY,
   nextRetired(k) {
-    const { preempt, depth } = k.machine.parameters;
-    // under PCT every instruction is a point at which the priorities may change
-    return depth! > 0 ? 1 : randomGap(k, preempt!);
+    const { preempt, depth, patience } = k.machine.parameters;
+    // under PCT every instruction is a point at which the priorities may change; with patience every other one, since COMPUTE
+    // gets nowhere if it is cut short at each
+    if (depth! > 0) return patience! > 0 ? 2 : 1;
+    return randomGap(k, preempt!);
   },
   tick(k, id) {
     if (k.machine.parameters.depth! === 0) return 'quantum';
     const { data } = ownPolicy(k.state);
     const decided = (data.decided as number) + 1;
     data.decided = decided;
-    if (!(data.points as readonly number[]).includes(decided)) return '';
+    if (!(data.points as readonly number[]).includes(decided) && !hasHadItsTurn(k, id)) return '';
     data.lowest = (data.lowest as number) - 1;
     ownTask(k.state, id).sched.priority = data.lowest as number;
     return 'quantum';

@@ -1,0 +1,49 @@
+/*---
+title: Readers first
+topic: Waiting
+order: 72
+teaches: [L11, L13]
+about: Readers come in while others read. As long as one of them always reads, the writer waits - in the end it comes after all of them.
+machine: { cores: 3, policy: round-robin, quantum: 10us }
+threads: one-to-one
+watch: [readers, writing]
+twin: rw-writers-first.c
+costs: lecture
+expect: { verdicts: [] }
+---*/
+#include "lockstep.h"
+#include <pthread.h>
+
+pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;
+pthread_cond_t c = PTHREAD_COND_INITIALIZER;
+int readers = 0, writing = 0;
+
+void enter(int writer) {
+  pthread_mutex_lock(&m);
+  while (writing || (writer && readers > 0))
+    pthread_cond_wait(&c, &m);
+  *(writer ? &writing : &readers) += 1;
+  pthread_mutex_unlock(&m);
+}
+
+void leave(int *who) {
+  pthread_mutex_lock(&m);
+  *who -= 1;
+  pthread_cond_broadcast(&c);
+  pthread_mutex_unlock(&m);
+}
+
+void *reader(void *arg) {
+  for (int i = 0; i < 20; i++)
+    enter(0), COMPUTE(2000), leave(&readers);
+  return arg;
+}
+
+int main(void) {                   // writes, once
+  pthread_t t[2];
+  for (int i = 0; i < 2; i++)
+    pthread_create(&t[i], NULL, reader, NULL);
+  enter(1);
+  leave(&writing);
+  return pthread_join(t[0], NULL) + pthread_join(t[1], NULL);
+}
