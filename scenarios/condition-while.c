@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [items, m.owner]
 twin: condition-if.c
-costs: lecture
+challenge: { goal: "a consumer takes what is not there", when: "items < 0" }
 expect: { exit: 0 }
 ---*/
 #include <pthread.h>

@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [lock, inside, both]
 twin: lock-variable.c
-costs: lecture
+challenge: { goal: "two threads are inside", when: "inside == 2" }
 expect: { exit: 0 }
 ---*/
 #include <pthread.h>

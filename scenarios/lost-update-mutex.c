@@ -9,7 +9,7 @@ threads: one-to-one
 args: ["20"]
 watch: [counter, m.owner]
 twin: lost-update.c
-costs: lecture
+challenge: { goal: "both have added one, and counter is 1", when: "counter == 1 && T2.i == 1 && T3.i == 1" }
 expect: { exit: 0 }
 ---*/
 #include <pthread.h>

@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [ready, m.owner]
 twin: lost-wakeup.c
-costs: lecture
+challenge: { goal: "the sleeper sleeps for ever", when: "stuck" }
 expect: { exit: 0 }
 ---*/
 #include <pthread.h>

@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: ["want[0]", "want[1]", turn, counter]
 twin: strict-alternation.c
-costs: lecture
+challenge: { goal: "an increment is lost", when: "over && counter < 20" }
 expect: { exit: 0 }
 ---*/
 #include <pthread.h>

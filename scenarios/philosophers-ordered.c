@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [meals]
 twin: philosophers.c
-costs: lecture
+challenge: { goal: "all five hold one fork and wait", when: "deadlock" }
 expect: { exit: 0 }
 ---*/
 #include <pthread.h>

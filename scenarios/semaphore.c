@@ -7,7 +7,7 @@ about: Four threads, two permits. wait takes one or sleeps, post gives one back 
 machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [inside, crowded]
-costs: lecture
+challenge: { goal: "more than two are inside", when: "inside > 2" }
 expect: { exit: 0 }
 ---*/
 #include <pthread.h>
