@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: ["busy[0]", "busy[1]"]
 twin: peterson.c
-challenge: { goal: "both are inside the region", when: "in(region) == 2", hint: "Both have to look before either flag is up." }
+challenge: { goal: "both are inside the region", when: "in(region) == 2", par: 11, hint: "Both have to look before either flag is up." }
 ---*/
 #include <pthread.h>
 #include <stdatomic.h>

@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: ["want[0]", "want[1]", turn]
 twin: peterson.c
-challenge: { goal: "both are inside the region", when: "in(region) == 2", hint: "Give the turn away, and do not tell that you want in yet." }
+challenge: { goal: "both are inside the region", when: "in(region) == 2", par: 14, hint: "Give the turn away, and do not tell that you want in yet." }
 ---*/
 #include <pthread.h>
 #include <stdatomic.h>

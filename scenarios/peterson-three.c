@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: ["want[0]", "want[1]", "want[2]", turn]
 twin: peterson.c
-challenge: { goal: "two of the three are inside the region", when: "in(region) == 2", hint: "One that is in has its turn written over by nobody. Who may still write turn?" }
+challenge: { goal: "two of the three are inside the region", when: "in(region) == 2", par: 19, hint: "One that is in has its turn written over by nobody. Who may still write turn?" }
 ---*/
 #include <pthread.h>
 #include <stdatomic.h>

@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [done]
 twin: semaphore-once.c
-challenge: { goal: "both have one permit and wait for ever", when: "stuck", hint: "One each." }
+challenge: { goal: "both have one permit and wait for ever", when: "stuck", par: 4, hint: "One each." }
 ---*/
 #include <pthread.h>
 #include <semaphore.h>

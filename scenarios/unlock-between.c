@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [seats, sold, m.owner]
 twin: lost-update-mutex.c
-challenge: { goal: "the one seat is sold twice", when: "sold == 2", hint: "The look of both has to come before the deed of either." }
+challenge: { goal: "the one seat is sold twice", when: "sold == 2", par: 16, hint: "The look of both has to come before the deed of either." }
 ---*/
 #include <pthread.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [counter, "m[0].owner", "m[1].owner"]
 twin: lost-update-mutex.c
-challenge: { goal: "an increment is lost", when: "over && counter < 2", hint: "Each may hold its mutex at the same time." }
+challenge: { goal: "an increment is lost", when: "over && counter < 2", par: 19, hint: "Each may hold its mutex at the same time." }
 ---*/
 #include <pthread.h>
 #include <stdio.h>
