@@ -7,7 +7,7 @@ about: Both threads see enough money, both take it. Each statement is right; the
 machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [balance, paid]
-costs: lecture
+challenge: { goal: "more is paid out than there was", when: "balance < 0", par: 17, hint: "Both have to look before either takes." }
 ---*/
 #include <pthread.h>
 #include <stdio.h>

@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [items, m.owner]
 twin: condition-while.c
-costs: lecture
+challenge: { goal: "a consumer takes what is not there", when: "items < 0", par: 27, hint: "Both have to wait for the same broadcast." }
 ---*/
 #include <pthread.h>
 #include <stdio.h>

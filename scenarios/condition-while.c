@@ -8,6 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [items, m.owner]
 twin: condition-if.c
+challenge: { goal: "a consumer takes what is not there", when: "items < 0" }
 costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/

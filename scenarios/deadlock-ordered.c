@@ -8,6 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [a.owner, b.owner]
 twin: deadlock.c
+challenge: { goal: "each waits for the other", when: "deadlock" }
 costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/

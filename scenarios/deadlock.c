@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [a.owner, b.owner]
 twin: deadlock-ordered.c
-costs: lecture
+challenge: { goal: "each waits for the other", when: "deadlock", par: 14, hint: "Each has to get its first mutex." }
 ---*/
 #include <pthread.h>
 #include <stdio.h>

@@ -8,6 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [lock, inside, both]
 twin: lock-variable.c
+challenge: { goal: "two threads are inside", when: "inside == 2" }
 costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/

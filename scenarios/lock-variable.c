@@ -8,7 +8,7 @@ machine: { cores: 1, policy: round-robin, quantum: 3us }
 threads: one-to-one
 watch: [lock, inside, both]
 twin: exchange-lock.c
-costs: lecture
+challenge: { goal: "two threads are inside", when: "inside == 2", par: 10, hint: "Between the look at lock and the store of 1 there is a gap." }
 ---*/
 #include <pthread.h>
 #include <stdatomic.h>

@@ -9,7 +9,7 @@ threads: one-to-one
 args: ["10"]
 watch: [counter]
 twin: lost-update-mutex.c
-costs: lecture
+challenge: { goal: "both have added one, and counter is 1", when: "counter == 1 && T2.i == 1 && T3.i == 1", par: 11, hint: "Let one load, and then the other go on before it stores." }
 ---*/
 #include <pthread.h>
 #include <stdio.h>

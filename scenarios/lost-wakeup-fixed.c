@@ -8,6 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [ready, m.owner]
 twin: lost-wakeup.c
+challenge: { goal: "the sleeper sleeps for ever", when: "stuck" }
 costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/

@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [ready]
 twin: lost-wakeup-fixed.c
-costs: lecture
+challenge: { goal: "the sleeper sleeps for ever", when: "stuck", par: 15, hint: "The signal has to come between its look and its sleep." }
 ---*/
 #include <pthread.h>
 #include <stdio.h>

@@ -8,6 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [meals]
 twin: philosophers.c
+challenge: { goal: "all five hold one fork and wait", when: "deadlock" }
 costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/

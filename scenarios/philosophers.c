@@ -8,7 +8,7 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [meals]
 twin: philosophers-ordered.c
-costs: lecture
+challenge: { goal: "all five hold one fork and wait", when: "deadlock", par: 41, hint: "Everybody takes the left fork first." }
 ---*/
 #include <pthread.h>
 #include <stdatomic.h>

@@ -7,6 +7,7 @@ about: Four threads, two permits. wait takes one or sleeps, post gives one back 
 machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [inside, crowded]
+challenge: { goal: "more than two are inside", when: "inside > 2" }
 costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/

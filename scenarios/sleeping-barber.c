@@ -7,6 +7,7 @@ about: No customer - the barber sleeps. All chairs taken - a customer goes away.
 machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [waiting, served, left]
+challenge: { goal: "two customers go away unserved", when: "left == 2", par: 30, hint: "Who sits on the chair need not be quick." }
 costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/

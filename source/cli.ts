@@ -126,10 +126,11 @@ const main = async (argv: readonly string[]): Promise<number> => {
         : modelsCommand();
   }
   if (action === 'probe') return (await import('./probes/command.js')).probeCommand(files, options);
-  if (action === 'run' || action === 'check' || action === 'compare') {
+  if (action === 'run' || action === 'play' || action === 'check' || action === 'compare') {
     if (files.length === 0) return wrong(`lockstep ${action} wants a C file or the name of a scenario`);
     if (action === 'check') return (await import('./host/check.js')).checkCommand(files, options);
     if (action === 'compare') return (await import('./host/compare.js')).compareCommand(files, args, options);
+    if (action === 'play') return (await import('./dashboard/launch.js')).launch(files, args, options, true);
     return (await import('./host/run.js')).runCommand(files, args, options);
   }
   const [first] = files;

@@ -84,6 +84,7 @@ const open = (session: Session, loaded: Loaded): void => {
     twin: settings.twin,
     about: settings.about ?? '',
     watch: settings.watch ?? [],
+    challenge: settings.challenge,
   });
   updateWatches(session);
 };
@@ -120,8 +121,11 @@ export const createController = (given: ControllerOptions): Controller => {
     words: readonly string[] | undefined,
     then: (result: LoadResult) => void,
   ): void => {
+    // Whoever decides who goes does so in the twin too, and after a reload.
+    const controlled = session.state.run?.play !== undefined;
+    const fresh = { ...options, schedule: undefined };
     const use = (load: Load): void =>
-      then(load({ files: paths, args: words, options: { ...options, schedule: undefined }, terminal: true }));
+      then(load({ files: paths, args: words, options: fresh, terminal: true, controlled }));
     if (typeof loader === 'function') use(loader);
     else
       loader.then((load) => {

@@ -16,16 +16,17 @@ import type { Controller, Load } from './controller.js';
 
 const EXIT_WRONG = 2;
 
-/** Runs the dashboard; answers the exit status when it has been left. */
+/** Runs the dashboard (`controlled`: for somebody who decides who does each step); answers the exit status when it has been left. */
 export const launch = async (
   files: readonly string[],
   args: readonly string[] | undefined,
   options: Options,
+  controlled = false,
 ): Promise<number> => {
   const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
   const able = capabilitiesOf({ color: options.color, ascii: options.ascii }, process.env, isTerminal);
   const capabilities: Capabilities = { colours: able.colours, unicode: able.unicode, theme: options.theme };
-  if (able.dumb) return (await import('./plain.js')).plain(files, args, options, capabilities);
+  if (able.dumb) return (await import('./plain.js')).plain(files, args, options, capabilities, controlled);
 
   const file = files[0];
   const first = file === undefined ? undefined : readProgram(programPath(file));
@@ -61,7 +62,7 @@ export const launch = async (
   const imported = async (): Promise<Load> => (await import('../host/load.js')).load;
   // For the menu the compiler is not needed yet: it comes behind the first frame.
   const load = files.length === 0 ? undefined : await imported();
-  const result = load?.({ files, args, options, terminal: true });
+  const result = load?.({ files, args, options, terminal: true, controlled });
   if (result !== undefined && !result.ok && !result.compiled) {
     sink.close();
     terminal.leave();

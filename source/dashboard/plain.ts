@@ -26,10 +26,11 @@ export const plain = (
   args: readonly string[] | undefined,
   options: Options,
   capabilities: Capabilities,
+  controlled = false,
 ): number => {
   endWithReader();
   if (files.length === 0) return listCommand(false);
-  const result = load({ files, args, options, terminal: true });
+  const result = load({ files, args, options, terminal: true, controlled });
   if (!result.ok) {
     process.stderr.write(`${result.lines.join('\n')}\n`);
     return EXIT_WRONG;

@@ -3,6 +3,7 @@ import { type Action, COMMAND_NAMES, type CommandName, FLAGS, type Flag } from '
 
 const ABOUT: Readonly<Record<CommandName, string>> = {
   run: 'runs a program to its end, without a screen: its own output, then statistics',
+  play: 'opens a program with time standing still: you say which thread does its next step',
   compare: 'runs a program under several policies, cores or parameters, and compares',
   check: 'compiles a program and lists everything that is wrong or not supported',
   probe: 'measures the claims of the lecture on this machine, beside what is simulated',
@@ -46,7 +47,7 @@ const open = (): string[] => [
   '  lockstep [FLAGS] FILE... [-- ARGS]     opens a C program (several .c files are one program) or a scenario',
   ...COMMAND_NAMES.map(
     (name) =>
-      `  ${`lockstep ${name}${name === 'run' || name === 'check' || name === 'compare' ? ' FILE...' : ''}`.padEnd(38)} ${ABOUT[name]}`,
+      `  ${`lockstep ${name}${name === 'run' || name === 'play' || name === 'check' || name === 'compare' ? ' FILE...' : ''}`.padEnd(38)} ${ABOUT[name]}`,
   ),
   '',
   'FILE is a path or the name of a scenario. Flags may stand before or after it; what follows -- is for the program.',
@@ -96,6 +97,14 @@ const run = (): string[] => [
   'With --seeds: {runs, failed, first: {seed, schedule, outcome, message} or null}.',
   ...EXIT,
   '  130  Ctrl-C (the statistics so far are printed)',
+];
+
+const play = (): string[] => [
+  `lockstep play FILE... [FLAGS] [-- ARGS]: ${ABOUT.play}.`,
+  '',
+  'There are no cores and no time slices: a step is the next operation of a thread that others can see. A digit says whose,',
+  'Backspace takes it back, l makes it again, y copies the schedule: lockstep play FILE --schedule STRING replays it (with l).',
+  ...flagLines('play'),
 ];
 
 const compare = (): string[] => [
@@ -169,12 +178,14 @@ export const helpText = (action: Action): string => {
       ? open()
       : action === 'run'
         ? run()
-        : action === 'compare'
-          ? compare()
-          : action === 'check'
-            ? check()
-            : action === 'probe'
-              ? probe()
-              : simple(action);
+        : action === 'play'
+          ? play()
+          : action === 'compare'
+            ? compare()
+            : action === 'check'
+              ? check()
+              : action === 'probe'
+                ? probe()
+                : simple(action);
   return `${lines.join('\n')}\n`;
 };

@@ -8,7 +8,7 @@ import type { Program } from '../language/program.js';
 import type { SourceFile } from '../language/tree.js';
 import { librarySources } from '../library/c/index.js';
 import { supported } from '../library/index.js';
-import { DEFAULTS, fingerprint, isLibraryName, makeMachine } from '../scenarios/machine.js';
+import { controlledMachine, DEFAULTS, fingerprint, isLibraryName, makeMachine } from '../scenarios/machine.js';
 import { type Mention, mentionsIn, wordsOf } from '../scenarios/mentions.js';
 import { readScenario, readSettings, type Settings } from '../scenarios/settings.js';
 import { programText } from '../scenarios/workload.js';
@@ -131,6 +131,8 @@ export interface LoadOptions {
   readonly terminal: boolean;
   /** Policy where neither flags nor scenario say one. */
   readonly policy?: string;
+  /** Is somebody to decide who does each step? */
+  readonly controlled?: boolean;
 }
 
 export interface Loaded {
@@ -159,7 +161,7 @@ const MOST_INPUT = 1 << 16;
 const wrong = (message: string): LoadResult => ({ ok: false, lines: [`lockstep: ${message}`], compiled: false });
 
 /** Reads, compiles and sets up everything for a run. Never throws for what a person typed or wrote. */
-export const load = ({ files, args, options, terminal, policy }: LoadOptions): LoadResult => {
+export const load = ({ files, args, options, terminal, policy, controlled = false }: LoadOptions): LoadResult => {
   const flags: Settings =
     policy === undefined || options.settings.policy !== undefined ? options.settings : { ...options.settings, policy };
   let read: ReturnType<typeof readBytes> | undefined;
@@ -198,18 +200,21 @@ export const load = ({ files, args, options, terminal, policy }: LoadOptions): L
     });
   const made = make(terminal);
   if ('problems' in made) return { ok: false, lines: made.problems.map((p) => `lockstep: ${p}`), compiled: false };
-  let { machine } = made;
+  let machine = controlled ? controlledMachine(made.machine) : made.machine;
   let print = fingerprint(machine);
   if (schedule !== undefined && schedule.fingerprint !== print) {
-    // Whether the program's output is a terminal is not the person's choice: the schedule decides it.
+    // Whether the program's output is a terminal is not the person's choice, and who decided is known from the schedule.
     const other = make(!terminal);
-    const otherPrint = 'problems' in other ? '' : fingerprint(other.machine);
-    if ('problems' in other || schedule.fingerprint !== otherPrint)
+    const machines = 'problems' in other ? [made.machine] : [made.machine, other.machine];
+    const fitting = [...machines, ...machines.map(controlledMachine)].find(
+      (one) => fingerprint(one) === schedule.fingerprint,
+    );
+    if (fitting === undefined)
       return wrong(
         `--schedule: this schedule belongs to another program, other arguments or other settings (its fingerprint is ${schedule.fingerprint}, this program's is ${print}); give the same file, flags and arguments as when it was made`,
       );
-    machine = other.machine;
-    print = otherPrint;
+    machine = fitting;
+    print = schedule.fingerprint;
   }
   return {
     ok: true,

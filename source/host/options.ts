@@ -8,7 +8,7 @@ import { parseTime } from '../scenarios/units.js';
 import { listEntries } from '../schedulers/parameters.js';
 import { COLOUR_CHOICES, type ColourChoice } from './capabilities.js';
 
-export const COMMAND_NAMES = ['run', 'compare', 'check', 'probe', 'list', 'policies', 'models'] as const;
+export const COMMAND_NAMES = ['run', 'play', 'compare', 'check', 'probe', 'list', 'policies', 'models'] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 /** A value of a policy's parameter; the policy says what its range is. */
 const parameterValue = (text: string): number | undefined => {
@@ -32,8 +32,8 @@ export interface Flag {
   readonly of: readonly Action[];
 }
 
-const PROGRAMS: readonly Action[] = ['open', 'run', 'compare'];
-const COMPILED: readonly Action[] = ['open', 'run', 'compare', 'check'];
+const PROGRAMS: readonly Action[] = ['open', 'run', 'play', 'compare'];
+const COMPILED: readonly Action[] = ['open', 'run', 'play', 'compare', 'check'];
 const ALL: readonly Action[] = ['open', ...COMMAND_NAMES];
 
 export const FLAGS: readonly Flag[] = [
@@ -86,7 +86,7 @@ export const FLAGS: readonly Flag[] = [
     name: 'schedule',
     value: 'STRING',
     about: 'replay the decisions of a schedule string',
-    of: ['open', 'run'],
+    of: ['open', 'run', 'play'],
   },
   {
     group: 'Running',
@@ -119,9 +119,9 @@ export const FLAGS: readonly Flag[] = [
     of: ['run', 'compare', 'check', 'probe', 'list', 'policies'],
   },
   { group: 'Running', name: 'quick', about: 'measure in short: fewer repetitions', of: ['probe'] },
-  { group: 'The screen', name: 'color', value: 'WHEN', about: 'auto, never, always, 16 or 256', of: ['open'] },
-  { group: 'The screen', name: 'ascii', about: 'no characters beyond ASCII', of: ['open', 'compare'] },
-  { group: 'The screen', name: 'theme', value: 'NAME', about: 'dark or light', of: ['open'] },
+  { group: 'The screen', name: 'color', value: 'WHEN', about: 'auto, never, always, 16 or 256', of: ['open', 'play'] },
+  { group: 'The screen', name: 'ascii', about: 'no characters beyond ASCII', of: ['open', 'play', 'compare'] },
+  { group: 'The screen', name: 'theme', value: 'NAME', about: 'dark or light', of: ['open', 'play'] },
   { group: 'Help', name: 'help', short: 'h', about: 'this help; after a command: its own', of: ALL },
   { group: 'Help', name: 'version', about: "lockstep's version", of: ALL },
 ];

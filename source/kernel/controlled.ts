@@ -46,23 +46,45 @@ function isEnabled(k: Kernel, context: Context): boolean {
   if (!atCall(k, context)) return true;
   // at a library call: asking executes nothing
   if (executeOne(k, context as Mutable<Context>) !== CALLING) return true;
-  const { intrinsic, base, argc } = k.scratch;
-  const call: Call = callUnderWay(context, base) ?? {
-    intrinsic,
-    base,
-    argc,
-    phase: 0,
-    data: [],
-    since: k.state.now,
-    woken: 0,
-    cancel: 0,
-  };
+  const { intrinsic, base } = k.scratch;
+  const call = callAhead(k, context);
   // Whoever is to be cancelled at this point does that, and needs not wait for anything.
   if (call.cancel === ABANDONED) return true;
   const begins = callUnderWay(context, base) === undefined;
   if (begins && isDue(context) && k.machine.intrinsics[intrinsic]?.cancel !== undefined) return true;
   const phase = phasesOf(k, intrinsic)[call.phase];
   return phase?.enabled === undefined || phase.enabled(k, context, call);
+}
+
+/** The call at which a context stands, as executing has just found it in the scratch: under way, or about to begin. */
+function callAhead(k: Kernel, context: Context): Call {
+  const { intrinsic, base, argc } = k.scratch;
+  const begins: Call = { intrinsic, base, argc, phase: 0, data: [], since: k.state.now, woken: 0, cancel: 0 };
+  return callUnderWay(context, base) ?? begins;
+}
+
+/**
+ * Puts all contexts to sleep that cannot do their next operation now, at what it waits for: a controlled run does not do
+ * that itself, but who asks who waits for whom needs it. Only where no step follows, or on a copy.
+ */
+export function standStill(k: Kernel): void {
+  for (const known of k.state.contexts) {
+    if (known === undefined || known.status !== 'ready' || isEnabled(k, known) || !atCall(k, known)) continue;
+    if (executeOne(k, known as Mutable<Context>) !== CALLING) continue;
+    const call = callAhead(k, known);
+    const awaited = phasesOf(k, call.intrinsic)[call.phase]?.awaits?.(k, known, call);
+    if (awaited === undefined) continue;
+    const context = ownContext(k.state, known.id);
+    const space = k.state.processes[context.process]!.space;
+    context.status = 'waiting';
+    context.wait = {
+      ...awaited,
+      space,
+      since: call.since,
+      deadline: Number.POSITIVE_INFINITY,
+      bitset: 0xffffffff,
+    };
+  }
 }
 
 /** Does the context stand at a library call? */
@@ -84,6 +106,7 @@ export function controlledStep(k: Kernel): boolean {
   const timed = s.timers.heap.length > 0;
   if (enabled.length === 0 && !timed) {
     s.step++;
+    standStill(k);
     declareStuck(k);
     return true;
   }

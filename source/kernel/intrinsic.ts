@@ -4,7 +4,7 @@
  * record (state.ts), so it can be saved, compared and taken back.
  */
 import type { Kernel } from './machine.js';
-import type { Call, Context, Mutable } from './state.js';
+import type { Call, Context, ContextId, Mutable } from './state.js';
 
 /**
  * What a phase answers: the number of the next phase (also its own, to be run again in the next step), or
@@ -19,11 +19,22 @@ export const CALLED = -3;
 export const GONE = -4;
 export type Next = number;
 
+/** As in a `Wait` (state.ts): the kind, the object's address, the thread whose end is awaited. */
+export interface Awaited {
+  readonly kind: string;
+  /** 0: none. */
+  readonly address: number;
+  /** -1: none. */
+  readonly target: ContextId;
+}
+
 export interface Phase {
   /** Shown in the code pane and the events: 'attempt', 'wait', 'resume', 'release and wait', 're-acquire'. */
   readonly label: string;
   /** Controlled runs only: may this phase happen now? Absent: always. Must not change anything. */
   readonly enabled?: (k: Kernel, context: Context, call: Call) => boolean;
+  /** Controlled runs only: what it waits for while it may not happen. Goes with `enabled`. */
+  readonly awaits?: (k: Kernel, context: Context, call: Call) => Awaited;
   /** `context` and `call` are owned: may be changed. */
   readonly run: (k: Kernel, context: Mutable<Context>, call: Mutable<Call>) => Next;
 }

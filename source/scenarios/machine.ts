@@ -1,7 +1,7 @@
 /** From a compiled program and settings to a machine, ready to boot. */
 
 import { allowed } from '../kernel/cores.js';
-import { costTables } from '../kernel/costs.js';
+import { costTables, freeCosts } from '../kernel/costs.js';
 import type { Intrinsic } from '../kernel/intrinsic.js';
 import { type Costs, DEFAULT_LIMITS, DEFAULT_TLB, type Machine, type TlbSettings } from '../kernel/machine.js';
 import type { Program } from '../language/program.js';
@@ -92,6 +92,14 @@ export function makeMachine(
 const tlbOf = ({ tlb, asid }: Settings): TlbSettings => ({
   entries: tlb ?? DEFAULT_TLB.entries,
   asids: asid ?? DEFAULT_TLB.asids,
+});
+
+/** The same program with time standing still: each step is somebody's choice, and no cores or prices have a say. */
+export const controlledMachine = (machine: Machine): Machine => ({
+  ...machine,
+  controlled: true,
+  cores: 1,
+  costs: freeCosts,
 });
 
 /** 8 hex digits of everything that decides a run but seed and overrides: the program, the machine, its input. FNV-1a. */

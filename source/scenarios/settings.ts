@@ -7,6 +7,7 @@ import { type CacheSettings, type MachineFile, PRICES, type PriceName, type Work
 import { VERDICTS, type VerdictKind } from '../kernel/verdict.js';
 import { policies } from '../schedulers/index.js';
 import { listEntries } from '../schedulers/parameters.js';
+import { parseExpression } from './expression/syntax.js';
 import { suggestion } from './nearest.js';
 import { MOST_TIME, readRandomTasks, readTasks, type TaskPlan, time } from './tasks.js';
 import { parseTime } from './units.js';
@@ -17,6 +18,17 @@ export type { SettingsProblem } from './yaml.js';
 export interface Expectations {
   readonly verdicts?: readonly VerdictKind[];
   readonly [name: string]: string | number | boolean | readonly string[] | undefined;
+}
+
+/** A goal for whoever decides the schedule, step by step. */
+export interface Challenge {
+  /** In words. */
+  readonly goal: string;
+  /** Expression (expression/syntax.ts) that is true once it is reached. */
+  readonly when: string;
+  /** Fewest steps known; absent: nobody has found a way. */
+  readonly par?: number;
+  readonly hint?: string;
 }
 
 /** What a scenario or the flags may set. Everything optional; `complete` fills in the defaults. */
@@ -60,6 +72,8 @@ export interface Settings {
   readonly uninitialised?: 'stop' | 'ignore';
   /** What its run should show; `verdicts`: what watching it finds as it opens, and no other failure. */
   readonly expect?: Expectations;
+  /** What whoever decides the schedule is to reach. */
+  readonly challenge?: Challenge;
 }
 
 const TOP = [
@@ -80,6 +94,7 @@ const TOP = [
   'costs',
   'lower',
   'uninitialised',
+  'challenge',
   'expect',
 ] as const;
 /** What a scenario without a program has besides. */
@@ -194,6 +209,11 @@ function readTop(map: YAMLMap, names: readonly string[], refuse: Refuse): Settin
         if (isMap(node)) settings.expect = readExpectations(node, refuse);
         else refuse(node, "'expect' is a list of `name: value`");
         break;
+      case 'challenge': {
+        const challenge = readChallenge(node, refuse);
+        if (challenge !== undefined) settings.challenge = challenge;
+        break;
+      }
       case 'costs':
         readCosts(node, settings, refuse);
         break;
@@ -338,6 +358,32 @@ function readCache(node: YamlNode, refuse: Refuse): CacheSettings | undefined {
   });
   if (cache.size >= 0) return cache;
   refuse(node, "a cache needs a 'size': for working sets of so much in all");
+  return undefined;
+}
+
+/** `challenge: { goal: two threads inside, when: in(region) == 2, par: 12, hint: ... }`; without `par` it cannot be met as far as anybody knows. */
+function readChallenge(node: YamlNode, refuse: Refuse): Challenge | undefined {
+  if (!isMap(node)) {
+    refuse(node, "'challenge' is `{ goal: counter is 1, when: counter == 1, par: 12, hint: ... }`");
+    return undefined;
+  }
+  const challenge: { -readonly [K in keyof Challenge]: Challenge[K] } = { goal: '', when: '' };
+  entries(node, ['goal', 'when', 'par', 'hint'], 'a challenge', refuse, (name, value) => {
+    if (name === 'par') {
+      const par = whole(value, name, 1, 100_000, refuse);
+      if (par !== undefined) challenge.par = par;
+      return;
+    }
+    const words = text(value, name, refuse);
+    if (words === undefined) return;
+    if (name === 'when') {
+      const parsed = parseExpression(words);
+      if (!parsed.ok) refuse(value, `'when': ${parsed.problem.message}`);
+    }
+    challenge[name as 'goal' | 'when' | 'hint'] = words;
+  });
+  if (challenge.goal !== '' && challenge.when !== '') return challenge;
+  refuse(node, "a challenge needs a 'goal' in words and 'when': an expression that is true once it is reached");
   return undefined;
 }
 

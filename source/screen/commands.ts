@@ -45,7 +45,7 @@ const REST = 'Everything else';
 
 export const COMMANDS = {
   forward: command(TIME, 'run', 'l right', 'step', 'one step forward (10l: ten)', 1),
-  back: command(TIME, 'run', 'h left', 'back', 'one step back', 2),
+  back: command(TIME, 'run', 'h left backspace', 'back', 'one step back', 2),
   play: command(TIME, 'run', 'space', 'run', 'run and pause', 3),
   nextLine: command(TIME, 'run', '] ctrl-n', 'line', 'on until the selected thread begins another source line', 4),
   previousLine: command(TIME, 'run', '[ ctrl-p', 'line back', 'back to where it began the line before'),
@@ -100,6 +100,7 @@ export const COMMANDS = {
   searchNext: command(LOOK, 'run', 'n', 'next', 'next place found'),
   searchPrevious: command(LOOK, 'run', 'N', 'previous', 'place found before'),
 
+  challenge: command(ASK, 'run', 'e', 'challenge', 'the challenge of this scenario: its goal, and a hint'),
   why: command(ASK, 'run', 'W', 'why', 'why is this thread not running?', 9),
   lastChange: command(ASK, 'run', 'V', 'changed', 'when did a variable last change, and by whom? Goes there', 10),
   breakpoint: command(
@@ -125,6 +126,14 @@ export const COMMANDS = {
   ),
   swapRuns: command(DECIDE, 'run', 'O', 'other run', 'the run before such a change, and back'),
   predict: command(DECIDE, 'run', 'p', 'predict', 'be asked at each decision who runs next, or no longer'),
+  scheduler: command(
+    DECIDE,
+    'run',
+    's',
+    'scheduler',
+    'be the scheduler: time stands still, a digit says which thread does its next step; s again ends it',
+  ),
+  sameThread: command(DECIDE, 'run', 'enter', 'same', 'as the scheduler: the selected thread does its next step'),
   copySchedule: command(DECIDE, 'run', 'y', 'copy', 'copy the schedule string (for --schedule) to the clipboard'),
 
   help: command(REST, 'any', '?', 'help', 'this help', 20),

@@ -74,6 +74,12 @@ export function instructionWords(k: Kernel, timeline: Timeline, event: KernelEve
   return `${who} ${words}${where}.`;
 }
 
+/** An access to memory in few words: `stores counter = 5`. `pc`: of its instruction. */
+export function accessWords(k: Kernel, access: KernelEvent, pc: number): string {
+  if (access.kind === 'atomic') return atomicWords(k, describeInstruction(k.program, pc), access);
+  return `${access.kind}s ${thing(k, access)} = ${valueWords(k, access)}`;
+}
+
 /** Who sees what is stored to a global: threads, and of several processes those that have this memory. */
 function whoSees(k: Kernel, event: KernelEvent): string {
   if (!several(k)) return 'to all threads';

@@ -135,12 +135,16 @@ export function layout(
     readonly queues: number;
     readonly recent: readonly Pane[];
     readonly zoomed: Pane | undefined;
+    /** Rows of the list of who goes next, across the whole width, in the place of cores and queues; 0: there is none. */
+    readonly play?: number;
   },
 ): Layout {
   const explainHeight = height >= 36 ? 3 : 2;
   // title, explanation with a border above and below it, footer
   const explainY = height - 2 - explainHeight;
-  const bottom = explainY - 1;
+  const play = Math.min(options.play ?? 0, height >= 36 ? 10 : 6);
+  const list = play > 0 && options.zoomed === undefined ? play + 1 : 0;
+  const bottom = explainY - 1 - list;
   if (options.zoomed !== undefined) {
     return {
       boxes: [{ panes: [options.zoomed], shown: options.zoomed, x: 1, y: 2, width: width - 2, height: bottom - 2 }],
@@ -148,12 +152,22 @@ export function layout(
     };
   }
   const boxes: Box[] = [];
+  if (list > 0) boxes.push({ panes: ['cores'], shown: 'cores', x: 1, y: bottom + 1, width: width - 2, height: play });
   const wanted = columns(
     width,
     height,
     Math.min(options.cores, height >= 36 ? 8 : 4),
     Math.min(options.queues, height >= 36 ? 8 : 4),
-  );
+  ).map((column) => ({
+    ...column,
+    // The list needs its rows: the others give way.
+    slots:
+      list === 0
+        ? column.slots
+        : column.slots
+            .filter(({ panes }) => !/^(cores|queues)$/.test(panes[0]!))
+            .map((slot) => ({ ...slot, least: Math.min(slot.least, slot.panes[0] === 'code' ? 5 : 3) })),
+  }));
   const inner = width - 1 - wanted.length;
   let x = 1;
   let remaining = inner;

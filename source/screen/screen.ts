@@ -16,6 +16,7 @@ import { paintLocks } from './panes/locks.js';
 import { paintMemory } from './panes/memory.js';
 import { paintOutput } from './panes/output.js';
 import type { Painted, PaneInput } from './panes/pane.js';
+import { paintPlay, playRows } from './panes/play.js';
 import { paintPrices } from './panes/prices.js';
 import { paintQueues, queueRows } from './panes/queues.js';
 import { paintStatistics } from './panes/statistics.js';
@@ -96,6 +97,7 @@ export function layoutOf(input: ScreenInput): Layout | undefined {
     queues: queues + k.machine.model.describe(k).length,
     recent: view.run.recent,
     zoomed: view.run.zoomed ? view.run.focus : undefined,
+    play: view.run.play === undefined ? 0 : playRows(view.run.play.next),
   });
 }
 
@@ -117,7 +119,8 @@ function paintRun(c: Canvas, input: ScreenInput, g: Glyphs): void {
   joinLines(c, g);
 
   for (const box of parts.boxes) {
-    const painted = PAINTERS[box.shown]({
+    const painter = run.play !== undefined && box.shown === 'cores' ? paintPlay : PAINTERS[box.shown];
+    const painted = painter({
       timeline,
       other,
       zoomed: run.zoomed,
@@ -140,6 +143,9 @@ function paintRun(c: Canvas, input: ScreenInput, g: Glyphs): void {
   if (run.schedule !== '') {
     const shown = ` chosen: ${cut(run.schedule, width - 20, g.ellipsis)} `;
     write(c, width - cells(shown) - 2, parts.explain.y + parts.explain.height, [span(shown, 'warn')]);
+  } else if (run.challenge !== undefined && run.play === undefined && position(timeline) === 0) {
+    const shown = ` s: be the scheduler. Goal: ${cut(run.challenge.goal, width - 34, g.ellipsis)} `;
+    write(c, width - cells(shown) - 2, parts.explain.y + parts.explain.height, [span(shown, 'accent')]);
   }
   write(c, 0, height - 1, footer(input, run), width);
 }
@@ -203,7 +209,8 @@ function boxTitle(c: Canvas, box: Box, run: RunView, painted: Painted, g: Glyphs
   box.panes.forEach((pane, i) => {
     if (i > 0) spans.push(span(' '));
     const shown = pane === box.shown;
-    spans.push(span(NAMES[pane], shown ? (pane === run.focus ? 'accent bold' : 'bold') : 'dim'));
+    const name = run.play !== undefined && pane === 'cores' ? 'who goes next?' : NAMES[pane];
+    spans.push(span(name, shown ? (pane === run.focus ? 'accent bold' : 'bold') : 'dim'));
   });
   spans.push(span(' '));
   write(c, box.x + 1, box.y - 1, spans, box.width - 2);
@@ -252,8 +259,9 @@ function title(input: ScreenInput, run: RunView, g: Glyphs): Row {
   const count = state.processCount;
   const processes = count > 1 ? [wide ? `${count} processes` : `${count} proc`] : [];
   const model = count > 1 && !wide && run.model === '1:1' ? [] : [run.model];
-  const settings = `  ${[...processes, ...model].join(sep)}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${policyWords(machine)}`;
+  const machineWords = `  ${[...processes, ...model].join(sep)}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${policyWords(machine)}`;
   const brand = wide ? ' lockstep  ' : ' ';
+  const settings = run.play === undefined ? machineWords : '  you are the scheduler';
   // A long title gives way, not the machine that it runs on.
   const room = width - rowWidth(right) - cells(brand) - cells(settings);
   const left: Row = [

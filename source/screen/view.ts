@@ -2,6 +2,7 @@
  * What the painters are given: the machine as it stands (through the timeline), and what the person is doing. Painters are
  * pure: (view) → rows. Nothing here is changed by painting.
  */
+import type { Challenge } from '../scenarios/settings.js';
 import type { Timeline } from '../timeline/history.js';
 
 export const PANES = [
@@ -42,6 +43,25 @@ export interface MenuView {
   readonly typing: boolean;
 }
 
+/** What a thread would do if it went next, or why it cannot. */
+export interface NextStep {
+  /** -1: the clock. */
+  readonly context: number;
+  readonly text: string;
+  readonly enabled: boolean;
+  /** Source line, 0: none of the program's own. */
+  readonly line: number;
+}
+
+/** A person decides who does each step. */
+export interface PlayView {
+  readonly next: readonly NextStep[];
+  readonly steps: number;
+  readonly switches: number;
+  /** Where the goal of the challenge was first reached on this run, up to the present step. */
+  readonly met?: { readonly step: number; readonly steps: number; readonly switches: number } | undefined;
+}
+
 /** What a person sees and does on a run, beside the run itself. Plain data; the session's reducer makes new ones. */
 export interface RunView {
   readonly title: string;
@@ -71,6 +91,9 @@ export interface RunView {
   readonly stripEnd?: number | undefined;
   /** Predicting who runs next: what was answered so far, up to the present step. */
   readonly predict?: { readonly answers: readonly { readonly step: number; readonly right: boolean }[] } | undefined;
+  /** Set while time stands still and a person decides who goes. */
+  readonly play?: PlayView | undefined;
+  readonly challenge?: Challenge | undefined;
   readonly breakpoints: readonly { readonly text: string; readonly enabled: boolean }[];
   readonly marks: Readonly<Record<string, number>>;
   /** Text searched for, in code and output. */

@@ -2,11 +2,12 @@
 import { type Draft, produce } from 'immer';
 import type { Kernel } from '../kernel/machine.js';
 import type { Scope } from '../scenarios/expression/evaluate.js';
-import type { Pane, RunView } from '../screen/view.js';
+import type { Pane, PlayView, RunView } from '../screen/view.js';
 import type { Timeline } from '../timeline/history.js';
 import { seekTime } from '../timeline/same-time.js';
 import { hasOverrides, printSchedule } from '../timeline/schedule.js';
 import { position, scheduleString } from '../timeline/timeline.js';
+import { playView } from './next-steps.js';
 import type { Session, SessionState } from './state.js';
 
 export function change(session: Session, recipe: (draft: Draft<SessionState>) => void): void {
@@ -60,6 +61,7 @@ export function moved(session: Session): void {
     delete run.scroll.events;
     delete run.scroll.output;
     run.schedule = schedule;
+    if (run.play) run.play = playView(t, run.play, run.challenge) as Draft<PlayView>;
     // Going back un-answers what was predicted beyond.
     if (run.predict) run.predict.answers = run.predict.answers.filter((a) => a.step <= position(t));
     const selected = k.state.contexts[run.selected];

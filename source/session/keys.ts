@@ -27,7 +27,8 @@ export function press(session: Session, key: KeyEvent, input: ScreenInput): Effe
         if (d.run) d.run.message = undefined;
       });
     }
-    if (/^\d$/.test(key.id)) return digit(session, key.id);
+    if (/^\d$/.test(key.id))
+      return state.run?.play === undefined ? digit(session, key.id) : perform(session, 'thread', 1, key.id);
   }
   const id = commandOf(key.id, state.mode);
   // A single digit that named a thread was no count.
@@ -295,6 +296,19 @@ function editPrompt(session: Session, overlay: Overlay & { kind: 'prompt' }, key
   }
 }
 
+/** While a person decides who goes. */
+const PLAY_FOOTER: ScreenInput['footer'] = [
+  { keys: '1-9', text: 'step of T1-T9' },
+  { keys: 'h', text: 'undo' },
+  { keys: 'l', text: 'redo' },
+  { keys: 'e', text: 'goal' },
+  { keys: 'y', text: 'copy' },
+  { keys: 's', text: 'leave' },
+  { keys: 'Tab', text: 'pane' },
+  { keys: '?', text: 'help' },
+  { keys: 'q', text: 'quit' },
+];
+
 /** What the painters need, from a session: the view, the footer's keys and the help. */
 export function screenOf(session: Session): Pick<ScreenInput, 'view' | 'footer' | 'help'> {
   const { state } = session;
@@ -311,9 +325,10 @@ export function screenOf(session: Session): Pick<ScreenInput, 'view' | 'footer' 
   else view = { kind: 'menu', menu: state.menu, message: state.menuMessage, overlay: state.menuOverlay };
   const mode = view.kind === 'run' ? 'run' : view.kind;
   const shown = (key: string) => key.split(', ')[0]!;
+  const footerEntries = footerOf(mode).map((id) => ({ keys: shown(keysText(id)), text: COMMANDS[id].short }));
   return {
     view,
-    footer: footerOf(mode).map((id) => ({ keys: shown(keysText(id)), text: COMMANDS[id].short })),
+    footer: view.kind === 'run' && view.run.play !== undefined ? PLAY_FOOTER : footerEntries,
     help: helpOf(mode),
   };
 }

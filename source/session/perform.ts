@@ -16,6 +16,7 @@ import { askChoose, askLastChange, askThread, findText, list, prompt, text } fro
 import { change, changeRun, endWords, focus, moved, processOf, say, select, stopAll } from './change.js';
 import { askMachine, scheduleWords, swapRuns } from './machine.js';
 import { breakTarget, KEY_BUDGET, lineStep, met, notable, startSearch } from './moves.js';
+import { playCommand, tellChallenge, togglePlay } from './play.js';
 import { predicting, togglePredict } from './predict.js';
 import { type Effect, type Session, SPEEDS } from './state.js';
 
@@ -94,6 +95,7 @@ export function perform(session: Session, id: CommandId, count: number, key: str
 
 function performRun(session: Session, t: Timeline, id: CommandId, count: number, key: string): Effect[] {
   const run = session.state.run!;
+  if (run.play !== undefined && playCommand(session, t, id, count, key)) return [];
   if (id !== 'play' && id !== 'faster' && id !== 'slower') stopAll(session);
   switch (id) {
     case 'forward':
@@ -313,6 +315,15 @@ function performRun(session: Session, t: Timeline, id: CommandId, count: number,
       return [];
     case 'predict':
       togglePredict(session);
+      return [];
+    case 'scheduler':
+      togglePlay(session, t);
+      return [];
+    case 'challenge':
+      tellChallenge(session);
+      return [];
+    case 'sameThread':
+      say(session, 's makes you the scheduler: then Enter lets the selected thread do its next step');
       return [];
     case 'copySchedule': {
       const words = scheduleWords(session, t);

@@ -3,9 +3,11 @@
  * has to do (open a file, quit, copy) comes back as effects.
  */
 import type { Machine } from '../kernel/machine.js';
+import type { Challenge } from '../scenarios/settings.js';
 import type { CommandId } from '../screen/commands.js';
 import type { MenuEntry, MenuView, Overlay, RunView } from '../screen/view.js';
 import type { Timeline } from '../timeline/history.js';
+import { beginPlay } from './begin-play.js';
 
 export interface SessionState {
   readonly mode: 'menu' | 'run' | 'errors';
@@ -72,6 +74,15 @@ export interface Session {
   timeline: Timeline | undefined;
   /** The run as it was before a change of the machine, at the same time. */
   other: Timeline | undefined;
+  /** The ordinary run, while a person decides who goes in another one. */
+  ordinary:
+    | {
+        readonly timeline: Timeline;
+        readonly other: Timeline | undefined;
+        readonly original: Machine | undefined;
+        readonly run: RunView;
+      }
+    | undefined;
   /** The machine as it was opened. */
   original: Machine | undefined;
   /** Test of the search under way (functions are no plain data). */
@@ -105,6 +116,7 @@ export function createSession(entries: readonly MenuEntry[]): Session {
     },
     timeline: undefined,
     other: undefined,
+    ordinary: undefined,
     original: undefined,
     search: undefined,
   };
@@ -117,6 +129,7 @@ export interface Opened {
   readonly twin: string | undefined;
   readonly about: string;
   readonly watch: readonly string[];
+  readonly challenge?: Challenge | undefined;
 }
 
 export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 20000, 100000] as const;
@@ -125,6 +138,7 @@ export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000, 20000, 10
 export function opened(session: Session, run: Opened): void {
   session.timeline = run.timeline;
   session.other = undefined;
+  session.ordinary = undefined;
   session.original = run.timeline.machine;
   session.search = undefined;
   const main = run.timeline.kernel.state.contexts.findIndex((c) => c !== undefined);
@@ -158,8 +172,10 @@ export function opened(session: Session, run: Opened): void {
       message: run.about === '' ? undefined : { text: run.about, tone: 'info' },
       schedule: '',
       count: '',
+      challenge: run.challenge,
     },
   };
+  if (run.timeline.machine.controlled) beginPlay(session);
 }
 
 /** Columns of the strip of cores that a workload's whole run is to take, about. */

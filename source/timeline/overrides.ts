@@ -85,7 +85,8 @@ function isChangeLast(t: Timeline): boolean {
   );
 }
 
-function cutFuture(t: Timeline): void {
+/** The run beyond the present step is decided anew. */
+export function cutFuture(t: Timeline): void {
   const at = t.kernel.state.step;
   while (t.kept.length > 1 && t.kept[t.kept.length - 1]!.step > at) t.kept.pop();
   // Overrides that lie in the future that no longer exists go too; those of cores that are no more do not.

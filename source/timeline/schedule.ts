@@ -58,8 +58,8 @@ export function printSchedule(schedule: Schedule): string {
 }
 
 /** Are there any overrides in it? */
-export const hasOverrides = ({ forced, answers, changes }: Schedule): boolean =>
-  forced.length + answers.length + changes.length > 0;
+export const hasOverrides = ({ forced, answers, changes, contexts }: Schedule): boolean =>
+  forced.length + answers.length + changes.length + contexts.length > 0;
 
 /** Parameters at their defaults are left out; the further values of a list have none. */
 function printChange({ step, policy, parameters, cores }: Change): string {

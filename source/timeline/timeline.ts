@@ -17,6 +17,7 @@ import {
   ordinaryEvents,
 } from '../kernel/events.js';
 import type { Kernel, Machine } from '../kernel/machine.js';
+import type { ContextId } from '../kernel/state.js';
 import { run, step } from '../kernel/step.js';
 import { Op } from '../language/opcodes.js';
 import { follow } from './follow.js';
@@ -187,21 +188,35 @@ export function stepInFull(t: Timeline, inner: Inner): boolean {
   const { low, high, top } = collector;
   collector.list = [];
   take(t, { low: -1, high: -1, top: -1 });
-  const before = kernel.state.cores.map((core) => ({
-    context: core.context,
-    pc: kernel.state.contexts[core.context]?.pc ?? -1,
-    retired: core.retired,
-    call: kernel.state.contexts[core.context]?.calls.at(-1)?.intrinsic ?? -1,
-  }));
+  const { controlled } = kernel.machine;
+  const standing = (context: ContextId, retired: number) => ({
+    context,
+    pc: kernel.state.contexts[context]?.pc ?? -1,
+    retired,
+    call: kernel.state.contexts[context]?.calls.at(-1)?.intrinsic ?? -1,
+  });
+  // Where there are no cores, anybody may be the one who goes.
+  const before = controlled
+    ? kernel.state.contexts.map((_, id) => standing(id, -1))
+    : kernel.state.cores.map((core) => standing(core.context, core.retired));
+  const { choose } = kernel;
+  let chosen = -1;
+  if (controlled)
+    kernel.choose = (kind, preferred, options, decision) => {
+      const answer = choose(kind, preferred, options, decision);
+      if (kind === 'context') chosen = answer;
+      return answer;
+    };
   const more = step(kernel);
+  if (controlled) kernel.choose = choose;
   take(t, { low, high, top });
-  const at = before[kernel.core];
+  const at = before[controlled ? chosen : kernel.core];
   if (more && at !== undefined && at.context >= 0 && kernel.state.cores[kernel.core]?.retired !== at.retired) {
     collector.list.push({
       kind: 'instruction',
       step: kernel.state.step,
       time: kernel.state.now,
-      core: kernel.core,
+      core: controlled ? -1 : kernel.core,
       task: kernel.state.cores[kernel.core]?.task ?? -1,
       context: at.context,
       pc: at.pc,

@@ -83,6 +83,7 @@ export const drive = (
       twin: settings.twin,
       about: '',
       watch: settings.watch ?? [],
+      challenge: settings.challenge,
     });
     updateWatches(session);
   }

@@ -191,6 +191,7 @@ const controlledPhases = (deadline: Deadline): Phase[] => [
   {
     label: 're-acquire',
     enabled: (k, context, call) => lockable(k, context, mutexOf(context, call)),
+    awaits: (_, context, call) => ({ kind: 'mutex', address: mutexOf(context, call), target: -1 }),
     run(k, context, call) {
       if (goesOnWaiting(k, context, call, deadline)) return BLOCKED;
       leaveWait(k, context, call);

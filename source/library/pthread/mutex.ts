@@ -362,6 +362,7 @@ export const mutexLock = phased('pthread_mutex_lock', 'sync', lockPhases(forEver
   {
     label: 'lock',
     enabled: (k, context, call) => lockable(k, context, mutexOf(context, call)),
+    awaits: (_, context, call) => ({ kind: 'mutex', address: mutexOf(context, call), target: -1 }),
     run(k, context, call) {
       const result = attempt(k, context, call, spaceOf(k, context), mutexOf(context, call));
       return result < 0 ? 0 : answer(context, call, result);

@@ -237,6 +237,7 @@ const semWait = (name: string, deadline: Deadline, controlled: boolean): Intrins
             label: 'wait',
             enabled: (k, context, call) =>
               call.woken === 3 || (peekU32(k, spaceOf(k, context), objectOf(context, call)) ?? 1) > 0,
+            awaits: (_, context, call) => ({ kind: 'semaphore', address: objectOf(context, call), target: -1 }),
             run: (k, context, call) =>
               call.woken === 3
                 ? fail(k, context, call, Errno.EINTR)
@@ -546,6 +547,7 @@ const rwLock = (name: string, write: boolean, deadline: Deadline, controlled: bo
               const address = objectOf(context, call);
               return rwFree(k, space, address, write) || peekI32(k, space, address + WRITER) === tidOf(k, context);
             },
+            awaits: (_, context, call) => ({ kind: 'rwlock', address: objectOf(context, call), target: -1 }),
             run: rwPhases(write, deadline)[0]!.run,
           },
         ]
@@ -753,6 +755,7 @@ const spinlocks: readonly Intrinsic[] = [
       {
         ...spinPhase,
         enabled: (k, context, call) => peekI32(k, spaceOf(k, context), objectOf(context, call)) === 0,
+        awaits: (_, context, call) => ({ kind: 'spinlock', address: objectOf(context, call), target: -1 }),
       },
     ],
   ),

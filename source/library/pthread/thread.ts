@@ -209,7 +209,17 @@ const join = phased(
   'pthread_join',
   'task',
   joinPhases(() => Infinity),
-  [{ label: 'join', enabled: joinEnabled, run: joinPhases(() => Infinity)[0]!.run }],
+  [
+    {
+      label: 'join',
+      enabled: joinEnabled,
+      awaits: (k, context, call) => {
+        const target = threadOf(k, context, argAddress(context, call, 0));
+        return { kind: 'join', address: target?.self ?? 0, target: target?.id ?? -1 };
+      },
+      run: joinPhases(() => Infinity)[0]!.run,
+    },
+  ],
 );
 
 const detach = plain('pthread_detach', 'task', (k, context, call) => {

@@ -227,12 +227,13 @@ export function systemCallByNumber(functions: readonly Intrinsic[]): Intrinsic {
 }
 
 /** A phase of another function, whose phases begin at `start` here. */
-function moved({ label, run, enabled }: Phase, start: number, wide: boolean): Phase {
+function moved({ label, run, enabled, awaits }: Phase, start: number, wide: boolean): Phase {
   return {
     label,
     ...(enabled === undefined
       ? {}
       : { enabled: (k, context, call) => enabled(k, context, { ...call, phase: call.phase - start }) }),
+    ...(awaits === undefined ? {} : { awaits }),
     run(k, context, call) {
       const { base } = call;
       call.phase -= start;

@@ -5,7 +5,8 @@
  * `.tid`, `.pid`, `.waits` (kind of what it waits for), its locals and the globals of its process; `T2 in worker` (the
  * function is on its call stack); `counter@101` (as process 101 has it); `process(101)` with `.state` (alive, stopped, zombie,
  * gone), `.children`, `.threads`, `.parent`, `.status`; `m.owner`, `m.waiters`, `m.state` (free, held) of locks; `waiters(m)`;
- * `step`, `time` (ns), `processes`, `stuck`, `deadlock`, `ended`; further functions (`in(region)`) are handed in.
+ * `step`, `time` (ns), `processes`, `stuck`, `deadlock`, `ended` (`over`); further functions (`in(region)`) and facts (`race`) are
+ * handed in.
  */
 
 import { backtrace, findFrame, isInFunction } from '../../kernel/call.js';
@@ -42,6 +43,8 @@ export interface Scope {
   readonly frame: number;
   /** Functions beyond those built in, by name: `in`. */
   readonly functions?: Readonly<Record<string, (argument: string) => number>>;
+  /** Names beyond variables and those built in, such as those of verdicts: `race`, `two_inside`; undefined: not known. */
+  readonly facts?: (name: string) => number | undefined;
 }
 
 export type Evaluated =
@@ -111,6 +114,7 @@ export function knownNames(scope: Scope): readonly string[] {
     'stuck',
     'deadlock',
     'ended',
+    'over',
     ...WORDS,
   ];
 }
@@ -213,6 +217,8 @@ function named(name: string, scope: Scope): Datum {
       if (local.name === name)
         throw new Unreadable(`${name} is a local of ${f.displayName}, which the selected thread is not in`);
   }
+  const fact = scope.facts?.(name);
+  if (fact !== undefined) return intDatum(fact);
   const outcome = k.state.outcome.kind;
   if (name === 'step') return longDatum(BigInt(k.state.step));
   if (name === 'time') return longDatum(BigInt(Math.trunc(k.state.now)));
@@ -220,7 +226,7 @@ function named(name: string, scope: Scope): Datum {
   if (name === 'stuck') return intDatum(outcome === 'stuck' ? 1 : 0);
   if (name === 'deadlock')
     return intDatum(k.state.outcome.kind === 'stuck' && k.state.outcome.cycle.length > 0 ? 1 : 0);
-  if (name === 'ended') return intDatum(outcome === 'running' ? 0 : 1);
+  if (name === 'ended' || name === 'over') return intDatum(outcome === 'running' ? 0 : 1);
   if ((WORDS as readonly string[]).includes(name)) return wordDatum(name);
   const enumerator = enumConstant(variables, name);
   if (enumerator !== undefined) return intDatum(enumerator);
