@@ -14,6 +14,7 @@ export const TOPICS = [
   'Threads',
   'Processes',
   'Switching',
+  'Thread models',
   'Communication',
   'Signals',
   'Servers',
@@ -151,8 +152,14 @@ export const policiesCommand = (json: boolean): number => {
 export const modelsCommand = (): number => {
   endWithReader();
   const width = Math.max(...[...models.keys()].map((name) => name.length));
-  const lines = [...models.values()].map((model) => `${model.name.padEnd(width)}  ${model.about}`);
-  lines.push('', '--threads NAME takes one.');
+  const lines = [...models.values()].flatMap((model) => [
+    `${model.name.padEnd(width)}  ${model.about}`,
+    ...(model.parameters ?? []).map((p) => {
+      const value = p.unit === 'ns' ? showTime(p.default) : String(p.default);
+      return `${' '.repeat(width)}    ${p.name}=${value}  ${p.about}`;
+    }),
+  ]);
+  lines.push('', '--threads NAME takes one, NAME:VALUE or NAME:PARAMETER=VALUE,... with its parameters.');
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 };

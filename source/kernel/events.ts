@@ -90,6 +90,8 @@ export const EventKind = {
   verdict: 65,
   /** every 1024 steps, for observers that look at time passing; never shown */
   pulse: 66,
+  /** what the thread model does by itself (why: 'lock takes', 'lock asks', ...), where no other kind says it */
+  model: 67,
 } as const;
 export type EventName = keyof typeof EventKind;
 

@@ -4,7 +4,7 @@
  * its futex queue, under N:1 they would be a user-level queue and a switch without any kernel entry.
  */
 import type { Kernel } from './machine.js';
-import type { QueueView } from './policy.js';
+import type { Parameter, QueueView } from './policy.js';
 import type { Context, ContextId, Mutable, TaskId, Wait } from './state.js';
 
 export interface ThreadSpec {
@@ -19,9 +19,20 @@ export interface ThreadSpec {
   readonly scope: 'system' | 'process';
 }
 
+/** A lock of the model's own, for the pane of locks. */
+export interface ModelLock {
+  readonly name: string;
+  /** Who has it, or -1. */
+  readonly owner: ContextId;
+  readonly waiters: readonly ContextId[];
+  readonly note: string;
+}
+
 export interface ThreadModel {
   readonly name: string;
   readonly about: string;
+  /** `--threads NAME:VALUE` gives the first one, `NAME:name=value,...` any. Their values are in `machine.modelParameters`. */
+  readonly parameters?: readonly Parameter[];
   /** Set up `state.model`, the first process and its main context and task. */
   start(k: Kernel): void;
   /** Creates a context (and whatever runs it). Charges what that costs. Answers its id, or -errno. */
@@ -59,6 +70,17 @@ export interface ThreadModel {
   leaveSystemCall(k: Kernel, context: Mutable<Context>, name: string): void;
   /** Task that carries the context now, or -1. */
   carrier(k: Kernel, context: ContextId): TaskId;
+  /**
+   * May a context that has a core do its next step? Asked whenever its core has something other than plain instructions
+   * before it (cores.ts, attend); absent: always. Changes nothing.
+   */
+  mayRun?(k: Kernel, context: Context): boolean;
+  /** The step that it does instead: it takes what it needs, gives it up, or waits. */
+  admit?(k: Kernel, context: Mutable<Context>): void;
+  /** Locks of the model's own in a process. */
+  locks?(k: Kernel, process: number): readonly ModelLock[];
+  /** Why cores have nothing to run although there are threads that could, in words; empty: no reason of the model's. */
+  whyIdle?(k: Kernel): string;
   /** User-level queues to show above the kernel's; empty under 1:1. */
   describe(k: Kernel): readonly QueueView[];
 }

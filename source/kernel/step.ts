@@ -235,6 +235,10 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   const due = !off && (core.next >= 0 || forced || (asked && !isFinishing(k, core, context)));
   if (context !== undefined && (half || !due)) {
     if (context.signalled && !half && deliver(k, core, context)) return;
+    if (!half && k.machine.model.mayRun?.(k, context) === false) {
+      admit(k, core, context);
+      return;
+    }
     o.contexts[c] = context;
     o.attention[c] = core.resched !== '' || core.next >= 0 ? Number.NEGATIVE_INFINITY : core.decideAt;
     one(k, o, core, context, t);
@@ -270,6 +274,19 @@ function deliver(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): boo
   attend(k, core.id);
   if (k.scratch.touched.length !== 0) unparkTouched(k);
   return true;
+}
+
+/** The step that the thread model wants done before the context may go on. */
+function admit(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): void {
+  const s = k.state;
+  s.step++;
+  s.now = core.clock;
+  pauseComputing(k, core);
+  k.machine.model.admit?.(k, context);
+  if (k.systemCost !== 0 && core.task >= 0) ownTask(s, core.task).systemTime += k.systemCost;
+  advance(k, core);
+  attend(k, core.id);
+  if (k.scratch.touched.length !== 0) unparkTouched(k);
 }
 
 function expireFirst(k: Kernel, o: CoreOrder): void {

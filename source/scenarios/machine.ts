@@ -7,9 +7,9 @@ import { type Costs, DEFAULT_LIMITS, DEFAULT_TLB, type Machine, type TlbSettings
 import type { Program } from '../language/program.js';
 import { libraryIntrinsics, supported } from '../library/index.js';
 import { checkParameters, policies, policyNamed } from '../schedulers/index.js';
-import { models } from '../threading/index.js';
 import { suggestion } from './nearest.js';
 import type { Settings } from './settings.js';
+import { modelNamed } from './thread-model.js';
 import { jobsOf } from './workload.js';
 
 /** Does a function of the library have that name? */
@@ -36,9 +36,8 @@ export function makeMachine(
   const policyName = settings.policy ?? DEFAULTS.policy;
   const policy = policyNamed(policyName);
   if (!policy) problems.push(`there is no policy '${policyName}'${suggestion(policyName, [...policies.keys()])}`);
-  const modelName = settings.threads ?? DEFAULTS.threads;
-  const model = models.get(modelName);
-  if (!model) problems.push(`there is no thread model '${modelName}'${suggestion(modelName, [...models.keys()])}`);
+  const chosen = modelNamed(settings.threads ?? DEFAULTS.threads);
+  if ('message' in chosen) problems.push(chosen.message);
   const costName = settings.costs ?? DEFAULTS.costs;
   const costs = costTables.get(costName);
   if (!costs) problems.push(`there is no cost model '${costName}'${suggestion(costName, [...costTables.keys()])}`);
@@ -61,15 +60,16 @@ export function makeMachine(
     if (intrinsic) intrinsics.push(intrinsic);
     else problems.push(`${use.name}() is not simulated yet`);
   }
-  if (problems.length > 0 || !policy || !model || !costs || !checked || 'message' in checked) return { problems };
+  if (problems.length > 0 || !policy || 'message' in chosen || !costs || !checked || 'message' in checked)
+    return { problems };
   return {
     machine: {
       program,
       cores,
       policy,
       parameters: checked.values,
-      model,
-      modelParameters: {},
+      model: chosen.model,
+      modelParameters: chosen.values,
       costs: { ...costs, ...settings.prices } as Costs,
       seed: settings.seed ?? DEFAULTS.seed,
       args: options.args,

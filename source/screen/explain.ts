@@ -14,6 +14,7 @@ import { diskLine, diskSentence } from './explain-disk.js';
 import { pickWords, preemptWords } from './explain-fair.js';
 import { instructionWords } from './explain-instructions.js';
 import { computingWords, jobLine, jobSentence } from './explain-jobs.js';
+import { modelLine } from './explain-models.js';
 import { processLine, processSentence } from './explain-processes.js';
 import { verdictLine, verdictSentence } from './explain-verdicts.js';
 import { addressName, taskName, threadName } from './names.js';
@@ -135,6 +136,8 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
         ? `dies with ${name}, which is robust: the next to take it is told`
         : `dies with ${name}: nobody can let it go any more`;
     }
+    case 'model':
+      return modelLine(k, event);
     case 'cancel':
       if (event.why === 'asks') return `asks ${other} to end (pthread_cancel)`;
       return event.why === 'point'
@@ -168,6 +171,7 @@ export const ORDER: readonly EventName[] = [
   'stop',
   'continue',
   'cancel',
+  'model',
   'processExit',
   'exec',
   'reap',
@@ -272,6 +276,12 @@ const rank = (e: KernelEvent) => {
   return at < 0 ? ORDER.length : at;
 };
 
+/** Where threads could run but may not, the model says what keeps them. */
+function idleSentence(k: Kernel, event: KernelEvent): string {
+  const why = k.machine.model.whyIdle?.(k) ?? '';
+  return `Core ${event.core} has nothing to run${why === '' ? '' : `: ${why}`}.`;
+}
+
 /** A mark of lockstep.h. */
 function regionLine({ why, text }: KernelEvent): string {
   switch (why) {
@@ -324,7 +334,7 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
         ? `The program ends with ${endWords(event.value)}. Press h to go back, g for the start.`
         : `${capital(line)}.`;
     case 'idle':
-      return `Core ${event.core} has nothing to run.`;
+      return idleSentence(k, event);
     case 'contend':
       return event.why === 'tried' ? `${core}${who} ${line}.` : `${core}${who} ${line}: it must wait.`;
     case 'block':

@@ -1,5 +1,8 @@
 /** The thread models by name. */
 import type { ThreadModel } from '../kernel/model.js';
+import { interpreterLockModel } from './interpreter-lock.js';
 import { oneToOne } from './one-to-one.js';
 
-export const models: ReadonlyMap<string, ThreadModel> = new Map([oneToOne].map((m) => [m.name, m]));
+export const models: ReadonlyMap<string, ThreadModel> = new Map(
+  [oneToOne, interpreterLockModel].map((m) => [m.name, m]),
+);

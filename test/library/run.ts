@@ -20,8 +20,8 @@ import { compile, type ExecutableSource } from '../../source/language/front.js';
 import { librarySources } from '../../source/library/c/index.js';
 import { libraryIntrinsics, supported } from '../../source/library/index.js';
 import { standIns } from '../../source/library/programs/index.js';
+import { modelNamed } from '../../source/scenarios/thread-model.js';
 import { checkParameters, policies } from '../../source/schedulers/index.js';
-import { oneToOne } from '../../source/threading/one-to-one.js';
 
 const folder = fileURLToPath(new URL('../../source/language/headers/', import.meta.url));
 const headers = new Map<string, string>();
@@ -43,6 +43,8 @@ export interface Settings {
   readonly steps?: number;
   readonly policy?: string;
   readonly seed?: number;
+  /** Thread model with its parameters, as --threads takes it. */
+  readonly threads?: string;
   readonly controlled?: boolean;
   readonly jobs?: readonly Job[];
   readonly cache?: CacheSettings;
@@ -120,6 +122,8 @@ export function bootC(text: string, settings: Settings = {}): Booted {
   const policy = policies.get(settings.policy ?? 'round-robin')!;
   const checked = checkParameters(policy, settings.parameters ?? {});
   if ('message' in checked) throw new Error(checked.message);
+  const chosen = modelNamed(settings.threads ?? 'one-to-one');
+  if ('message' in chosen) throw new Error(chosen.message);
   const misuses: string[] = [];
   const sink: EventSink = {
     ...maskOf(['misuse']),
@@ -133,8 +137,8 @@ export function bootC(text: string, settings: Settings = {}): Booted {
       cores: settings.cores ?? 2,
       policy,
       parameters: checked.values,
-      model: oneToOne,
-      modelParameters: {},
+      model: chosen.model,
+      modelParameters: chosen.values,
       costs: settings.costs ?? lectureCosts,
       ...(settings.jobs === undefined ? {} : { jobs: settings.jobs }),
       ...(settings.cache === undefined ? {} : { cache: settings.cache }),
