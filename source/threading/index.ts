@@ -1,5 +1,9 @@
 /** The thread models by name. */
 import type { ThreadModel } from '../kernel/model.js';
+import { manyToMany } from './many-to-many.js';
+import { manyToOne } from './many-to-one.js';
 import { oneToOne } from './one-to-one.js';
 
-export const models: ReadonlyMap<string, ThreadModel> = new Map([oneToOne].map((m) => [m.name, m]));
+export const models: ReadonlyMap<string, ThreadModel> = new Map(
+  [oneToOne, manyToOne, manyToMany].map((m) => [m.name, m]),
+);
