@@ -3,7 +3,7 @@ import type { Policy } from '../kernel/policy.js';
 import { DEFAULTS, makeMachine } from '../scenarios/machine.js';
 import { nearest, suggestion } from '../scenarios/nearest.js';
 import type { Settings } from '../scenarios/settings.js';
-import { modelNamed } from '../scenarios/thread-model.js';
+import { readThreads } from '../scenarios/threads.js';
 import { parseTime, showTime } from '../scenarios/units.js';
 import { policies, policyNamed } from '../schedulers/index.js';
 import { figuresOf, type Totals } from '../timeline/statistics.js';
@@ -87,11 +87,11 @@ const check = (name: string, value: string): void => {
     const hint = near === undefined ? `; there are: ${[...policies.keys()].join(', ')}` : `; did you mean '${near}'?`;
     refuse(`--vary policy: there is no policy '${value}'${hint}`);
   } else if (name === 'threads') {
-    const chosen = modelNamed(value);
-    if ('message' in chosen) refuse(`--vary threads: ${chosen.message}`);
+    const read = readThreads(value);
+    if ('message' in read) refuse(`--vary threads: ${read.message}`);
   } else if (name === 'cores') wholeWithin(name, value, 1, 64);
   else if (name === 'seed') wholeWithin(name, value, 0, 0xffffffff);
-  else if (name !== 'policy' && numberOf(value) === undefined)
+  else if (name !== 'policy' && name !== 'threads' && numberOf(value) === undefined)
     refuse(`--vary ${name}: a number or a time such as 4us, not '${value}'`);
 };
 

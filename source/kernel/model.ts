@@ -5,7 +5,7 @@
  */
 import type { Kernel } from './machine.js';
 import type { Parameter, QueueView } from './policy.js';
-import type { Context, ContextId, Mutable, TaskId, Wait } from './state.js';
+import type { Context, ContextId, Core, Mutable, TaskId, Wait } from './state.js';
 
 export interface ThreadSpec {
   /** Address of the start function, argument (two words). */
@@ -17,6 +17,11 @@ export interface ThreadSpec {
   readonly guardSize: number;
   readonly detached: boolean;
   readonly scope: 'system' | 'process';
+}
+
+export interface UserScheduling {
+  readonly policy: number;
+  readonly priority: number;
 }
 
 /** A lock of the model's own, for the pane of locks. */
@@ -31,8 +36,7 @@ export interface ModelLock {
 export interface ThreadModel {
   readonly name: string;
   readonly about: string;
-  /** `--threads NAME:VALUE` gives the first one, `NAME:name=value,...` any. Their values are in `machine.modelParameters`. */
-  readonly parameters?: readonly Parameter[];
+  readonly parameters: readonly Parameter[];
   /** Set up `state.model`, the first process and its main context and task. */
   start(k: Kernel): void;
   /** Creates a context (and whatever runs it). Charges what that costs. Answers its id, or -errno. */
@@ -68,19 +72,35 @@ export interface ThreadModel {
   /** A blocking or non-blocking system call begins and ends: jackets, upcalls, hand-off, interpreter lock. Emits, charges. */
   enterSystemCall(k: Kernel, context: Mutable<Context>, name: string): void;
   leaveSystemCall(k: Kernel, context: Mutable<Context>, name: string): void;
+  /**
+   * A step of a core whose task runs no context now: the user-level scheduler, which takes the next thread or lets the task
+   * sleep. Absent: every task of a program runs the one context that it was made for.
+   */
+  dispatch?(k: Kernel, core: Mutable<Core>): void;
+  /**
+   * Asked before an instruction of `context` where the core has been told to look (attend): does the library want its task
+   * back, or has it something else to do first (an interpreter lock)? If so the context is off the task or waits, computing is
+   * paused, and the step is this; nothing else happens in it.
+   */
+  interrupts?(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): boolean;
+  /** A timer of kind 'model' that the model armed has expired. */
+  onTimer?(k: Kernel, context: ContextId, value: number): void;
+  /** Contention scopes that threads may have, the usual one first. */
+  readonly scopes: readonly ThreadSpec['scope'][];
+  /**
+   * What a thread that the library schedules has as its class (as POSIX numbers them) and priority; undefined: the kernel
+   * schedules it. And a change of it, for which nobody needs a right.
+   */
+  scheduling?(k: Kernel, context: ContextId): UserScheduling | undefined;
+  reschedule?(k: Kernel, context: ContextId, scheduling: UserScheduling): void;
   /** Task that carries the context now, or -1. */
   carrier(k: Kernel, context: ContextId): TaskId;
-  /**
-   * May a context that has a core do its next step? Asked whenever its core has something other than plain instructions
-   * before it (cores.ts, attend); absent: always. Changes nothing.
-   */
-  mayRun?(k: Kernel, context: Context): boolean;
-  /** The step that it does instead: it takes what it needs, gives it up, or waits. */
-  admit?(k: Kernel, context: Mutable<Context>): void;
   /** Locks of the model's own in a process. */
   locks?(k: Kernel, process: number): readonly ModelLock[];
   /** Why cores have nothing to run although there are threads that could, in words; empty: no reason of the model's. */
   whyIdle?(k: Kernel): string;
+  /** From now on the context's process has so many processors (GOMAXPROCS); 0 or less: no change. Answers how many there were. */
+  processors?(k: Kernel, context: Context, n: number): number;
   /** User-level queues to show above the kernel's; empty under 1:1. */
   describe(k: Kernel): readonly QueueView[];
 }

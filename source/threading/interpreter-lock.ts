@@ -5,10 +5,11 @@
  * up before its next instruction and stands aside until another has taken it (CPython: Python/ceval_gil.c, take_gil and
  * drop_gil with FORCE_SWITCHING). `free`: the lock is left out, as in a free-threaded build.
  *
- * Taking, waiting, asking and handing over are steps of their own (`admit`). A controlled run has no cores and no time: any
+ * Taking, waiting, asking and handing over are steps of their own (`interrupts`). A controlled run has no cores and no time: any
  * order of steps is one that the lock allows there, so it is left out.
  */
 
+import { pauseComputing } from '../kernel/compute.js';
 import { attend } from '../kernel/cores.js';
 import { charge, emit } from '../kernel/emit.js';
 import { ownModel } from '../kernel/epoch.js';
@@ -113,6 +114,48 @@ const withoutLate = (k: Kernel, context: Context): readonly number[] =>
     (id) => id !== context.id,
   );
 
+/** The step that a context does which may not run on: it takes the lock, gives it up, or waits. */
+function admit(k: Kernel, context: Mutable<Context>): void {
+  const { process, id } = context;
+  const lock = interpreterLock(k, process);
+  if (lock.holder === id) {
+    drop(k, context, 'forced');
+    return;
+  }
+  const late = k.state.model.data[lateKey(process)] as readonly number[] | undefined;
+  const tooLong = late?.includes(id) === true;
+  if (tooLong) ownModel(k.state).data[lateKey(process)] = withoutLate(k, context);
+  if (lock.holder >= 0) {
+    if (tooLong && !lock.asked) {
+      change(k, process, { asked: true });
+      emit(k, 'model', { context: id, other: lock.holder, why: 'lock asks', numbers: { interval: intervalOf(k) } });
+      const core = k.state.tasks[k.state.contexts[lock.holder]!.task]!.core;
+      if (core >= 0 && k.state.cores[core]!.context === lock.holder) attend(k, core);
+    } else emit(k, 'model', { context: id, other: lock.holder, why: 'lock waits' });
+    sleep(k, context, WAIT, waitQueue(process), k.state.now + intervalOf(k));
+    return;
+  }
+  // Who has given it up because somebody asked lets another have it first.
+  if (lock.asked && lock.last === id) {
+    emit(k, 'model', { context: id, why: 'lock aside' });
+    sleep(k, context, ASIDE, asideQueue(process), Number.POSITIVE_INFINITY);
+    return;
+  }
+  charge(k, 'atomic');
+  change(k, process, {
+    holder: id,
+    last: id,
+    asked: false,
+    switches: lock.switches + (lock.last === id ? 0 : 1),
+  });
+  emit(k, 'model', { context: id, other: lock.last === id ? -1 : lock.last, why: 'lock takes' });
+  if (queued(k, asideQueue(process)).length > 0) {
+    charge(k, 'systemCall');
+    charge(k, 'futex');
+    wakeFirst(k, asideQueue(process));
+  }
+}
+
 export const interpreterLockModel: ThreadModel = {
   ...oneToOne,
   name: 'interpreter-lock',
@@ -159,51 +202,13 @@ export const interpreterLockModel: ThreadModel = {
     attendTo(k, context);
   },
 
-  mayRun(k, context) {
-    if (!isOn(k)) return true;
+  interrupts(k, core, context) {
+    if (!isOn(k)) return false;
     const { holder, asked } = interpreterLock(k, context.process);
-    return holder === context.id && !asked;
-  },
-
-  admit(k, context) {
-    const { process, id } = context;
-    const lock = interpreterLock(k, process);
-    if (lock.holder === id) {
-      drop(k, context, 'forced');
-      return;
-    }
-    const late = k.state.model.data[lateKey(process)] as readonly number[] | undefined;
-    const tooLong = late?.includes(id) === true;
-    if (tooLong) ownModel(k.state).data[lateKey(process)] = withoutLate(k, context);
-    if (lock.holder >= 0) {
-      if (tooLong && !lock.asked) {
-        change(k, process, { asked: true });
-        emit(k, 'model', { context: id, other: lock.holder, why: 'lock asks', numbers: { interval: intervalOf(k) } });
-        const core = k.state.tasks[k.state.contexts[lock.holder]!.task]!.core;
-        if (core >= 0 && k.state.cores[core]!.context === lock.holder) attend(k, core);
-      } else emit(k, 'model', { context: id, other: lock.holder, why: 'lock waits' });
-      sleep(k, context, WAIT, waitQueue(process), k.state.now + intervalOf(k));
-      return;
-    }
-    // Who has given it up because somebody asked lets another have it first.
-    if (lock.asked && lock.last === id) {
-      emit(k, 'model', { context: id, why: 'lock aside' });
-      sleep(k, context, ASIDE, asideQueue(process), Number.POSITIVE_INFINITY);
-      return;
-    }
-    charge(k, 'atomic');
-    change(k, process, {
-      holder: id,
-      last: id,
-      asked: false,
-      switches: lock.switches + (lock.last === id ? 0 : 1),
-    });
-    emit(k, 'model', { context: id, other: lock.last === id ? -1 : lock.last, why: 'lock takes' });
-    if (queued(k, asideQueue(process)).length > 0) {
-      charge(k, 'systemCall');
-      charge(k, 'futex');
-      wakeFirst(k, asideQueue(process));
-    }
+    if (holder === context.id && !asked) return false;
+    pauseComputing(k, core);
+    admit(k, context);
+    return true;
   },
 
   locks(k, process) {

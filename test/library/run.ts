@@ -20,7 +20,7 @@ import { compile, type ExecutableSource } from '../../source/language/front.js';
 import { librarySources } from '../../source/library/c/index.js';
 import { libraryIntrinsics, supported } from '../../source/library/index.js';
 import { standIns } from '../../source/library/programs/index.js';
-import { modelNamed } from '../../source/scenarios/thread-model.js';
+import { readThreads, type Threads } from '../../source/scenarios/threads.js';
 import { checkParameters, policies } from '../../source/schedulers/index.js';
 
 const folder = fileURLToPath(new URL('../../source/language/headers/', import.meta.url));
@@ -43,10 +43,10 @@ export interface Settings {
   readonly steps?: number;
   readonly policy?: string;
   readonly seed?: number;
-  /** Thread model with its parameters, as --threads takes it. */
-  readonly threads?: string;
   readonly controlled?: boolean;
   readonly jobs?: readonly Job[];
+  /** Thread model, as `--threads` takes it. */
+  readonly threads?: string;
   readonly cache?: CacheSettings;
   readonly costs?: Costs;
   readonly limits?: Partial<Limits>;
@@ -76,6 +76,12 @@ export interface Ran {
 }
 
 const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (c) => String.fromCharCode(c)).join('');
+
+const threadsNamed = (text: string): Threads => {
+  const read = readThreads(text);
+  if ('message' in read) throw new Error(read.message);
+  return read;
+};
 
 export interface Booted {
   readonly k: Kernel;
@@ -122,8 +128,6 @@ export function bootC(text: string, settings: Settings = {}): Booted {
   const policy = policies.get(settings.policy ?? 'round-robin')!;
   const checked = checkParameters(policy, settings.parameters ?? {});
   if ('message' in checked) throw new Error(checked.message);
-  const chosen = modelNamed(settings.threads ?? 'one-to-one');
-  if ('message' in chosen) throw new Error(chosen.message);
   const misuses: string[] = [];
   const sink: EventSink = {
     ...maskOf(['misuse']),
@@ -137,8 +141,8 @@ export function bootC(text: string, settings: Settings = {}): Booted {
       cores: settings.cores ?? 2,
       policy,
       parameters: checked.values,
-      model: chosen.model,
-      modelParameters: chosen.values,
+      model: threadsNamed(settings.threads ?? 'one-to-one').model,
+      modelParameters: threadsNamed(settings.threads ?? 'one-to-one').parameters,
       costs: settings.costs ?? lectureCosts,
       ...(settings.jobs === undefined ? {} : { jobs: settings.jobs }),
       ...(settings.cache === undefined ? {} : { cache: settings.cache }),
