@@ -24,6 +24,24 @@ export function modelLine(k: Kernel, event: KernelEvent): string {
       return `makes a system call that may take long and lets the interpreter lock go${other === '' ? '' : `: ${other} is woken for it`}`;
     case 'lock exit':
       return `ends and lets the interpreter lock go${other === '' ? '' : `: ${other} is woken for it`}`;
+    case 'ring full':
+      return `finds the ring of P${event.size} full: half of it and the new goroutine, ${event.value} in all, go to the global queue`;
+    case 'steals':
+      return `is stolen from P${event.size}, one of ${event.value}`;
+    case 'machine new':
+      return `P${event.value} is idle and there is work: a new M (task) is made for it`;
+    case 'machine woken':
+      return `P${event.value} is idle and there is work: a sleeping M (task) is woken for it`;
+    case 'hand-off':
+      return `has been in a system call for ${showTime(event.numbers?.waited ?? 0)}: the monitor takes P${event.value} away for others`;
+    case 'call back':
+      return `is back from its system call and goes on with P${event.value}, which was idle`;
+    case 'call without':
+      return 'is back from its system call and finds no P: it goes to the global queue, and its M sleeps';
+    case 'polled':
+      return 'is found ready by the poller: what it waited for has come';
+    case 'all asleep':
+      return 'fatal error: all goroutines are asleep - deadlock!';
     default:
       return event.text || event.why || 'is dealt with by the thread model';
   }
