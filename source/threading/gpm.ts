@@ -53,6 +53,8 @@ const STEAL_ROUNDS = 4;
 const NEXT_GRACE = 3000;
 /** The monitor: a P whose M has been in a system call so long is given on, at once or at the latest. */
 const CALL_SHORT = 20_000;
+/** Its shortest sleep between two looks. */
+const LOOK = 20_000;
 const CALL_LONG = 10_000_000;
 const MOST_PROCESSORS = 64;
 const MOST_MACHINES = 10_000;
@@ -102,6 +104,8 @@ function begin(k: Kernel, process: number): void {
   note(k, `procs ${process}`, processorsOf(k, process));
   give(k, process, 0, leader);
   note(k, `machines ${process}`, 1);
+  // Main has had its tick.
+  note(k, name('tick', process, 0), 1);
 }
 
 function give(k: Kernel, process: number, p: number, task: TaskId): void {
@@ -268,7 +272,10 @@ function armSlice(k: Kernel, process: number, p: number): void {
   const task = machineOf(k, process, p);
   if (task < 0 || numberOf(k, timer, -1) >= 0 || k.state.tasks[task]!.context < 0) return;
   if (numberOf(k, name('call', process, p), -1) >= 0 || !isWanted(k, process, p)) return;
-  const at = Math.max(k.state.now + k.cost, numberOf(k, name('since', process, p)) + slicing(k));
+  const now = k.state.now + k.cost;
+  const over = numberOf(k, name('since', process, p)) + slicing(k);
+  // Who has inherited a slice that is over runs until the monitor's next look.
+  const at = over > now ? over : now + LOOK;
   note(k, timer, armTimer(k, at, 'model', -1, codeOf(process, p, SLICE)), -1);
 }
 function armSlices(k: Kernel, process: number): void {
