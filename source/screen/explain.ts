@@ -14,6 +14,7 @@ import { diskLine, diskSentence } from './explain-disk.js';
 import { pickWords, preemptWords } from './explain-fair.js';
 import { instructionWords } from './explain-instructions.js';
 import { computingWords, jobLine, jobSentence } from './explain-jobs.js';
+import { modelLine, modelSentence, neverGivenUp } from './explain-models.js';
 import { processLine, processSentence } from './explain-processes.js';
 import { verdictLine, verdictSentence } from './explain-verdicts.js';
 import { addressName, taskName, threadName } from './names.js';
@@ -64,7 +65,7 @@ const actor = (k: Kernel, event: KernelEvent) =>
 /** One short line without the thread's name in front. */
 export function eventLine(k: Kernel, event: KernelEvent): string {
   const other = event.other >= 0 ? threadName(k, event.other) : '';
-  const known = diskLine(k, event) ?? jobLine(k, event);
+  const known = diskLine(k, event) ?? jobLine(k, event) ?? modelLine(k, event);
   if (known !== undefined) return known;
   switch (event.kind) {
     case 'decision':
@@ -188,7 +189,11 @@ export const ORDER: readonly EventName[] = [
   'diskDone',
   'disk',
   'kernelWork',
+  'upcall',
+  'lwp',
   'block',
+  'userSwitch',
+  'userThread',
   'wake',
   'futexWait',
   'futexWake',
@@ -228,6 +233,7 @@ const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
   switch: ['migrate', 'decision'],
   decision: ['tick', 'steal'],
   // A joined thread's stack goes; a fork's pages can be written no more. The sentence is long enough.
+  userSwitch: ['userThread'],
   join: ['acquire', 'shootdown'],
   fork: ['shootdown'],
   processExit: ['exit', 'signalSent'],
@@ -310,7 +316,10 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
   const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
   const line = eventLine(k, event);
   const known =
-    processSentence(k, event, who, core) ?? diskSentence(k, event, who, core) ?? jobSentence(k, event, who, core);
+    processSentence(k, event, who, core) ??
+    diskSentence(k, event, who, core) ??
+    jobSentence(k, event, who, core) ??
+    modelSentence(k, event, who, core);
   if (known !== undefined) return known.startsWith('core ') ? known : capital(known);
   switch (event.kind) {
     case 'fault':
@@ -411,7 +420,9 @@ function stuckWords(k: Kernel): string {
   });
   if (others.length > shown.length) shown.push(`and ${others.length - shown.length} more`);
   const head = cycle.length > 0 ? `Deadlock: ${circle.join('; ')}.` : 'Stuck: nobody can wake them.';
-  return shown.length === 0 ? head : `${head} ${shown.join('; ')}.`;
+  const model = neverGivenUp(k);
+  const tail = model === undefined ? '' : ` ${model.charAt(0).toUpperCase()}${model.slice(1)}.`;
+  return shown.length === 0 ? `${head}${tail}` : `${head} ${shown.join('; ')}.${tail}`;
 }
 
 /** What a waiting thread waits for, short: a mutex by its name alone. */
