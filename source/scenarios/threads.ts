@@ -24,13 +24,13 @@ export function readThreads(text: string): Threads | { readonly message: string 
   for (const part of parts) {
     const [left = '', right] = part.split('=').map((side) => side.trim());
     const alone = right === undefined && model.parameters.some((p) => p.name === left);
-    const bare = right === undefined && !alone && valueOf(left) !== undefined;
+    const bare = right === undefined && !alone && amountOf(left) !== undefined;
     const parameter = bare ? (model.parameters[0]?.name ?? '') : left;
     if (bare && parameter === '')
       return { message: `thread model '${name}' has no parameters, so '${part}' says nothing` };
     if (alone && model.parameters.find((p) => p.name === left)?.unit !== 'flag')
       return { message: `${left} of thread model '${name}' wants a value: ${left}=VALUE` };
-    const value = right === undefined ? (bare ? valueOf(left) : 1) : valueOf(right);
+    const value = right === undefined ? (bare ? amountOf(left) : 1) : amountOf(right);
     if (value === undefined)
       return { message: `${parameter} of thread model '${name}': a number or a time such as 10us, not '${right}'` };
     if (Object.hasOwn(given, parameter)) return { message: `${parameter} of thread model '${name}' is given twice` };
@@ -40,4 +40,4 @@ export function readThreads(text: string): Threads | { readonly message: string 
   return 'message' in checked ? checked : { model, parameters: checked.values };
 }
 
-const valueOf = (text: string): number | undefined => (text === 'true' ? 1 : text === 'false' ? 0 : parseTime(text));
+const amountOf = (text: string): number | undefined => (text === 'true' ? 1 : text === 'false' ? 0 : parseTime(text));

@@ -58,6 +58,8 @@ const LOOK = 20_000;
 const CALL_LONG = 10_000_000;
 const MOST_PROCESSORS = 64;
 const MOST_MACHINES = 10_000;
+/** A bound for the host's sake: the kernel's limit of threads is not the goroutines'. */
+const MOST_GOROUTINES = 1_000_000;
 
 /** What the poller waits for: pipes, sockets and timers. Other system calls keep their M. */
 const POLLED: ReadonlySet<string> = new Set([
@@ -612,7 +614,7 @@ export const gpm: ThreadModel = {
   start: oneToOne.start,
 
   create(k, by, spec) {
-    const id = makeThread(k, by, spec);
+    const id = makeThread(k, by, spec, MOST_GOROUTINES);
     if (id < 0) return id;
     begin(k, by.process);
     makeReady(k, by.process, id);
@@ -712,7 +714,7 @@ export const gpm: ThreadModel = {
     endSlice(k, context.process, p);
     if (!isWanted(k, context.process, p)) return false;
     charge(k, 'signal');
-    emit(k, 'userThread', { context: context.id, why: 'preempt' });
+    emit(k, 'model', { context: context.id, why: 'preempted' });
     pauseComputing(k, core);
     interruptThread(k, core, context);
     pushThread(k, readyQueue(context.process), context.id);

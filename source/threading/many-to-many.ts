@@ -10,6 +10,6 @@ export const manyToMany = overTasks({
   name: 'many-to-many',
   about: 'threads over a few tasks of their process, its LWPs; bound ones have their own (Solaris to 8)',
   parameters: [LWPS, SIGWAITING, PREEMPT, JACKET, PRIORITY],
-  tasks: (k) => k.machine.modelParameters['lwps'] ?? LWPS.default,
+  tasks: (k) => k.machine.modelParameters.lwps ?? LWPS.default,
   binds: true,
 });

@@ -230,11 +230,12 @@ export function endWaitOutside(k: Kernel, context: Mutable<Context>, woken: numb
 // ---- Threads and tasks are made
 
 /**
- * A thread of the library's own: a context with a stack, ready, in no queue yet, and no task. Answers its id, or -errno.
+ * A thread of the library's own: a context with a stack, ready, in no queue yet, and no task; `most` of them in a process.
+ * Answers its id, or -errno.
  */
-export function makeThread(k: Kernel, by: Context, spec: ThreadSpec): ContextId {
+export function makeThread(k: Kernel, by: Context, spec: ThreadSpec, most = k.machine.limits.tasks): ContextId {
   const process = ownProcess(k.state, by.process);
-  if ((process.live ?? 1) >= k.machine.limits.tasks) return -EAGAIN;
+  if ((process.live ?? 1) >= most) return -EAGAIN;
   const context = freshContext(k, by.process, functionName(k, spec.start), by);
   const stack = makeStack(k, by.process, {
     size: spec.stackSize,

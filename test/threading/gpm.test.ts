@@ -214,8 +214,8 @@ int main(void) {
 }`;
     const times: number[] = [];
     const sink: EventSink = {
-      ...maskOf(['userThread']),
-      emit: (event: KernelEvent) => void (event.why === 'preempt' && times.push(event.time / MS)),
+      ...maskOf(['model']),
+      emit: (event: KernelEvent) => void (event.why === 'preempted' && times.push(event.time / MS)),
     };
     const { k } = bootC(text, { ...free, threads: 'gpm:1', cores: 1, sink });
     until(k, () => k.state.outcome.kind !== 'running');
