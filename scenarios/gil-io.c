@@ -9,7 +9,7 @@ threads: interpreter-lock:100us
 costs: lecture
 expect: { exit: 0 }
 ---*/
-#include <lockstep.h>
+#include "lockstep.h"
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
