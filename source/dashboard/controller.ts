@@ -68,7 +68,7 @@ export interface Controller {
   readonly isBroken: () => boolean;
 }
 
-const MODELS: Readonly<Record<string, string>> = { 'one-to-one': '1:1' };
+const MODELS: Readonly<Record<string, string>> = { 'one-to-one': '1:1', 'many-to-one': 'N:1', 'many-to-many': 'M:N' };
 
 const open = (session: Session, loaded: Loaded): void => {
   const { machine, settings } = loaded;

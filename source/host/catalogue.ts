@@ -14,6 +14,7 @@ export const TOPICS = [
   'Threads',
   'Processes',
   'Switching',
+  'Thread models',
   'Communication',
   'Signals',
   'Servers',
@@ -150,9 +151,19 @@ export const policiesCommand = (json: boolean): number => {
 /** `lockstep models`. */
 export const modelsCommand = (): number => {
   endWithReader();
-  const width = Math.max(...[...models.keys()].map((name) => name.length));
-  const lines = [...models.values()].map((model) => `${model.name.padEnd(width)}  ${model.about}`);
-  lines.push('', '--threads NAME takes one.');
+  const lines: string[] = [];
+  for (const model of models.values()) {
+    lines.push(...(lines.length > 0 ? [''] : []), model.name, `  ${model.about}`);
+    const width = Math.max(0, ...model.parameters.map((p) => p.name.length));
+    for (const p of model.parameters) {
+      const range = p.unit === 'flag' ? 'true or false' : `${unitWords(p.unit, p.min)} to ${unitWords(p.unit, p.max)}`;
+      lines.push(`    ${p.name.padEnd(width)}  ${p.about}: ${range}, default ${unitWords(p.unit, p.default)}`);
+    }
+  }
+  lines.push(
+    '',
+    '--threads NAME takes one, --threads NAME:PARAMETER=VALUE:... with parameters: many-to-many:4, many-to-one:preempt=10us:jacket.',
+  );
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 };

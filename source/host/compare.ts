@@ -3,9 +3,9 @@ import type { Policy } from '../kernel/policy.js';
 import { DEFAULTS, makeMachine } from '../scenarios/machine.js';
 import { nearest, suggestion } from '../scenarios/nearest.js';
 import type { Settings } from '../scenarios/settings.js';
+import { readThreads } from '../scenarios/threads.js';
 import { parseTime, showTime } from '../scenarios/units.js';
 import { policies, policyNamed } from '../schedulers/index.js';
-import { models } from '../threading/index.js';
 import { figuresOf, type Totals } from '../timeline/statistics.js';
 import { capabilitiesOf } from './capabilities.js';
 import { runWhole } from './drive.js';
@@ -86,9 +86,10 @@ const check = (name: string, value: string): void => {
     const near = nearest(value, [...policies.keys()]);
     const hint = near === undefined ? `; there are: ${[...policies.keys()].join(', ')}` : `; did you mean '${near}'?`;
     refuse(`--vary policy: there is no policy '${value}'${hint}`);
-  } else if (name === 'threads' && !models.has(value))
-    refuse(`--vary threads: there is no thread model '${value}'${suggestion(value, [...models.keys()])}`);
-  else if (name === 'cores') wholeWithin(name, value, 1, 64);
+  } else if (name === 'threads') {
+    const read = readThreads(value);
+    if ('message' in read) refuse(`--vary threads: ${read.message}`);
+  } else if (name === 'cores') wholeWithin(name, value, 1, 64);
   else if (name === 'seed') wholeWithin(name, value, 0, 0xffffffff);
   else if (name !== 'policy' && name !== 'threads' && numberOf(value) === undefined)
     refuse(`--vary ${name}: a number or a time such as 4us, not '${value}'`);

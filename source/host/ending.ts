@@ -6,6 +6,7 @@ import type { Kernel } from '../kernel/machine.js';
 import { defaultAction } from '../kernel/signal-table.js';
 import type { FaultReport } from '../kernel/state.js';
 import { showTime } from '../scenarios/units.js';
+import { neverGivenUp } from '../screen/explain-models.js';
 import { objectName, threadName } from '../screen/names.js';
 import { signalName, statusWords } from '../screen/status.js';
 import { awaitedWords, holderWords } from '../screen/waiting.js';
@@ -172,6 +173,12 @@ const faultOf = (k: Kernel, report: FaultReport) => {
   };
 };
 
+/** What the thread model has to do with it. */
+const because = (k: Kernel): string => {
+  const why = neverGivenUp(k);
+  return why === undefined ? '' : `; ${why}`;
+};
+
 /** How the run stands now. `stopped`: it was not the program that ended it. */
 export const endingOf = (
   k: Kernel,
@@ -189,7 +196,7 @@ export const endingOf = (
         message:
           stopped === 'interrupted'
             ? `interrupted after ${step} steps, at ${showTime(now)} of simulated time`
-            : `did not end within ${step} steps, ${showTime(now)} of simulated time (--max-steps allows more)`,
+            : `did not end within ${step} steps, ${showTime(now)} of simulated time (--max-steps allows more)${because(k)}`,
       };
     case 'stuck': {
       const waiting = outcome.waiting.map((id) => waitingOf(k, id));
@@ -202,7 +209,7 @@ export const endingOf = (
         message:
           cycle.length > 0
             ? `stuck: deadlock, ${[...cycle, cycle[0]].join(' waits for ')}`
-            : 'stuck: nobody can wake them',
+            : `stuck: nobody can wake them${because(k)}`,
       };
     }
     case 'exited': {

@@ -17,6 +17,7 @@ import type {
   FilesystemRecord,
   FutexTable,
   Ledger,
+  ModelRecord,
   Mutable,
   ObjectTable,
   Output,
@@ -33,6 +34,7 @@ import type {
   TaskId,
   Timer,
   TimerHeap,
+  UserQueue,
 } from './state.js';
 
 export type OwnedTask = Mutable<Omit<Task, 'sched'>> & { readonly sched: Record<string, number> };
@@ -67,8 +69,13 @@ export type OwnedObjects = Mutable<Omit<ObjectTable, 'list' | 'index'>> & {
   readonly index: Map<PlaceKey, number>;
 };
 export type OwnedOutput = Mutable<Omit<Output, 'latest'>> & { latest: OutputPiece[] };
+export type OwnedUserQueue = Mutable<Omit<UserQueue, 'items'>> & { items: ContextId[] };
 export type OwnedPlain = Mutable<Omit<PlainRecord, 'data'>> & {
   readonly data: Record<string, number | string | readonly number[]>;
+};
+export type OwnedModel = Mutable<Omit<ModelRecord, 'data' | 'queues'>> & {
+  readonly data: Record<string, number | string | readonly number[]>;
+  readonly queues: Record<string, UserQueue>;
 };
 
 function missing(what: string, id: number): never {
@@ -361,11 +368,21 @@ export function ownPolicy(s: State): OwnedPlain {
   return copy;
 }
 
-export function ownModel(s: State): OwnedPlain {
+/** The thread model's record; its queues are owned one by one (ownUserQueue). */
+export function ownModel(s: State): OwnedModel {
   const m = s.model;
-  if (m.epoch === s.epoch) return m as OwnedPlain;
-  const copy: OwnedPlain = { ...m, epoch: s.epoch, data: { ...m.data } };
+  if (m.epoch === s.epoch) return m as OwnedModel;
+  const copy: OwnedModel = { epoch: s.epoch, data: { ...m.data }, queues: { ...m.queues } };
   (s as Mutable<State>).model = copy;
+  return copy;
+}
+
+/** A user-level queue by name, made where there is none. */
+export function ownUserQueue(s: State, name: string): OwnedUserQueue {
+  const q = s.model.queues[name];
+  if (q !== undefined && q.epoch === s.epoch) return q as OwnedUserQueue;
+  const copy: OwnedUserQueue = { epoch: s.epoch, head: 0, items: q === undefined ? [] : q.items.slice(q.head) };
+  ownModel(s).queues[name] = copy;
   return copy;
 }
 

@@ -90,8 +90,21 @@ export const EventKind = {
   verdict: 65,
   /** every 1024 steps, for observers that look at time passing; never shown */
   pulse: 66,
+  /** a task goes over to another thread without the kernel: other: the thread before, value: the price, size: threads ready behind it */
+  userSwitch: 67,
+  /**
+   * what the library does outside of the kernel (why: 'create', 'wait', 'wake', 'yield', 'exit', 'preempt', 'jacket'); other: the thread
+   * concerned, address: what is waited on, value: threads that are ready now
+   */
+  userThread: 68,
+  /** a task that carries user threads (why: 'new', 'idle', 'unparked', 'waiting', 'signalled'); value: tasks of the process, size: threads ready */
+  lwp: 69,
+  /** the kernel tells the user-level scheduler (why: 'blocked', 'unblocked', 'preempted', 'added'); numbers: virtual processors, states handed over */
+  upcall: 70,
+  /** what the thread model does by itself (why: 'lock takes', 'steals', 'hand-off', ...), where no other kind says it */
+  model: 71,
   /** a task has class and priority of somebody who waits for it (why 'inherits', other: who), or its own again ('back') */
-  inherit: 67,
+  inherit: 72,
 } as const;
 export type EventName = keyof typeof EventKind;
 

@@ -2,9 +2,10 @@
 import { ownContext, ownProcess, ownSignalHandlers, ownTask } from './epoch.js';
 import { closeIn } from './files/open-files.js';
 import type { Kernel } from './machine.js';
-import { endThread } from './process.js';
+import { endTask, endThread } from './process.js';
 import { copyFiles, copyHandlers, releaseFiles, releaseHandlers } from './records.js';
 import type { Context, Mutable, Task } from './state.js';
+import { hasEnded } from './tasks.js';
 
 /**
  * All other threads of the context's process end; it alone is the process, with its number and as its first context (Linux:
@@ -24,7 +25,16 @@ export function endOtherThreads(k: Kernel, context: Mutable<Context>): void {
   }
   process.contexts.splice(0, process.contexts.length, context.id);
   process.live = 1;
+  // Tasks of the thread model's that carried nobody go too.
+  for (const id of process.tasks) {
+    const task = s.tasks[id]!;
+    if (id !== context.task && task.context < 0 && !hasEnded(task)) endTask(k, id);
+  }
   if (context.tid === process.pid) return;
+  if (context.task >= 0 && s.tasks[context.task]!.tid === process.pid) {
+    context.tid = process.pid;
+    return;
+  }
   // The leader's number goes over to the one that is left.
   for (const id of process.tasks) {
     const task = s.tasks[id]!;

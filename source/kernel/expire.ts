@@ -12,6 +12,7 @@ const KINDS: Readonly<Record<string, (k: Kernel, timer: Timer) => void>> = {
   timer: (k, timer) => ringTimer(k, timer),
   disk: (k) => diskInterrupt(k),
   cpu: (k, timer) => lookAtCpuTimer(k, timer),
+  model: (k, timer) => k.machine.model.onTimer?.(k, timer.context, timer.value),
   policy: (k, timer) => k.machine.policy.onTimer?.(k, timer.value),
   arrival: (k, timer) => arrive(k, timer.value),
   release: (k, timer) => releaseJob(k, timer),

@@ -415,6 +415,10 @@ export function hashState(k: Kernel, live?: Liveness): string {
   for (const t of s.tasks) if (t !== undefined && t.job >= 0) mixValue(h, [t.job, t.releases]);
   mix(h, s.output.inputRead);
   mixValue(h, s.model.data);
+  for (const name of Object.keys(s.model.queues)) {
+    const { head, items } = s.model.queues[name]!;
+    if (head < items.length) mixValue(h, [name, items.slice(head)]);
+  }
   if (!controlled) {
     for (const r of s.random) mix(h, r);
     for (const t of s.tasks) {

@@ -48,7 +48,7 @@ export function emptyState(): State {
       ledger: { epoch, counts: new Float64Array(PRICE_NAMES.length), sums: new Float64Array(PRICE_NAMES.length) },
       output: { epoch, latest: [], before: undefined, bytes: 0, inputRead: 0 },
       policy: { epoch, data: {} },
-      model: { epoch, data: {} },
+      model: { epoch, data: {}, queues: {} },
       device: { epoch, busy: 0, until: 0, requests: 0 },
       outcome: { kind: 'running' },
     },

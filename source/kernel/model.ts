@@ -4,8 +4,8 @@
  * its futex queue, under N:1 they would be a user-level queue and a switch without any kernel entry.
  */
 import type { Kernel } from './machine.js';
-import type { QueueView } from './policy.js';
-import type { Context, ContextId, Mutable, TaskId, Wait } from './state.js';
+import type { Parameter, QueueView } from './policy.js';
+import type { Context, ContextId, Core, Mutable, TaskId, Wait } from './state.js';
 
 export interface ThreadSpec {
   /** Address of the start function, argument (two words). */
@@ -19,9 +19,24 @@ export interface ThreadSpec {
   readonly scope: 'system' | 'process';
 }
 
+export interface UserScheduling {
+  readonly policy: number;
+  readonly priority: number;
+}
+
+/** A lock of the model's own, for the pane of locks. */
+export interface ModelLock {
+  readonly name: string;
+  /** Who has it, or -1. */
+  readonly owner: ContextId;
+  readonly waiters: readonly ContextId[];
+  readonly note: string;
+}
+
 export interface ThreadModel {
   readonly name: string;
   readonly about: string;
+  readonly parameters: readonly Parameter[];
   /** Set up `state.model`, the first process and its main context and task. */
   start(k: Kernel): void;
   /** Creates a context (and whatever runs it). Charges what that costs. Answers its id, or -errno. */
@@ -57,8 +72,35 @@ export interface ThreadModel {
   /** A blocking or non-blocking system call begins and ends: jackets, upcalls, hand-off, interpreter lock. Emits, charges. */
   enterSystemCall(k: Kernel, context: Mutable<Context>, name: string): void;
   leaveSystemCall(k: Kernel, context: Mutable<Context>, name: string): void;
+  /**
+   * A step of a core whose task runs no context now: the user-level scheduler, which takes the next thread or lets the task
+   * sleep. Absent: every task of a program runs the one context that it was made for.
+   */
+  dispatch?(k: Kernel, core: Mutable<Core>): void;
+  /**
+   * Asked before an instruction of `context` where the core has been told to look (attend): does the library want its task
+   * back, or has it something else to do first (an interpreter lock)? If so the context is off the task or waits, computing is
+   * paused, and the step is this; nothing else happens in it.
+   */
+  interrupts?(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): boolean;
+  /** A timer of kind 'model' that the model armed has expired. */
+  onTimer?(k: Kernel, context: ContextId, value: number): void;
+  /** Contention scopes that threads may have, the usual one first. */
+  readonly scopes: readonly ThreadSpec['scope'][];
+  /**
+   * What a thread that the library schedules has as its class (as POSIX numbers them) and priority; undefined: the kernel
+   * schedules it. And a change of it, for which nobody needs a right.
+   */
+  scheduling?(k: Kernel, context: ContextId): UserScheduling | undefined;
+  reschedule?(k: Kernel, context: ContextId, scheduling: UserScheduling): void;
   /** Task that carries the context now, or -1. */
   carrier(k: Kernel, context: ContextId): TaskId;
+  /** Locks of the model's own in a process. */
+  locks?(k: Kernel, process: number): readonly ModelLock[];
+  /** Why cores have nothing to run although there are threads that could, in words; empty: no reason of the model's. */
+  whyIdle?(k: Kernel): string;
+  /** From now on the context's process has so many processors (GOMAXPROCS); 0 or less: no change. Answers how many there were. */
+  processors?(k: Kernel, context: Context, n: number): number;
   /** User-level queues to show above the kernel's; empty under 1:1. */
   describe(k: Kernel): readonly QueueView[];
 }

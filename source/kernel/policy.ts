@@ -34,7 +34,9 @@ export interface Parameter {
 
 /** A task in a queue, as the run-queue pane shows it. */
 export interface QueueEntry {
+  /** -1 in a user-level queue: who stands there is `context`, and has no task. */
   readonly task: TaskId;
+  readonly context?: number;
   /** The policy's own key, in full. */
   readonly key: string;
   /** The key as a number, for the line to scale; absent: where `key` is a number, that one. */

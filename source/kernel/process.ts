@@ -29,6 +29,7 @@ import {
   SHELL_PID,
   type State,
   type Task,
+  type TaskId,
 } from './state.js';
 import { exitTask, hasEnded } from './tasks.js';
 import { cancelTimer, END_OF_TIME } from './timers.js';
@@ -100,6 +101,12 @@ export function endThread(k: Kernel, context: Mutable<Context>): void {
   const leader = s.tasks[task]!.tid === process.pid;
   exitTask(k, task, leader ? 'zombie' : 'dead');
   releaseRecords(k, s.tasks[task]!);
+}
+
+/** A task that carries no context ends, and gives back what it shares. */
+export function endTask(k: Kernel, id: TaskId): void {
+  exitTask(k, id, k.state.tasks[id]!.tid === k.state.processes[k.state.tasks[id]!.process]!.pid ? 'zombie' : 'dead');
+  releaseRecords(k, k.state.tasks[id]!);
 }
 
 /** The context is over: out of every queue; its signals are nobody's. */

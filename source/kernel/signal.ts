@@ -120,6 +120,10 @@ function chooseThread(k: Kernel, process: Process, signal: number, except: Conte
     if (!can(id)) continue;
     if (preferred >= 0) {
       others = true;
+      // A thread that no task carries now cannot take it now.
+      if (contexts[preferred]!.task >= 0) break;
+      if (contexts[id]!.task < 0) continue;
+      preferred = id;
       break;
     }
     preferred = id;

@@ -89,7 +89,7 @@ export interface State {
   readonly output: Output;
   /** The policy's and the model's own data: plain objects, copied whole when owned. */
   readonly policy: PlainRecord;
-  readonly model: PlainRecord;
+  readonly model: ModelRecord;
   /** The device that IO() uses (io.ts). Not hashed. */
   readonly device: Device;
 
@@ -138,6 +138,17 @@ export interface Device extends Stamped {
 
 export interface PlainRecord extends Stamped {
   readonly data: Readonly<Record<string, number | string | readonly number[]>>;
+}
+
+/** A thread model's data, and its user-level queues by name. */
+export interface ModelRecord extends PlainRecord {
+  readonly queues: Readonly<Record<string, UserQueue>>;
+}
+
+/** Threads in a queue of the program's own library, in the order in which they would be taken; those before `head` are taken. */
+export interface UserQueue extends Stamped {
+  readonly head: number;
+  readonly items: readonly ContextId[];
 }
 
 /** How the run stands. `stuck`: somebody is left, but nobody can ever run again. */

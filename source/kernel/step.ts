@@ -235,16 +235,20 @@ function slowStep(k: Kernel, o: CoreOrder): void {
   const due = !off && (core.next >= 0 || forced || (asked && !isFinishing(k, core, context)));
   if (context !== undefined && (half || !due)) {
     if (context.signalled && !half && deliver(k, core, context)) return;
+    const { model } = k.machine;
+    if (model.interrupts !== undefined && !half && !off && taken(k, core, context)) return;
     o.contexts[c] = context;
-    o.attention[c] = core.resched !== '' || core.next >= 0 ? Number.NEGATIVE_INFINITY : core.decideAt;
+    const again = core.resched !== '' || core.next >= 0 || ((half || off) && model.interrupts !== undefined);
+    o.attention[c] = again ? Number.NEGATIVE_INFINITY : core.decideAt;
     one(k, o, core, context, t);
     return;
   }
   s.step++;
   s.now = t;
   pauseComputing(k, core);
-  if (task >= 0 && core.context < 0 && !due) kernelThreadStep(k, core);
-  else schedule(k, core);
+  if (task < 0 || core.context >= 0 || due) schedule(k, core);
+  else if (s.tasks[task]!.kernelThread) kernelThreadStep(k, core);
+  else k.machine.model.dispatch?.(k, core);
   advance(k, core);
   o.attention[c] = Number.NEGATIVE_INFINITY;
   o.contexts[c] = undefined;
@@ -269,6 +273,23 @@ function deliver(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): boo
   advance(k, core);
   attend(k, core.id);
   if (k.scratch.touched.length !== 0) unparkTouched(k);
+  return true;
+}
+
+/** A step in which the program's own scheduler takes the task from the context; false: it does not want it. */
+function taken(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): boolean {
+  const s = k.state;
+  const { step, now } = s;
+  s.step++;
+  s.now = core.clock;
+  if (!k.machine.model.interrupts!(k, core, context)) {
+    s.step = step;
+    s.now = now;
+    return false;
+  }
+  if (k.systemCost !== 0 && core.task >= 0) ownTask(s, core.task).systemTime += k.systemCost;
+  advance(k, core);
+  attend(k, core.id);
   return true;
 }
 

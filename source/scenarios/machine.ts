@@ -7,9 +7,9 @@ import { type Costs, DEFAULT_LIMITS, DEFAULT_TLB, type Machine, type TlbSettings
 import type { Program } from '../language/program.js';
 import { libraryIntrinsics, supported } from '../library/index.js';
 import { checkParameters, policies, policyNamed } from '../schedulers/index.js';
-import { models } from '../threading/index.js';
 import { suggestion } from './nearest.js';
 import type { Settings } from './settings.js';
+import { readThreads } from './threads.js';
 import { jobsOf } from './workload.js';
 
 /** Does a function of the library have that name? */
@@ -36,9 +36,15 @@ export function makeMachine(
   const policyName = settings.policy ?? DEFAULTS.policy;
   const policy = policyNamed(policyName);
   if (!policy) problems.push(`there is no policy '${policyName}'${suggestion(policyName, [...policies.keys()])}`);
-  const modelName = settings.threads ?? DEFAULTS.threads;
-  const model = models.get(modelName);
-  if (!model) problems.push(`there is no thread model '${modelName}'${suggestion(modelName, [...models.keys()])}`);
+  const threads = readThreads(settings.threads ?? DEFAULTS.threads);
+  if ('message' in threads) problems.push(threads.message);
+  else if (threads.model.dispatch !== undefined) {
+    // What these models schedule themselves is not among the choices of a run without cores.
+    if (options.controlled === true)
+      problems.push(`interleavings are explored under one-to-one threads only, not under ${threads.model.name}`);
+    if (settings.tasks !== undefined)
+      problems.push(`a workload of tasks has no library of threads: it runs one-to-one, not ${threads.model.name}`);
+  }
   const costName = settings.costs ?? DEFAULTS.costs;
   const costs = costTables.get(costName);
   if (!costs) problems.push(`there is no cost model '${costName}'${suggestion(costName, [...costTables.keys()])}`);
@@ -61,15 +67,16 @@ export function makeMachine(
     if (intrinsic) intrinsics.push(intrinsic);
     else problems.push(`${use.name}() is not simulated yet`);
   }
-  if (problems.length > 0 || !policy || !model || !costs || !checked || 'message' in checked) return { problems };
+  if (problems.length > 0 || !policy || 'message' in threads || !costs || !checked || 'message' in checked)
+    return { problems };
   return {
     machine: {
       program,
       cores,
       policy,
       parameters: checked.values,
-      model,
-      modelParameters: {},
+      model: threads.model,
+      modelParameters: threads.parameters,
       costs: { ...costs, ...settings.prices } as Costs,
       seed: settings.seed ?? DEFAULTS.seed,
       args: options.args,

@@ -45,8 +45,9 @@ export function aliasesOf(policy: Policy): readonly string[] {
  * parameters.ts).
  */
 export function checkParameters(
-  policy: Policy,
+  policy: { readonly name: string; readonly parameters: readonly Parameter[] },
   given: Readonly<Record<string, number>>,
+  what = 'policy',
 ): { readonly values: Readonly<Record<string, number>> } | { readonly message: string } {
   const values: Record<string, number> = {};
   for (const p of policy.parameters) values[p.name] = p.default;
@@ -55,7 +56,7 @@ export function checkParameters(
     const parameter = policy.parameters.find((p) => p.name === base);
     if (index !== undefined && parameter !== undefined && !(Number(index) < (parameter.list ?? 1))) {
       const most = parameter.list === undefined ? 'one value, not a list' : `at most ${parameter.list} values`;
-      return { message: `${base} of policy '${policy.name}': ${most}` };
+      return { message: `${base} of ${what} '${policy.name}': ${most}` };
     }
     if (parameter === undefined) {
       const near = nearest(
@@ -63,11 +64,11 @@ export function checkParameters(
         policy.parameters.map((p) => p.name),
       );
       const hint = near === undefined ? `it has ${listOf(policy.parameters)}` : `did you mean '${near}'?`;
-      return { message: `policy '${policy.name}' has no parameter '${name}': ${hint}` };
+      return { message: `${what} '${policy.name}' has no parameter '${name}': ${hint}` };
     }
     const value = given[name]!;
     if (!Number.isFinite(value) || !Number.isInteger(value) || value < parameter.min || value > parameter.max) {
-      return { message: `${base} of policy '${policy.name}': ${rangeOf(parameter)}, not ${value}` };
+      return { message: `${base} of ${what} '${policy.name}': ${rangeOf(parameter)}, not ${value}` };
     }
     values[name] = value;
   }

@@ -14,7 +14,9 @@ import { diskLine, diskSentence } from './explain-disk.js';
 import { pickWords, preemptWords } from './explain-fair.js';
 import { instructionWords } from './explain-instructions.js';
 import { computingWords, jobLine, jobSentence } from './explain-jobs.js';
+import { modelLine, modelSentence, neverGivenUp } from './explain-models.js';
 import { processLine, processSentence } from './explain-processes.js';
+import { schedulerLine } from './explain-scheduler.js';
 import { verdictLine, verdictSentence } from './explain-verdicts.js';
 import { addressName, taskName, threadName } from './names.js';
 import { endWords } from './status.js';
@@ -64,7 +66,7 @@ const actor = (k: Kernel, event: KernelEvent) =>
 /** One short line without the thread's name in front. */
 export function eventLine(k: Kernel, event: KernelEvent): string {
   const other = event.other >= 0 ? threadName(k, event.other) : '';
-  const known = diskLine(k, event) ?? jobLine(k, event);
+  const known = diskLine(k, event) ?? jobLine(k, event) ?? modelLine(k, event);
   if (known !== undefined) return known;
   switch (event.kind) {
     case 'decision':
@@ -135,6 +137,8 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
         ? `dies with ${name}, which is robust: the next to take it is told`
         : `dies with ${name}: nobody can let it go any more`;
     }
+    case 'model':
+      return schedulerLine(k, event);
     case 'cancel':
       if (event.why === 'asks') return `asks ${other} to end (pthread_cancel)`;
       return event.why === 'point'
@@ -172,6 +176,7 @@ export const ORDER: readonly EventName[] = [
   'stop',
   'continue',
   'cancel',
+  'model',
   'processExit',
   'exec',
   'reap',
@@ -193,7 +198,11 @@ export const ORDER: readonly EventName[] = [
   'diskDone',
   'disk',
   'kernelWork',
+  'upcall',
+  'lwp',
   'block',
+  'userSwitch',
+  'userThread',
   'wake',
   'futexWait',
   'futexWake',
@@ -233,6 +242,7 @@ const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
   switch: ['migrate', 'decision'],
   decision: ['tick', 'steal'],
   // A joined thread's stack goes; a fork's pages can be written no more. The sentence is long enough.
+  userSwitch: ['userThread'],
   join: ['acquire', 'shootdown'],
   fork: ['shootdown'],
   processExit: ['exit', 'signalSent'],
@@ -277,6 +287,12 @@ const rank = (e: KernelEvent) => {
   return at < 0 ? ORDER.length : at;
 };
 
+/** Where threads could run but may not, the model says what keeps them. */
+function idleSentence(k: Kernel, event: KernelEvent): string {
+  const why = k.machine.model.whyIdle?.(k) ?? '';
+  return `Core ${event.core} has nothing to run${why === '' ? '' : `: ${why}`}.`;
+}
+
 /** A mark of lockstep.h. */
 function regionLine({ why, text }: KernelEvent): string {
   switch (why) {
@@ -315,7 +331,10 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
   const core = event.core >= 0 && event.core !== after?.core ? `core ${event.core}: ` : '';
   const line = eventLine(k, event);
   const known =
-    processSentence(k, event, who, core) ?? diskSentence(k, event, who, core) ?? jobSentence(k, event, who, core);
+    processSentence(k, event, who, core) ??
+    diskSentence(k, event, who, core) ??
+    jobSentence(k, event, who, core) ??
+    modelSentence(k, event, who, core);
   if (known !== undefined) return known.startsWith('core ') ? known : capital(known);
   switch (event.kind) {
     case 'fault':
@@ -329,7 +348,7 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
         ? `The program ends with ${endWords(event.value)}. Press h to go back, g for the start.`
         : `${capital(line)}.`;
     case 'idle':
-      return `Core ${event.core} has nothing to run.`;
+      return idleSentence(k, event);
     case 'contend':
       return event.why === 'tried' ? `${core}${who} ${line}.` : `${core}${who} ${line}: it must wait.`;
     case 'block':
@@ -416,7 +435,9 @@ function stuckWords(k: Kernel): string {
   });
   if (others.length > shown.length) shown.push(`and ${others.length - shown.length} more`);
   const head = cycle.length > 0 ? `Deadlock: ${circle.join('; ')}.` : 'Stuck: nobody can wake them.';
-  return shown.length === 0 ? head : `${head} ${shown.join('; ')}.`;
+  const model = neverGivenUp(k);
+  const tail = model === undefined ? '' : ` ${model.charAt(0).toUpperCase()}${model.slice(1)}.`;
+  return shown.length === 0 ? `${head}${tail}` : `${head} ${shown.join('; ')}.${tail}`;
 }
 
 /** What a waiting thread waits for, short: a mutex by its name alone. */

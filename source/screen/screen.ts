@@ -94,7 +94,7 @@ export function layoutOf(input: ScreenInput): Layout | undefined {
   const queues = width >= 118 && height >= 36 ? queueRows(k) : k.machine.policy.describe(k).length;
   return layout(width, height, {
     cores: k.state.cores.length,
-    queues: queues + k.machine.model.describe(k).length,
+    queues: queues + (k.machine.model.dispatch === undefined ? 0 : k.machine.model.describe(k).length + 2),
     recent: view.run.recent,
     zoomed: view.run.zoomed ? view.run.focus : undefined,
     play: view.run.play === undefined ? 0 : playRows(view.run.play.next),

@@ -24,6 +24,8 @@ const ENOMEM = 12;
 export const oneToOne: ThreadModel = {
   name: 'one-to-one',
   about: 'each thread is a task of the kernel (Linux, Windows)',
+  parameters: [],
+  scopes: ['system'],
 
   start(k) {
     const index = loadProgram(k);

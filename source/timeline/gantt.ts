@@ -42,7 +42,7 @@ const begun = (context: number, from: number, why: string): Stretch => ({
 
 export const gantt: Observer<Gantt> = {
   name: 'gantt',
-  kinds: ['switch', 'idle'],
+  kinds: ['switch', 'idle', 'userSwitch'],
   start: (k: Kernel) => ({
     cores: k.state.cores.map((c) => ({ chunks: [], latest: [begun(c.context, 0, '')] })),
   }),

@@ -20,8 +20,8 @@ import { compile, type ExecutableSource } from '../../source/language/front.js';
 import { librarySources } from '../../source/library/c/index.js';
 import { libraryIntrinsics, supported } from '../../source/library/index.js';
 import { standIns } from '../../source/library/programs/index.js';
+import { readThreads, type Threads } from '../../source/scenarios/threads.js';
 import { checkParameters, policies } from '../../source/schedulers/index.js';
-import { oneToOne } from '../../source/threading/one-to-one.js';
 
 const folder = fileURLToPath(new URL('../../source/language/headers/', import.meta.url));
 const headers = new Map<string, string>();
@@ -45,6 +45,8 @@ export interface Settings {
   readonly seed?: number;
   readonly controlled?: boolean;
   readonly jobs?: readonly Job[];
+  /** Thread model, as `--threads` takes it. */
+  readonly threads?: string;
   readonly cache?: CacheSettings;
   readonly costs?: Costs;
   readonly limits?: Partial<Limits>;
@@ -74,6 +76,12 @@ export interface Ran {
 }
 
 const latin1 = (bytes: Uint8Array): string => Array.from(bytes, (c) => String.fromCharCode(c)).join('');
+
+const threadsNamed = (text: string): Threads => {
+  const read = readThreads(text);
+  if ('message' in read) throw new Error(read.message);
+  return read;
+};
 
 export interface Booted {
   readonly k: Kernel;
@@ -133,8 +141,8 @@ export function bootC(text: string, settings: Settings = {}): Booted {
       cores: settings.cores ?? 2,
       policy,
       parameters: checked.values,
-      model: oneToOne,
-      modelParameters: {},
+      model: threadsNamed(settings.threads ?? 'one-to-one').model,
+      modelParameters: threadsNamed(settings.threads ?? 'one-to-one').parameters,
       costs: settings.costs ?? lectureCosts,
       ...(settings.jobs === undefined ? {} : { jobs: settings.jobs }),
       ...(settings.cache === undefined ? {} : { cache: settings.cache }),

@@ -36,6 +36,7 @@ import fnmatchH from './fnmatch.h';
 import ftwH from './ftw.h';
 import getoptH from './getopt.h';
 import globH from './glob.h';
+import goH from './go.h';
 import grpH from './grp.h';
 import immintrinH from './immintrin.h';
 import inttypesH from './inttypes.h';
@@ -177,6 +178,7 @@ export const systemHeaders: ReadonlyMap<string, string> = new Map([
   ['fnmatch.h', fnmatchH],
   ['ftw.h', ftwH],
   ['getopt.h', getoptH],
+  ['go.h', goH],
   ['glob.h', globH],
   ['grp.h', grpH],
   ['immintrin.h', immintrinH],

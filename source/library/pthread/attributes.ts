@@ -13,6 +13,7 @@ import {
   writeAddress,
   writeBytes,
 } from '../../kernel/memory/access.js';
+import type { ThreadSpec } from '../../kernel/model.js';
 import type { SchedulingFields } from '../../kernel/schedule-change.js';
 import type { Call, Context } from '../../kernel/state.js';
 import { answer, type Ctx, misuse, plain, spaceOf } from '../define.js';
@@ -30,7 +31,13 @@ export const A_STACK_SIZE = 32;
 /** Address of a cpu_set_t with its size before it, or 0. */
 const A_EXTENSION = 40;
 export const DETACHED = 1;
-const SCOPE_PROCESS = 2;
+/** Not the scope that is usual under the machine's thread model. */
+export const SCOPE_OTHER = 2;
+/** As pthread.h numbers them. */
+const SCOPES: readonly ThreadSpec['scope'][] = ['system', 'process'];
+/** The contention scope that the flags of attributes say. */
+export const scopeIn = (k: Kernel, flags: number): ThreadSpec['scope'] =>
+  k.machine.model.scopes[(flags & SCOPE_OTHER) !== 0 ? 1 : 0] ?? k.machine.model.scopes[0]!;
 const INHERIT_NOT = 4;
 export const STACK_GIVEN = 8;
 const STACK_MIN = 16384;
@@ -118,9 +125,27 @@ export const attributeFunctions: readonly Intrinsic[] = [
   }),
   flagSetter('pthread_attr_setdetachstate', 'detach state', [0, DETACHED], DETACHED),
   flagGetter('pthread_attr_getdetachstate', DETACHED),
-  // Linux has system scope only.
-  flagSetter('pthread_attr_setscope', 'contention scope', [0, 'unsupported'], SCOPE_PROCESS),
-  flagGetter('pthread_attr_getscope', SCOPE_PROCESS),
+  plain('pthread_attr_setscope', 'local', (k, context, call) => {
+    const value = arg32(context, call, 1);
+    // Linux has system scope only; libraries with threads of their own have process scope.
+    const at = value === 0 || value === 1 ? k.machine.model.scopes.indexOf(SCOPES[value]) : 0;
+    if (at < 0 || value < 0 || value > 1) {
+      const what = `pthread_attr_setscope: ${value} is no possible contention scope`;
+      misuse(k, context, attributeOf(context, call), what, 'attribute');
+      answer(context, call, at < 0 ? Errno.ENOTSUP : Errno.EINVAL);
+      return;
+    }
+    const space = spaceOf(k, context);
+    const word = attributeOf(context, call) + A_FLAGS;
+    write32(k, space, word, (readI32(k, space, word) & ~SCOPE_OTHER) | (at === 0 ? 0 : SCOPE_OTHER));
+    answer(context, call, 0);
+  }),
+  plain('pthread_attr_getscope', 'local', (k, context, call) => {
+    const space = spaceOf(k, context);
+    const flags = readI32(k, space, attributeOf(context, call) + A_FLAGS);
+    write32(k, space, argAddress(context, call, 1), SCOPES.indexOf(scopeIn(k, flags)));
+    answer(context, call, 0);
+  }),
   flagSetter('pthread_attr_setinheritsched', 'way of inheriting', [0, INHERIT_NOT], INHERIT_NOT),
   flagGetter('pthread_attr_getinheritsched', INHERIT_NOT),
   plain('pthread_attr_setstacksize', 'local', (k, context, call) => {
@@ -221,7 +246,8 @@ export function schedulingIn(k: Kernel, context: Ctx, attr: number): SchedulingF
     const policy = readI32(k, space, attr + A_POLICY);
     const priority = readI32(k, space, attr + A_PRIORITY);
     const self = k.state.tasks[context.task]!;
-    const error = classError(policy, priority) || classPermission(k, context, self, policy, priority);
+    const own = scopeIn(k, readI32(k, space, attr + A_FLAGS)) === 'system';
+    const error = classError(policy, priority) || (own ? classPermission(k, context, self, policy, priority) : 0);
     if (error !== 0) return error;
     fields = { schedClass: (['fair', 'fifo', 'rr'] as const)[policy]!, priority };
   }

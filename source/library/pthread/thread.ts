@@ -52,6 +52,7 @@ import {
   DETACHED,
   STACK_GIVEN,
   schedulingIn,
+  scopeIn,
 } from './attributes.js';
 import { ALL_BITS } from './mutex.js';
 import {
@@ -87,11 +88,16 @@ function create(k: Kernel, context: Ctx, call: Rec): Next {
     stackAddress: given && attr !== 0 ? readAddress(k, space, attr + A_STACK) - stackSize : 0,
     guardSize: attr === 0 ? 4096 : Number(readI64(k, space, attr + A_GUARD)),
     detached: (flags & DETACHED) !== 0,
-    scope: 'system',
+    scope: scopeIn(k, flags),
   });
   // glibc answers EAGAIN also where there is no memory for the stack.
   if (id < 0) return answer(context, call, Errno.EAGAIN);
-  if (Object.keys(scheduling).length > 0) changeScheduling(k, k.state.contexts[id]!.task, scheduling);
+  if (Object.keys(scheduling).length > 0) {
+    const { model } = k.machine;
+    const { schedClass, priority = 0 } = scheduling;
+    if (model.scheduling?.(k, id) === undefined) changeScheduling(k, k.state.contexts[id]!.task, scheduling);
+    else model.reschedule?.(k, id, { policy: schedClass === 'fifo' ? 1 : schedClass === 'rr' ? 2 : 0, priority });
+  }
   writeAddress(k, space, argAddress(context, call, 0), k.state.contexts[id]!.self);
   return answer(context, call, 0);
 }
@@ -406,7 +412,8 @@ export const threadFunctions: readonly Intrinsic[] = [
   ),
   plain('gettid', 'none', (k, context, call) => {
     charge(k, 'systemCall');
-    setResult32(context, call, tidOf(k, context));
+    // The kernel's number: of whoever carries the thread.
+    setResult32(context, call, k.state.tasks[context.task]?.tid ?? tidOf(k, context));
   }),
   ...attributeFunctions,
   ...names,

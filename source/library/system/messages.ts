@@ -1,5 +1,5 @@
 /** <err.h>, <error.h>, <libgen.h>, and what lockstep.h says to the machine. */
-import { arg32, argAddress, argU64, setResultAddress } from '../../kernel/call.js';
+import { arg32, argAddress, argU64, setResult32, setResultAddress } from '../../kernel/call.js';
 import { computing } from '../../kernel/compute.js';
 import { emit } from '../../kernel/emit.js';
 import { ownProcess } from '../../kernel/epoch.js';
@@ -200,6 +200,11 @@ export const messageFunctions: readonly Intrinsic[] = [
     const [minimum, maximum] = [Number(argU64(context, call, 0)), Number(argU64(context, call, 1))];
     if (!setWorkingSet(k, spaceOf(k, context), minimum, maximum))
       misuse(k, context, 0, `A working set of at least ${minimum} and at most ${maximum} pages cannot be`);
+  }),
+  // Where the model has no processors of its own, there are as many as cores.
+  plain('__lockstep_gomaxprocs', 'sync', (k, context, call) => {
+    const before = k.machine.model.processors?.(k, context, arg32(context, call, 0));
+    setResult32(context, call, before ?? k.state.cores.length);
   }),
   computing('__lockstep_compute', nanoseconds),
   waiting('__lockstep_io', nanoseconds),

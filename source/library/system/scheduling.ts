@@ -7,6 +7,7 @@ import { arg32, argAddress, argU64, setResult32 } from '../../kernel/call.js';
 import type { Intrinsic } from '../../kernel/intrinsic.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { fill, readI32, readRaw, write32, write64 } from '../../kernel/memory/access.js';
+import type { UserScheduling } from '../../kernel/model.js';
 import { changeScheduling } from '../../kernel/schedule-change.js';
 import type { Context, Task } from '../../kernel/state.js';
 import { answer, type Ctx, fail, misuse, plain, type Rec, spaceOf } from '../define.js';
@@ -33,6 +34,19 @@ const taskOf = (k: Kernel, context: Context, tid: number): Task | undefined =>
 
 const taskOfThread = (k: Kernel, context: Ctx, call: Rec): Task | undefined =>
   k.state.tasks[threadOf(k, context, argAddress(context, call, 0))?.task ?? -1];
+
+/** What the program's own library schedules is nobody's business in the kernel: no system call, no right needed. */
+function ofUserThread(k: Kernel, context: Ctx, call: Rec): UserScheduling | undefined {
+  const target = threadOf(k, context, argAddress(context, call, 0));
+  return target === undefined ? undefined : k.machine.model.scheduling?.(k, target.id);
+}
+
+function setUser(k: Kernel, context: Ctx, call: Rec, policy: number, priority: number): void {
+  const error = classError(policy, priority);
+  const target = threadOf(k, context, argAddress(context, call, 0));
+  if (error === 0 && target !== undefined) k.machine.model.reschedule?.(k, target.id, { policy, priority });
+  answer(context, call, error);
+}
 
 /** Sets class and priority of a task as sched_setscheduler does: 0 or an error number. */
 export function setClass(
@@ -63,6 +77,12 @@ function conclude(k: Kernel, context: Ctx, call: Rec, error: number): void {
 
 const classes: readonly Intrinsic[] = [
   plain('pthread_getschedparam', 'task', (k, context, call) => {
+    const user = ofUserThread(k, context, call);
+    if (user !== undefined) {
+      write32(k, spaceOf(k, context), argAddress(context, call, 1), user.policy);
+      write32(k, spaceOf(k, context), argAddress(context, call, 2), user.priority);
+      return void answer(context, call, 0);
+    }
     const task = taskOfThread(k, context, call);
     if (task === undefined) return void answer(context, call, Errno.ESRCH);
     write32(k, spaceOf(k, context), argAddress(context, call, 1), NUMBERS[task.schedClass]);
@@ -70,11 +90,15 @@ const classes: readonly Intrinsic[] = [
     answer(context, call, 0);
   }),
   plain('pthread_setschedparam', 'task', (k, context, call) => {
-    enter(k, context, 'sched_setscheduler');
     const priority = readI32(k, spaceOf(k, context), argAddress(context, call, 2));
+    const user = ofUserThread(k, context, call);
+    if (user !== undefined) return void setUser(k, context, call, arg32(context, call, 1), priority);
+    enter(k, context, 'sched_setscheduler');
     answer(context, call, setClass(k, context, taskOfThread(k, context, call), arg32(context, call, 1), priority));
   }),
   plain('pthread_setschedprio', 'task', (k, context, call) => {
+    const user = ofUserThread(k, context, call);
+    if (user !== undefined) return void setUser(k, context, call, user.policy, arg32(context, call, 1));
     enter(k, context, 'sched_setparam');
     const task = taskOfThread(k, context, call);
     if (task === undefined) return void answer(context, call, Errno.ESRCH);

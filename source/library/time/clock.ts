@@ -1,7 +1,7 @@
 /** Clocks of the simulated machine and the times that programs give. */
 import type { Kernel } from '../../kernel/machine.js';
 import { readI64 } from '../../kernel/memory/access.js';
-import type { Context } from '../../kernel/state.js';
+import type { Context, TaskId } from '../../kernel/state.js';
 import { BOOT_SECONDS } from '../../kernel/wall-clock.js';
 import { spaceOf } from '../define.js';
 
@@ -24,23 +24,18 @@ const BILLION = 1_000_000_000;
 export const isWallClock = (clock: number): boolean => clock === Clock.realtime || clock === Clock.realtimeCoarse;
 
 /** CPU time of a context's thread and of its process, ns: what was charged, and the step under way. */
-export function threadTime(k: Kernel, context: Context): number {
-  return (k.state.tasks[context.task]?.runTime ?? 0) + runningSince(k, context);
-}
+export const threadTime = (k: Kernel, context: Context): number => taskTime(k, context.task);
 
-/** Time since the running task was last charged. */
-function runningSince(k: Kernel, context: Context): number {
-  const task = k.state.tasks[context.task];
-  if (task === undefined || task.state !== 'running') return 0;
-  return Math.max(0, k.state.now - task.since);
+/** Time that a task was charged with, and since then if it runs. */
+function taskTime(k: Kernel, id: TaskId): number {
+  const task = k.state.tasks[id];
+  if (task === undefined) return 0;
+  return task.runTime + (task.state === 'running' ? Math.max(0, k.state.now - task.since) : 0);
 }
 
 export function processTime(k: Kernel, context: Context): number {
   let sum = 0;
-  for (const id of k.state.processes[context.process]!.contexts) {
-    const other = k.state.contexts[id];
-    if (other !== undefined) sum += threadTime(k, other);
-  }
+  for (const id of k.state.processes[context.process]!.tasks) sum += taskTime(k, id);
   return sum;
 }
 

@@ -74,7 +74,9 @@ function chart(input: PaneInput, left: number, columns: number, start: number, s
 /** Who is on a core now, in which mode, and what is left of the quantum. */
 function nowSpans({ k, glyphs: g }: PaneInput, core: Core, digits: number, nameWidth: number): Span[] {
   const on = core.task < 0 ? undefined : k.state.contexts[core.context];
-  const kernel = core.task >= 0 && core.context < 0 ? k.state.tasks[core.task] : undefined;
+  const alone = core.task >= 0 && core.context < 0 ? k.state.tasks[core.task] : undefined;
+  // A task between two threads is in the library's scheduler.
+  const kernel = alone?.kernelThread === true ? alone : undefined;
   // Who ended with the process still stands on its core in the last state.
   const context = on?.status === 'exited' || on?.status === 'gone' ? undefined : on;
   const style = context ? threadStyle(k, context.id) : kernel ? 'kernel' : 'dim';
@@ -83,7 +85,12 @@ function nowSpans({ k, glyphs: g }: PaneInput, core: Core, digits: number, nameW
     span(`${String(core.id).padStart(digits)} `, 'dim'),
     // A kernel thread has no number, and takes its room for its name.
     span(kernel ? '' : pad(context ? `T${context.number}` : '-', 4), `${style} bold`),
-    span(kernel ? pad(kernel.name, 4 + nameWidth) : pad(context ? coreName(k, context) : 'idle', nameWidth), style),
+    span(
+      kernel
+        ? pad(kernel.name, 4 + nameWidth)
+        : pad(context ? coreName(k, context) : alone === undefined ? 'idle' : 'scheduler', nameWidth),
+      style,
+    ),
     span(' '),
     span(
       pad(

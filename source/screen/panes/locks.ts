@@ -5,6 +5,7 @@
 import { placeKey, queueOf } from '../../kernel/futex.js';
 import type { Kernel } from '../../kernel/machine.js';
 import { peekI32 } from '../../kernel/memory/access.js';
+import type { ModelLock } from '../../kernel/model.js';
 import { addressSeen, waitersOf, wordOf } from '../../kernel/objects.js';
 import type { PlaceKey, SyncObject } from '../../kernel/state.js';
 import { showTime } from '../../scenarios/units.js';
@@ -22,6 +23,7 @@ export function paintLocks(input: PaneInput): Painted {
   let interesting = 0;
   const graph = graphRows(input);
   rows.push(...graph);
+  for (const lock of k.machine.model.locks?.(k, input.process) ?? []) rows.push(modelLockRow(input, lock));
   const seen = new Set<PlaceKey>();
   const space = k.state.processes[input.process]?.space ?? -1;
   for (const object of k.state.objects.list) {
@@ -66,6 +68,16 @@ export function paintLocks(input: PaneInput): Painted {
 
 function who(input: PaneInput, contexts: readonly number[]): Span[] {
   return contexts.flatMap((id) => [span(' '), threadSpan(input.k, id)]);
+}
+
+/** A lock of the thread model's own: it is no object of the program. */
+function modelLockRow(input: PaneInput, lock: ModelLock): Row {
+  const row: Span[] = [span(pad(lock.name, 12), 'bold')];
+  if (lock.owner >= 0) row.push(span('held by ', 'dim'), threadSpan(input.k, lock.owner, 'bold'));
+  else row.push(span('free', 'dim'));
+  if (lock.waiters.length > 0) row.push(span('  waits:', 'warn'), ...who(input, lock.waiters));
+  if (lock.note !== '') row.push(span(`  ${lock.note}`, 'dim'));
+  return row;
 }
 
 function lockRow(input: PaneInput, object: SyncObject, address: number, queue: readonly number[]): Row {

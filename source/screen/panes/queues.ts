@@ -5,7 +5,7 @@
 import type { Kernel } from '../../kernel/machine.js';
 import type { QueueEntry, QueueView } from '../../kernel/policy.js';
 import { showTime } from '../../scenarios/units.js';
-import { taskName, taskStyle } from '../names.js';
+import { taskName, taskStyle, threadName, threadStyle } from '../names.js';
 import { width as cells, cut, pad, padLeft, type Row, rowWidth, type Span, span } from '../text.js';
 import { isTime, keyNumber, lineRows } from './key-line.js';
 import type { Painted, PaneInput } from './pane.js';
@@ -18,7 +18,9 @@ export function paintQueues(input: PaneInput): Painted {
   const key = views[0]?.keyName ?? '';
   const unordered = views.some((view) => view.unordered === true);
   const note = unordered ? 'by chance' : key === '' ? `next ${g.arrowLeft} first` : key;
-  const rows: Row[] = model.describe(k).map((view) => queueRow(input, view, 'user '));
+  const upper = model.describe(k);
+  const rows: Row[] = upper.map((view) => queueRow(input, view, 'user '));
+  if (upper.length > 0) rows.push(ridingRow(input), kernelLine(input));
   if (input.zoomed) rows.push(...wholeRows(input, views));
   else {
     const lines = height >= rows.length + 2 * views.length;
@@ -29,6 +31,12 @@ export function paintQueues(input: PaneInput): Painted {
   }
   return { ...windowed(rows, height, run.scroll.queues), note };
 }
+
+/** What lies above it the kernel does not see. */
+const kernelLine = ({ width, glyphs: g }: PaneInput): Row => {
+  const text = ' kernel: sees tasks only ';
+  return [span(`${g.horizontal.repeat(2)}${text}${g.horizontal.repeat(Math.max(0, width - cells(text) - 3))}`, 'dim')];
+};
 
 /** Rows that the pane would like to have for the policy's queues: one more for each whose keys have a line. */
 export function queueRows(k: Kernel): number {
@@ -49,7 +57,7 @@ function queueRow({ k, width, glyphs: g }: PaneInput, view: QueueView, storey: s
     const value = shortKey(view, entry);
     const key = value === '' ? '' : `:${value}`;
     if (used + name.length + key.length + 5 > width && shown < view.entries.length - 1) break;
-    spans.push(span(name, taskStyle(k, entry.task)), span(`${key} `, 'dim'));
+    spans.push(span(name, styleOf(k, entry)), span(`${key} `, 'dim'));
     used += name.length + key.length + 1;
     shown++;
   }
@@ -61,8 +69,32 @@ function queueRow({ k, width, glyphs: g }: PaneInput, view: QueueView, storey: s
   return spans;
 }
 
-const nameOf = (k: Kernel, { task }: QueueEntry): string =>
-  k.state.tasks[task] === undefined ? String(task) : taskName(k, task);
+const nameOf = (k: Kernel, { task, context }: QueueEntry): string =>
+  context !== undefined ? threadName(k, context) : k.state.tasks[task] === undefined ? String(task) : taskName(k, task);
+
+const styleOf = (k: Kernel, { task, context }: QueueEntry): string =>
+  context === undefined ? taskStyle(k, task) : threadStyle(k, context);
+
+/** Who rides which task on which core, of the processes whose library has threads of its own: the lines between the storeys. */
+function ridingRow({ k, width, glyphs: g }: PaneInput): Row {
+  const spans: Span[] = [span('rides ', 'dim')];
+  let used = 6;
+  for (const task of k.state.tasks) {
+    if (task === undefined || task.kernelThread || task.state === 'dead' || task.state === 'zombie') continue;
+    const who = task.context < 0 ? '-' : threadName(k, task.context);
+    const where =
+      task.state === 'running'
+        ? `core ${task.core}`
+        : task.state === 'ready'
+          ? 'queued'
+          : task.waitReason || task.state;
+    const text = ` ${g.arrowRight} ${task.tid} ${where}  `;
+    if (used + who.length + cells(text) > width) break;
+    spans.push(span(who, task.context < 0 ? 'dim' : threadStyle(k, task.context)), span(text, 'dim'));
+    used += who.length + cells(text);
+  }
+  return spans;
+}
 
 /** The key as short as it can be: a time in its unit, else as the policy writes it. */
 function shortKey(view: QueueView, entry: QueueEntry): string {

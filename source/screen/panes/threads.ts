@@ -20,6 +20,9 @@ type Line =
   | { readonly kind: 'root'; readonly pid: number; readonly name: string }
   | { readonly kind: 'process'; readonly depth: number; readonly process: Process }
   | { readonly kind: 'thread'; readonly depth: number; readonly context: Context; readonly of: Process | undefined }
+  /** What the kernel sees of a process whose library has threads of its own: below it whom it carries. */
+  | { readonly kind: 'carrier'; readonly depth: number; readonly task: Task }
+  | { readonly kind: 'outside'; readonly depth: number; readonly count: number }
   | { readonly kind: 'kernel'; readonly task: Task }
   | { readonly kind: 'gone'; readonly process: Process }
   | { readonly kind: 'more'; readonly count: number };
@@ -38,15 +41,37 @@ export function paintThreads(input: PaneInput): Painted {
 /** One process and its threads. */
 function group({ k }: PaneInput): Line[] {
   return k.state.processes.flatMap((process) =>
-    process === undefined ? [] : [{ kind: 'process', depth: 0, process } as const, ...threadsOf(k.state, process, 0)],
+    process === undefined ? [] : [{ kind: 'process', depth: 0, process } as const, ...threadsOf(k, process, 0)],
   );
 }
 
-function threadsOf(s: PaneInput['k']['state'], process: Process, depth: number): Line[] {
+function threadsOf(k: PaneInput['k'], process: Process, depth: number): Line[] {
+  const s = k.state;
+  if (k.machine.model.dispatch !== undefined && process.state === 'alive') return byTask(k, process, depth);
   return process.contexts.flatMap((id) => {
     const context = s.contexts[id];
     return context === undefined ? [] : [{ kind: 'thread', depth, context, of: undefined } as const];
   });
+}
+
+/** Threads below the tasks that carry them; those that the kernel knows nothing of come last. */
+function byTask({ state: s }: PaneInput['k'], process: Process, depth: number): Line[] {
+  const lines: Line[] = [];
+  const thread = (id: number): Line[] => {
+    const context = s.contexts[id];
+    return context === undefined ? [] : [{ kind: 'thread', depth, context, of: undefined }];
+  };
+  for (const id of process.tasks) {
+    const task = s.tasks[id]!;
+    if (task.state === 'dead' || task.state === 'zombie') continue;
+    lines.push({ kind: 'carrier', depth, task }, ...(task.context < 0 ? [] : thread(task.context)));
+  }
+  const outside = process.contexts.filter((id) => (s.contexts[id]?.task ?? -1) < 0);
+  const count = outside.filter(
+    (id) => s.contexts[id]!.status === 'ready' || s.contexts[id]!.status === 'waiting',
+  ).length;
+  if (outside.length > 0) lines.push({ kind: 'outside', depth, count });
+  return [...lines, ...outside.flatMap(thread)];
 }
 
 function tree({ k }: PaneInput): Line[] {
@@ -55,7 +80,7 @@ function tree({ k }: PaneInput): Line[] {
   const add = (process: Process, depth: number): void => {
     const only = process.contexts.length === 1 ? s.contexts[process.contexts[0]!] : undefined;
     if (only !== undefined) lines.push({ kind: 'thread', depth, context: only, of: process });
-    else lines.push({ kind: 'process', depth, process }, ...threadsOf(s, process, depth + 1));
+    else lines.push({ kind: 'process', depth, process }, ...threadsOf(k, process, depth + 1));
     for (const child of process.children) {
       const below = s.processes[child];
       if (below !== undefined) add(below, depth + 1);
@@ -89,7 +114,7 @@ function rowOf(input: PaneInput, line: Line): Row {
   const { k, width } = input;
   const { wide, name, what } = columns(width);
   const indent = (depth: number): string =>
-    ' '.repeat(wide ? Math.min(2 * depth - 1, DEEPEST.wide) : Math.min(depth, DEEPEST.narrow));
+    ' '.repeat(Math.max(0, wide ? Math.min(2 * depth - 1, DEEPEST.wide) : Math.min(depth, DEEPEST.narrow)));
   switch (line.kind) {
     case 'root':
       return [span(`${line.pid} ${line.name}`, 'dim')];
@@ -114,6 +139,26 @@ function rowOf(input: PaneInput, line: Line): Row {
     }
     case 'thread':
       return line.depth === 0 ? threadRow(input, line.context) : treeRow(input, line, indent(line.depth));
+    case 'carrier': {
+      const { task } = line;
+      const does =
+        task.state === 'running'
+          ? `core ${task.core}${task.context < 0 ? ', in its scheduler' : ''}`
+          : task.state === 'ready'
+            ? 'ready'
+            : task.waitReason || task.state;
+      const label = `${indent(line.depth)}task ${task.tid}`;
+      return [
+        span('  '),
+        span(pad(label, wide ? 16 : 10), 'kernel'),
+        span(`${taskLetter(task)} `, task.state === 'running' ? 'good' : 'dim'),
+        span(pad(does, what), 'dim'),
+        span(padLeft(showTime(timesNow(k, task.id).run), 7), 'dim'),
+        ...(wide ? [span(` wait ${padLeft(showTime(timesNow(k, task.id).ready), 7)}`, 'dim')] : []),
+      ];
+    }
+    case 'outside':
+      return [span(`${indent(line.depth)}  in the library, unknown to the kernel: ${line.count}`, 'dim')];
     case 'kernel': {
       const { task } = line;
       return [
