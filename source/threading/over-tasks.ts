@@ -157,7 +157,8 @@ function lookAtSlice(k: Kernel, id: TaskId): void {
   const left = parameter(k, 'preempt') - (timesNow(k, id).run - numberOf(k, `from ${id}`));
   if (left <= 0) ask(k, id, BY_TIMER);
   else {
-    const at = k.state.now + Math.max(SHORTEST_LOOK, left);
+    // One that waits for a core has none of its time meanwhile: no need to look often.
+    const at = k.state.now + Math.max(SHORTEST_LOOK, task.state === 'running' ? left : parameter(k, 'preempt'));
     note(k, `slice ${id}`, armTimer(k, at, 'model', -1, id), -1);
   }
 }
