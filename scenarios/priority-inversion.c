@@ -7,13 +7,11 @@ about: High waits for the lock that low holds, and low cannot run because middle
 machine: { cores: 1, policy: cfs, rtprio: 99 }
 threads: one-to-one
 watch: [m.owner]
-twin: priority-inheritance.c
 costs: lecture
 expect: { exit: 0, verdicts: [inversion] }
 ---*/
 #include "lockstep.h"
 #include <pthread.h>
-#include <sched.h>
 
 pthread_mutex_t m;
 
@@ -38,13 +36,14 @@ void *high(void *arg) {
 int main(void) {
   void *(*f[3])(void *) = {low, middle, high};
   pthread_t t[3];
+  struct sched_param p = {40};     // until all are there
+  pthread_setschedparam(pthread_self(), SCHED_FIFO, &p);
   pthread_mutex_init(&m, NULL);
   for (int i = 0; i < 3; i++) {
-    struct sched_param p = {10 * (i + 1)};
     pthread_create(&t[i], NULL, f[i], NULL);
+    p.sched_priority = 10 * (i + 1);
     pthread_setschedparam(t[i], SCHED_FIFO, &p);
   }
   for (int i = 0; i < 3; i++)
     pthread_join(t[i], NULL);
-  return 0;
 }

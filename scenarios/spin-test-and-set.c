@@ -3,7 +3,7 @@ title: Spinning by exchange alone
 topic: Locks
 order: 43
 teaches: [L9]
-about: Each turn of the loop writes to the lock, so that its cache line goes from core to core all the time - also to and fro past the one who wants to unlock. Compare the time and the lines moved with the twin.
+about: Each turn of the loop is an atomic write. On a real machine the cache line of the lock goes from core to core all the time, also past the one who wants to unlock (caches have no lines here, so that this does not show in the time).
 machine: { cores: 4, policy: round-robin, quantum: 20us }
 threads: one-to-one
 watch: [word, counter]

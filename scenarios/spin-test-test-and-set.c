@@ -3,7 +3,7 @@ title: Look first, then exchange
 topic: Locks
 order: 44
 teaches: [L9]
-about: Test and test-and-set - while the lock is taken, only look. All spin on a copy of the line in their own cache and move nothing, until the unlock takes the copies away.
+about: Test and test-and-set - while the lock is taken, only look, and write only when it looks free. On a real machine all spin on a copy in their own cache, and nothing moves until the unlock takes the copies away.
 machine: { cores: 4, policy: round-robin, quantum: 20us }
 threads: one-to-one
 watch: [word, counter]
