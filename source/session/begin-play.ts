@@ -17,10 +17,11 @@ export function beginPlay(session: Session): void {
   });
 }
 
+/** What is to be reached, and how. */
 export function goalWords(challenge: Challenge | undefined): string {
-  const how = 'Time stands still: a digit says which thread does its next step, Backspace takes it back.';
-  if (challenge === undefined) return how;
+  const how = 'A digit lets that thread do a step, Backspace takes it back.';
+  if (challenge === undefined) return `Time stands still. ${how}`;
   const par =
     challenge.par === undefined ? 'Nobody has found a way so far.' : `It can be done in ${challenge.par} steps (par).`;
-  return `${how} Goal: ${challenge.goal}. ${par}`;
+  return `Goal: ${challenge.goal}. ${par} ${how}`;
 }

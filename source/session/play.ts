@@ -154,6 +154,6 @@ export function tellChallenge(session: Session): void {
   }
   const hint = challenge.hint === undefined ? '' : ` Hint: ${challenge.hint}`;
   const start =
-    play === undefined ? `Goal: ${challenge.goal}. s begins.` : goalWords(challenge).replace(/^.*? Goal/, 'Goal');
+    play === undefined ? `Goal: ${challenge.goal}. s begins.` : goalWords(challenge).replace(/ A digit lets .*/, '');
   say(session, `${start}${play === undefined ? '' : hint}`);
 }

@@ -89,7 +89,9 @@ function decided(t: Timeline): readonly ContextId[] {
 /** Steps decided so far and switches from one context to another among them. */
 export function effort(t: Timeline): { readonly steps: number; readonly switches: number } {
   const made = decided(t).slice(0, position(t));
-  return { steps: made.length, switches: made.filter((id, i) => i > 0 && id !== made[i - 1]).length };
+  // That time passes is no switch.
+  const threads = made.filter((id) => id !== CLOCK);
+  return { steps: made.length, switches: threads.filter((id, i) => i > 0 && id !== threads[i - 1]).length };
 }
 
 /** A machine that comes from another one of the same kind, to try a step on. Kept, for making one takes long. */
