@@ -67,7 +67,9 @@ function byTask({ state: s }: PaneInput['k'], process: Process, depth: number): 
     lines.push({ kind: 'carrier', depth, task }, ...(task.context < 0 ? [] : thread(task.context)));
   }
   const outside = process.contexts.filter((id) => (s.contexts[id]?.task ?? -1) < 0);
-  const count = outside.filter((id) => s.contexts[id]!.status === 'ready' || s.contexts[id]!.status === 'waiting').length;
+  const count = outside.filter(
+    (id) => s.contexts[id]!.status === 'ready' || s.contexts[id]!.status === 'waiting',
+  ).length;
   if (outside.length > 0) lines.push({ kind: 'outside', depth, count });
   return [...lines, ...outside.flatMap(thread)];
 }
