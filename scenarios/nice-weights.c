@@ -36,7 +36,6 @@ int main(void) {
   stop = 1;
   for (int i = 0; i < 2; i++)
     pthread_join(t[i], NULL);
-  int all = turns[0] + turns[1];
-  printf("%d %% and %d %%\n", 100 * turns[0] / all, 100 * turns[1] / all);
+  printf("%d turns and %d\n", turns[0], turns[1]);
   return 0;
 }

@@ -125,6 +125,7 @@ const main = async (argv: readonly string[]): Promise<number> => {
         ? policiesCommand(options.json)
         : modelsCommand();
   }
+  if (action === 'probe') return (await import('./probes/command.js')).probeCommand(files, options);
   if (action === 'run' || action === 'check' || action === 'compare') {
     if (files.length === 0) return wrong(`lockstep ${action} wants a C file or the name of a scenario`);
     if (action === 'check') return (await import('./host/check.js')).checkCommand(files, options);

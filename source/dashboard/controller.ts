@@ -21,6 +21,7 @@ import { recent } from '../timeline/recent.js';
 import { hasOverrides } from '../timeline/schedule.js';
 import { createTimeline, position, seek } from '../timeline/timeline.js';
 import { writers } from '../timeline/writers.js';
+import type { Measuring } from './measuring.js';
 import { goToKept, placeToKeep } from './reload.js';
 import { updateWatches } from './watches.js';
 
@@ -100,6 +101,7 @@ export const createController = (given: ControllerOptions): Controller => {
   let playedUntil = 0;
   const owed = { steps: 0 };
   let searching = false;
+  let measuring: Measuring | undefined;
 
   const input = (): ScreenInput => ({
     ...screenOf(session),
@@ -239,12 +241,33 @@ export const createController = (given: ControllerOptions): Controller => {
       case 'copy':
         stage.copy(effect.text);
         break;
+      case 'probes':
+        withMeasuring((m) => m.offer());
+        break;
+      case 'probe':
+        withMeasuring((m) => m.start(effect.name));
+        break;
     }
+  };
+
+  /** What measures is only loaded when somebody asks for it. */
+  const withMeasuring = (then: (m: Measuring) => void): void => {
+    if (measuring !== undefined) {
+      then(measuring);
+      return;
+    }
+    import('./measuring.js').then(({ createMeasuring }) => {
+      if (stopped) return;
+      measuring ??= createMeasuring(session, () => size.width, show);
+      then(measuring);
+      show();
+    });
   };
 
   /** After keys: whatever goes on by itself is begun or ended. */
   const settle = (): void => {
     if (stopped) return;
+    measuring?.attend();
     updateWatches(session);
     const playing = session.state.run?.playing === true;
     if (playing && playTimer === undefined) {
@@ -300,6 +323,7 @@ export const createController = (given: ControllerOptions): Controller => {
   const stop = (): void => {
     stopped = true;
     clearTimeout(playTimer);
+    measuring?.stop();
   };
 
   return {

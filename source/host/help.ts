@@ -5,6 +5,7 @@ const ABOUT: Readonly<Record<CommandName, string>> = {
   run: 'runs a program to its end, without a screen: its own output, then statistics',
   compare: 'runs a program under several policies, cores or parameters, and compares',
   check: 'compiles a program and lists everything that is wrong or not supported',
+  probe: 'measures the claims of the lecture on this machine, beside what is simulated',
   list: 'lists the scenarios that come with lockstep, by topic',
   policies: 'lists the scheduling policies and their parameters',
   models: 'lists the thread models',
@@ -125,6 +126,28 @@ const check = (): string[] => [
   ...EXIT.filter((line) => !line.startsWith('  1')),
 ];
 
+const probe = (): string[] => [
+  `lockstep probe [NAME...] [FLAGS]: ${ABOUT.probe}.`,
+  '',
+  'Probes: creation, switching, memory, race, exclusion, store-buffering, blocking, parallelism, communication, failure;',
+  'without a name all of them. Each runs real threads, processes and coroutines in a process of its own, with a time limit;',
+  'Ctrl-C ends them at once. With a C compiler (cc) some also compile and run small C programs. Linux has most to tell (/proc,',
+  'taskset); what cannot be measured here is said.',
+  ...flagLines('probe'),
+  '',
+  'The object of --json: machine {cpu, cores, system, node}; quick; interrupted; probes: list of {name, title, teaches, claim,',
+  'method, misleads, verdict ("holds", "fails", "undecided", "skipped" or "broken"), why, checks: list of {text, outcome,',
+  'exact, why}, figures: list of {id, label, unit, min, median, max, values, simulated (in the same unit, or null)}, lines,',
+  'missing (what could not be measured), simulated (words)}.',
+  '',
+  'Exit status:',
+  '  0  every claim holds on this machine',
+  '  1  a claim does not hold on this machine',
+  '  2  the input is wrong: a flag, a name',
+  '  3  not decided: too noisy, or it cannot be measured here',
+  '  130  Ctrl-C',
+];
+
 const simple = (name: 'list' | 'policies' | 'models'): string[] => [
   `lockstep ${name}: ${ABOUT[name]}.`,
   ...flagLines(name),
@@ -150,6 +173,8 @@ export const helpText = (action: Action): string => {
           ? compare()
           : action === 'check'
             ? check()
-            : simple(action);
+            : action === 'probe'
+              ? probe()
+              : simple(action);
   return `${lines.join('\n')}\n`;
 };

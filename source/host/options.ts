@@ -8,7 +8,7 @@ import { parseTime } from '../scenarios/units.js';
 import { listEntries } from '../schedulers/parameters.js';
 import { COLOUR_CHOICES, type ColourChoice } from './capabilities.js';
 
-export const COMMAND_NAMES = ['run', 'compare', 'check', 'list', 'policies', 'models'] as const;
+export const COMMAND_NAMES = ['run', 'compare', 'check', 'probe', 'list', 'policies', 'models'] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 /** A value of a policy's parameter; the policy says what its range is. */
 const parameterValue = (text: string): number | undefined => {
@@ -116,8 +116,9 @@ export const FLAGS: readonly Flag[] = [
     group: 'Running',
     name: 'json',
     about: 'one JSON object on standard output',
-    of: ['run', 'compare', 'check', 'list', 'policies'],
+    of: ['run', 'compare', 'check', 'probe', 'list', 'policies'],
   },
+  { group: 'Running', name: 'quick', about: 'measure in short: fewer repetitions', of: ['probe'] },
   { group: 'The screen', name: 'color', value: 'WHEN', about: 'auto, never, always, 16 or 256', of: ['open'] },
   { group: 'The screen', name: 'ascii', about: 'no characters beyond ASCII', of: ['open', 'compare'] },
   { group: 'The screen', name: 'theme', value: 'NAME', about: 'dark or light', of: ['open'] },
@@ -149,6 +150,7 @@ export interface Options {
   readonly trace: boolean;
   readonly quiet: boolean;
   readonly json: boolean;
+  readonly quick: boolean;
   readonly color: ColourChoice;
   readonly ascii: boolean;
   readonly theme: string;
@@ -289,6 +291,7 @@ const read = (raw: RawFlags): Options => {
     trace: is('trace'),
     quiet: is('quiet'),
     json: is('json'),
+    quick: is('quick'),
     color: when('color', (text) => oneOf('color', text, COLOUR_CHOICES)) ?? 'auto',
     ascii: is('ascii'),
     theme: when('theme', (text) => oneOf('theme', text, THEMES)) ?? 'dark',

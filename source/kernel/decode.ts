@@ -12,7 +12,7 @@ import {
   type Program,
   type SwitchInfo,
 } from '../language/program.js';
-import { Order } from './order.js';
+import { Order } from './memory-order.js';
 
 /** Numbers of the executor's switch (execute.ts), by name. */
 export const EXECUTOR: Readonly<Record<OpName, number>> = {

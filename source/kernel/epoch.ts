@@ -131,6 +131,7 @@ function makeTask(t: Omit<Task, 'epoch' | 'id'>, id: TaskId, epoch: number): Own
     priority: t.priority,
     schedClass: t.schedClass,
     resetOnFork: t.resetOnFork,
+    normal: t.normal,
     affinity: t.affinity,
     space: t.space,
     files: t.files,

@@ -90,6 +90,8 @@ export const EventKind = {
   verdict: 65,
   /** every 1024 steps, for observers that look at time passing; never shown */
   pulse: 66,
+  /** a task has class and priority of somebody who waits for it (why 'inherits', other: who), or its own again ('back') */
+  inherit: 67,
 } as const;
 export type EventName = keyof typeof EventKind;
 

@@ -8,13 +8,10 @@ import type { Kernel } from './machine.js';
 import { forgetTranslations } from './scratch.js';
 import type { ContextId, PlaceKey } from './state.js';
 
-/** Numbers of C's memory orders, as FENCE's immediate has them. */
-export const Order = { relaxed: 0, consume: 1, acquire: 2, release: 3, acq_rel: 4, seq_cst: 5 } as const;
-
 export interface AccessListener {
   /** A plain access of `context`, which stands at its instruction or call. */
   plain(k: Kernel, context: ContextId, space: number, address: number, size: number, write: boolean): void;
-  /** An atomic one that has been made. `order`: one of Order. */
+  /** An atomic one that has been made. `order`: one of Order (memory-order.ts). */
   atomic(k: Kernel, context: ContextId, space: number, address: number, size: number, access: AtomicAccess): void;
   fence(context: ContextId, order: number): void;
   /** All that the context has done so far happens before what those do who come `after` the same thing. */

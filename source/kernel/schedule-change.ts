@@ -13,7 +13,7 @@ import { abandonNext, chargePolicy, checkPreemption, coreOf, hasEnded, join, res
 
 /** What can be changed. */
 export type SchedulingFields = Partial<
-  Pick<Mutable<Task>, 'nice' | 'priority' | 'schedClass' | 'affinity' | 'resetOnFork'>
+  Pick<Mutable<Task>, 'nice' | 'priority' | 'schedClass' | 'affinity' | 'resetOnFork' | 'normal'>
 >;
 
 /** Changes a task's nice value, class, priority or affinity. The values have been checked; nice ones are cut to -20 to 19. */

@@ -224,6 +224,8 @@ export interface Task extends Stamped {
   readonly schedClass: 'fair' | 'batch' | 'fifo' | 'rr' | 'deadline' | 'idle';
   /** Children begin in the fair class, with no negative nice value (SCHED_RESET_ON_FORK). */
   readonly resetOnFork: boolean;
+  /** Class and priority of its own while it has inherited others (priority-inheritance.ts). */
+  readonly normal: { readonly schedClass: Task['schedClass']; readonly priority: number } | undefined;
   /** Allowed cores as a bit mask of two 32-bit words. */
   readonly affinity: readonly [number, number];
   /** Shared records (reference counts are in them); space -1: a kernel thread, which borrows whatever space its core has. */

@@ -59,6 +59,7 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
     priority: fields.priority ?? inherited.priority,
     schedClass: inherited.schedClass,
     resetOnFork: false,
+    normal: undefined,
     affinity: fields.affinity ?? from?.affinity ?? ANY_CORE,
     space: fields.space ?? from?.space ?? 0,
     files: fields.files ?? from?.files ?? 0,
@@ -103,7 +104,9 @@ export function createTask(k: Kernel, fields: NewTask): TaskId {
 /** Nice value, priority and class of a task that `from` makes. */
 function inheritance(from: Task | undefined): Pick<Task, 'nice' | 'priority' | 'schedClass'> {
   if (from === undefined) return { nice: 0, priority: 0, schedClass: 'fair' };
-  const { nice, priority, schedClass } = from;
+  const { nice } = from;
+  // What it has inherited is not its own to hand on.
+  const { priority, schedClass } = from.normal ?? from;
   if (!from.resetOnFork) return { nice, priority, schedClass };
   const realTime = schedClass === 'fifo' || schedClass === 'rr';
   return { nice: realTime ? 0 : Math.max(0, nice), priority: 0, schedClass: realTime ? 'fair' : schedClass };

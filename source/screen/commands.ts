@@ -112,6 +112,7 @@ export const COMMANDS = {
   breakpoints: command(ASK, 'run', 'B', 'breakpoints', 'list of breakpoints: Enter switches one, Delete removes it'),
   watch: command(ASK, 'run', 'a', 'watch', 'watch a variable or an expression in the memory pane'),
   unwatch: command(ASK, 'run', 'A', 'unwatch', 'stop watching one'),
+  probes: command(ASK, 'run', 'X', 'measure', 'measure a claim on the real machine, beside what is simulated'),
 
   choose: command(DECIDE, 'run', 'c', 'choose', 'choose another thread for a core, from here on', 6),
   undoChoice: command(DECIDE, 'run', 'u', 'undo choice', 'take the last choice back'),

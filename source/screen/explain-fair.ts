@@ -1,4 +1,4 @@
-/** Why a fair, real-time or deadline policy picked a task, as one clause with the figures it compared: `it has the smallest virtual runtime, 4.2ms against 5.1ms of T2`. */
+/** Why a fair, real-time or deadline policy picked a task, as one clause with the figures it compared: `smallest virtual runtime, 4.2ms (T2: 5.1ms)`. */
 import type { KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
 import { showTime } from '../scenarios/units.js';
@@ -17,30 +17,23 @@ function rival(k: Kernel, figures: Figures): string {
 }
 
 const WORDS: Readonly<Record<string, (n: Figures, other: string) => string>> = {
-  'smallest vruntime': (n, other) =>
-    `it has the smallest virtual runtime, ${showTime(n.vruntime!)} against ${showTime(n.next!)} of ${other}`,
+  'smallest vruntime': (n, other) => beside('smallest virtual runtime', n.vruntime!, n.next, other),
   'next after who yielded': (n, other) =>
-    `${other}, whose virtual runtime of ${showTime(n.next!)} is the smallest, has given way: it is next with ${showTime(n.vruntime!)}`,
-  'earliest eligible deadline': (n, other) => {
-    const own = `it has the earliest virtual deadline of those not ahead of their share, ${showTime(n.deadline!)}`;
-    return n.otherDeadline! < n.deadline!
-      ? `${own}; ${other}'s, ${showTime(n.otherDeadline!)}, is earlier, but ${other} is ahead: virtual runtime ${showTime(n.otherVruntime!)}, average ${showTime(n.average!)}`
-      : `${own} against ${showTime(n.otherDeadline!)} of ${other}`;
-  },
-  'run to parity': (n) =>
-    `it is in its slice, up to virtual deadline ${showTime(n.deadline!)}, and not ahead of its share: virtual runtime ${showTime(n.vruntime!)}, average ${showTime(n.average!)}`,
+    `next virtual runtime, ${showTime(n.vruntime!)}: ${other}, ${showTime(n.next!)}, gave way`,
+  'earliest eligible deadline': (n, other) =>
+    n.otherDeadline! < n.deadline!
+      ? `earliest eligible deadline, ${showTime(n.deadline!)} (${other}, ${showTime(n.otherDeadline!)}, is ahead)`
+      : beside('earliest eligible deadline', n.deadline!, n.otherDeadline, other),
+  'run to parity': (n) => `still in its slice, up to virtual deadline ${showTime(n.deadline!)}`,
   'highest real-time priority': (n, other) =>
-    n.next === undefined
-      ? `it is real time, of priority ${n.priority}`
-      : `it has the highest real-time priority, ${n.priority} against ${n.next} of ${other}`,
-  'earliest deadline': (n, other) => against('the earliest deadline', n.deadline!, n.next, other),
-  'shortest period': (n, other) => against('the shortest period', n.period!, n.next, other),
+    `highest real-time priority, ${n.priority}${n.next === undefined ? '' : ` (${other}: ${n.next})`}`,
+  'earliest deadline': (n, other) => beside('earliest deadline', n.deadline!, n.next, other),
+  'shortest period': (n, other) => beside('shortest period', n.period!, n.next, other),
 };
 
-const against = (what: string, own: number, next: number | undefined, other: string): string =>
-  next === undefined
-    ? `it has ${what}, ${showTime(own)}`
-    : `it has ${what}, ${showTime(own)} against ${showTime(next)} of ${other}`;
+/** `smallest virtual runtime, 4.2ms (T2: 5.1ms)` */
+const beside = (what: string, own: number, next: number | undefined, other: string): string =>
+  `${what}, ${showTime(own)}${next === undefined ? '' : ` (${other}: ${showTime(next)})`}`;
 
 /** The clause; undefined: the policy has no words of its own for this reason. */
 export function pickWords(k: Kernel, event: KernelEvent): string | undefined {
@@ -50,17 +43,15 @@ export function pickWords(k: Kernel, event: KernelEvent): string | undefined {
 
 const PREEMPT: Readonly<Record<string, (n: Figures) => string>> = {
   'far behind in vruntime': (n) =>
-    `its virtual runtime, ${showTime(n.woken!)}, is more than ${showTime(n.needed!)} behind ${showTime(n.running!)}`,
+    `virtual runtime ${showTime(n.woken!)}, over ${showTime(n.needed!)} behind ${showTime(n.running!)}`,
   'earlier eligible deadline': (n) =>
-    `it is not ahead of its share and has the earlier virtual deadline, ${showTime(n.deadline!)} against ${showTime(n.running!)}`,
+    `eligible, and earlier virtual deadline, ${showTime(n.deadline!)} before ${showTime(n.running!)}`,
   'the other is ahead of its share': (n) =>
-    `the running one is ahead of its share, and it has the earliest virtual deadline of the others, ${showTime(n.deadline!)}`,
-  'real time comes first': (n) => `it is real time, of priority ${n.woken}`,
-  'higher real-time priority': (n) => `it has the higher real-time priority, ${n.woken} against ${n.running}`,
+    `that is ahead of its share; earliest eligible deadline, ${showTime(n.deadline!)}`,
+  'real time comes first': (n) => `real time, priority ${n.woken}`,
+  'higher real-time priority': (n) => `higher real-time priority, ${n.woken} above ${n.running}`,
   'earlier deadline': (n) =>
-    n.running === undefined
-      ? `it has a deadline, ${showTime(n.woken!)}`
-      : `it has the earlier deadline, ${showTime(n.woken!)} against ${showTime(n.running)}`,
+    `earlier deadline, ${showTime(n.woken!)}${n.running === undefined ? '' : ` before ${showTime(n.running)}`}`,
 };
 
 /** Why a woken task preempts the running one; undefined: no words of its own. */

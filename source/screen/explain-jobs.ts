@@ -30,7 +30,7 @@ export function jobLine(k: Kernel, event: KernelEvent): string | undefined {
     case 'evicted':
       return `loses its place in the cache of core ${event.core} to ${taskName(k, event.other)}`;
     default:
-      return undefined;
+      return `is one of the workload${event.why === '' ? '' : `: ${event.why}`}`;
   }
 }
 

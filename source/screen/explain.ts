@@ -140,6 +140,10 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
       return event.why === 'point'
         ? 'is cancelled at this cancellation point: its cleanup handlers run, then it ends'
         : 'is cancelled at once (asynchronous): its cleanup handlers run, then it ends';
+    case 'inherit':
+      return event.why === 'inherits'
+        ? `has priority ${event.numbers?.priority ?? 0} now, inherited from ${other}, which waits for its lock`
+        : `has its own priority again, ${event.numbers?.priority ?? 0}`;
     case 'region':
       return regionLine(event);
     case 'verdict':
@@ -172,6 +176,7 @@ export const ORDER: readonly EventName[] = [
   'exec',
   'reap',
   'overflow',
+  'inherit',
   'acquire',
   'contend',
   'release',

@@ -37,7 +37,7 @@ export const taskStyle = (k: Kernel, task: number): string => {
 /** What is shown of a policy where there is little room: its name and its quantum. */
 export function policyWords({ policy, parameters }: Pick<Machine, 'policy' | 'parameters'>): string {
   const { quantum } = parameters;
-  return quantum === undefined ? policy.name : `${policy.name} ${showTime(quantum)}`;
+  return quantum === undefined || quantum === 0 ? policy.name : `${policy.name} ${showTime(quantum)}`;
 }
 
 /** Frames whose locals are looked at for a name: a deep recursion must not make painting slow. */

@@ -14,11 +14,9 @@ export function paintOverlay(c: Canvas, overlay: Overlay, input: ScreenInput, g:
         c,
         g,
         overlay.title,
-        overlay.lines.flatMap((line) =>
-          wrap(clean(line, input.capabilities.unicode), Math.min(c.width - 12, 72)).map((l) => [span(l)]),
-        ),
+        foldedLines(overlay, c.width).map((line) => [span(clean(line, input.capabilities.unicode))]),
         overlay.scroll,
-        0,
+        overlay.unfolded ? c.width - 6 : 0,
       );
       break;
     case 'list':
@@ -33,6 +31,9 @@ export function paintOverlay(c: Canvas, overlay: Overlay, input: ScreenInput, g:
   }
 }
 
+const foldedLines = (overlay: Overlay & { kind: 'text' }, width: number): readonly string[] =>
+  overlay.unfolded ? overlay.lines : overlay.lines.flatMap((line) => wrap(line, Math.min(width - 12, 72)));
+
 /** Rows that an overlay's text can be scrolled by. */
 export function overlayLength(
   overlay: Overlay,
@@ -40,8 +41,7 @@ export function overlayLength(
 ): { readonly length: number; readonly room: number } {
   const room = input.height - 6;
   if (overlay.kind === 'help') return { length: helpRows(input).length, room };
-  if (overlay.kind === 'text')
-    return { length: overlay.lines.flatMap((line) => wrap(line, Math.min(input.width - 12, 72))).length, room };
+  if (overlay.kind === 'text') return { length: foldedLines(overlay, input.width).length, room };
   return { length: 0, room };
 }
 

@@ -110,7 +110,14 @@ export type Overlay =
       readonly selected: number;
     }
   /** Answers in words: why is it not running, when did it last change, what does this event mean. */
-  | { readonly kind: 'text'; readonly title: string; readonly lines: readonly string[]; readonly scroll: number };
+  | {
+      readonly kind: 'text';
+      readonly title: string;
+      readonly lines: readonly string[];
+      readonly scroll: number;
+      /** The lines are rows of tables: they are not folded. */
+      readonly unfolded?: boolean;
+    };
 
 export type ScreenView =
   | {

@@ -170,6 +170,8 @@ function overOverlay(session: Session, overlay: Overlay, key: KeyEvent, input: S
         }
       } else if (key.id === 'enter' || key.id === 'space') {
         setOverlay(session, undefined);
+        // What is outside of the session is not its to measure.
+        if (asking?.kind === 'probes') return [{ kind: 'probe', name: asking.names[overlay.selected] ?? '' }];
         if (asking) answerList(session, asking, overlay.selected);
       } else if (key.id === 'q') setOverlay(session, undefined);
       return [];

@@ -294,6 +294,8 @@ function performRun(session: Session, t: Timeline, id: CommandId, count: number,
     case 'lastChange':
       askLastChange(session, t);
       return [];
+    case 'probes':
+      return [{ kind: 'probes' }];
     case 'choose':
       askChoose(session, t);
       return [];

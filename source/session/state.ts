@@ -42,6 +42,9 @@ export type Asking =
   | { readonly kind: 'policies'; readonly draft: MachineDraft; readonly names: readonly string[] }
   | { readonly kind: 'parameter'; readonly draft: MachineDraft; readonly name: string; readonly back: number }
   | { readonly kind: 'cores'; readonly draft: MachineDraft; readonly back: number }
+  | { readonly kind: 'probes'; readonly names: readonly string[] }
+  /** The text that is shown is that of a probe; closing it ends the probe. */
+  | { readonly kind: 'probing'; readonly name: string }
   /** Who runs next on a core? The decision is the next step. */
   | { readonly kind: 'predict'; readonly core: number; readonly tasks: readonly number[] };
 
@@ -59,7 +62,10 @@ export type Effect =
   | { readonly kind: 'quit' }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'repaint' }
-  | { readonly kind: 'copy'; readonly text: string };
+  | { readonly kind: 'copy'; readonly text: string }
+  /** Offer the probes; measure one. */
+  | { readonly kind: 'probes' }
+  | { readonly kind: 'probe'; readonly name: string };
 
 export interface Session {
   state: SessionState;
@@ -156,10 +162,30 @@ export function opened(session: Session, run: Opened): void {
   };
 }
 
-/** A quarter of the quantum, or half a microsecond: what a column of the strip of cores stands for at first. */
-function columnTime(timeline: Timeline): number {
-  const quantum = timeline.machine.parameters.quantum;
-  return quantum !== undefined && quantum > 0 ? Math.max(100, Math.round(quantum / 4)) : 500;
+/** Columns of the strip of cores that a workload's whole run is to take, about. */
+const WHOLE_RUN = 40;
+
+/**
+ * What a column of the strip of cores stands for at first, ns: a quarter of the quantum, or half a microsecond; of a workload
+ * so much that the strip has room for the most of it.
+ */
+function columnTime({ machine }: Timeline): number {
+  const { jobs, cores } = machine;
+  const { quantum = 0 } = machine.parameters;
+  if (jobs !== undefined && jobs.length > 0) {
+    const busy = jobs.reduce((sum, job) => sum + job.compute * Math.max(1, job.releases), 0) / cores;
+    const last = jobs.map((job) => job.arrival + Math.max(job.compute, job.period * job.releases));
+    const whole = roundTime(Math.max(busy, ...last) / WHOLE_RUN);
+    // Turns are to be told apart, where that costs not too much of the past.
+    return quantum > 0 && whole > quantum && whole <= 4 * quantum ? quantum : whole;
+  }
+  return quantum > 0 ? Math.max(100, Math.round(quantum / 4)) : 500;
+}
+
+/** 1, 2 or 5 times a power of ten: the nearest from above. */
+function roundTime(ns: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, ns)));
+  return [1, 2, 5, 10].map((n) => n * power).find((time) => time >= ns)!;
 }
 
 /** A file did not compile. */

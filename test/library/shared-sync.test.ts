@@ -574,17 +574,22 @@ int main(void) {
     expect(r.stdout).toBe('0 1 0 1 0 1 0 1 0 1 0 1 1\n1 22 22 22 22\n0 1 0 1 22 0 1 22\n');
   });
 
-  it('a mutex with priority inheritance or a ceiling is refused, not given without it', () => {
+  it('a mutex with a ceiling, or a robust one with priority inheritance, is refused, not given without it', () => {
     const r = runC(`${HEAD}
 int main(void) {
   pthread_mutexattr_t a; pthread_mutexattr_init(&a);
   pthread_mutex_t m;
+  printf("%d ", pthread_mutexattr_setprotocol(&a, PTHREAD_PRIO_PROTECT)); printf("%d ", pthread_mutex_init(&m, &a) == ENOTSUP);
+  pthread_mutexattr_setrobust(&a, PTHREAD_MUTEX_ROBUST);
   printf("%d ", pthread_mutexattr_setprotocol(&a, PTHREAD_PRIO_INHERIT)); printf("%d\\n", pthread_mutex_init(&m, &a) == ENOTSUP);
   return 0;
 }`);
     expect([r.stdout, r.misuses]).toEqual([
-      '0 1\n',
-      ['PTHREAD_PRIO_INHERIT is not simulated: pthread_mutex_init answers ENOTSUP, as on a kernel without it'],
+      '0 1 0 1\n',
+      [
+        'PTHREAD_PRIO_PROTECT is not simulated: pthread_mutex_init answers ENOTSUP, as on a kernel without it',
+        'PTHREAD_PRIO_INHERIT of a robust mutex is not simulated: pthread_mutex_init answers ENOTSUP, as on a kernel without it',
+      ],
     ]);
   });
 });

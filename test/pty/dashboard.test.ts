@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { backAfter, KEYS, type Session, type SessionOptions, startLockstep } from './harness.js';
 
-const SCENARIOS = readdirSync(new URL('../../scenarios', import.meta.url)).filter((name) => name.endsWith('.c')).length;
+const SCENARIOS = readdirSync(new URL('../../scenarios', import.meta.url)).filter((name) =>
+  /\.(c|yaml)$/.test(name),
+).length;
 
 const open: Session[] = [];
 const lockstep = (args: readonly string[] = [], options: SessionOptions = {}): Session => {

@@ -41,7 +41,9 @@ describe('decisions in words', () => {
     const works = [once([9, -2, 3]), once([4, -1, 2]), once([7], 3), once([2], 5)];
     for (const policy of policies.keys()) {
       for (const line of lines('decision', works, { policy, cores: 2 })) {
-        expect(line).toMatch(/: (it|its|nobody|this core|picked|you|the|next after) /);
+        expect(line).toMatch(
+          /: (it|its|nobody|this core|picked|you|the|next|smallest|earliest|highest|shortest|still) /,
+        );
       }
     }
   });

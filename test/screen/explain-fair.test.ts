@@ -30,15 +30,15 @@ describe('a decision', () => {
     const { vruntime, next } = event.numbers!;
     expect(vruntime).toBeLessThanOrEqual(next!);
     expect(eventLine(k, event)).toMatch(
-      /^is next on core 0: it has the smallest virtual runtime, [\d.]+\S* against [\d.]+\S* of T[23]$/,
+      /^is next on core 0: smallest virtual runtime, [\d.]+\S* \(T[23]: [\d.]+\S*\)$/,
     );
   });
 
   it('of eevdf says who is not eligible', () => {
     const [k, events] = decisions('eevdf', [0, 5, -5]);
     const words = events.map((event) => pickWords(k, event) ?? '');
-    expect(words.some((text) => /earliest virtual deadline .* against .* of T\d$/.test(text))).toBe(true);
-    expect(words.some((text) => /is earlier, but T\d is ahead: virtual runtime .*, average /.test(text))).toBe(true);
+    expect(words.some((text) => /^earliest eligible deadline, \S+ \(T\d: \S+\)$/.test(text))).toBe(true);
+    expect(words.some((text) => /^earliest eligible deadline, \S+ \(T\d, \S+, is ahead\)$/.test(text))).toBe(true);
     for (const event of events) expect(JSON.stringify(event.numbers)).not.toContain('null');
   });
 
@@ -50,6 +50,6 @@ describe('a decision', () => {
       changeScheduling(kernel, 3, { schedClass: 'fair', priority: 0 });
     });
     const words = events.map((event) => pickWords(k, event) ?? '');
-    expect(words).toContain('it has the highest real-time priority, 5 against 5 of T3');
+    expect(words).toContain('highest real-time priority, 5 (T3: 5)');
   });
 });

@@ -8,7 +8,8 @@ import { noteDestroyed, noteInitialised, objectAt } from '../../kernel/objects.j
 import type { Call, Context } from '../../kernel/state.js';
 import { alias, answer, type Ctx, misuse, nameOf, otherThread, plain, spaceOf } from '../define.js';
 import { Errno } from '../text/errors.js';
-import { KIND, MUTEX_SIZE, PRIO_INHERIT, PRIO_PROTECT, SHARED, TYPE_MASK, USERS } from './layout.js';
+import { isInherit } from './inherit.js';
+import { KIND, MUTEX_SIZE, PRIO_INHERIT, PRIO_PROTECT, ROBUST, SHARED, TYPE_MASK, USERS } from './layout.js';
 import { isRobust, isShared, KNOWN, kindOf } from './mutex.js';
 import { makeConsistent } from './robust.js';
 
@@ -18,7 +19,7 @@ const TYPE_NAMES = ['normal', 'recursive', 'errorcheck', 'adaptive'];
 
 /** `normal`, `robust shared errorcheck`: as the panes show it. */
 const typeName = (kind: number): string =>
-  `${isRobust(kind) ? 'robust ' : ''}${(kind & SHARED) !== 0 ? 'shared ' : ''}${TYPE_NAMES[kind & TYPE_MASK]}`;
+  `${isRobust(kind) ? 'robust ' : ''}${isInherit(kind) ? 'inheriting ' : ''}${(kind & SHARED) !== 0 ? 'shared ' : ''}${TYPE_NAMES[kind & TYPE_MASK]}`;
 
 /** Sets up a mutex in memory. */
 export function initialiseMutex(k: Kernel, context: Ctx, address: number, kind: number): void {
@@ -63,15 +64,15 @@ export const mutexDestroy = plain('pthread_mutex_destroy', 'sync', (k, context, 
 });
 
 const REFUSED: readonly (readonly [number, string])[] = [
-  [PRIO_INHERIT, 'PTHREAD_PRIO_INHERIT'],
+  [PRIO_INHERIT | ROBUST, 'PTHREAD_PRIO_INHERIT of a robust mutex'],
   [PRIO_PROTECT, 'PTHREAD_PRIO_PROTECT'],
 ];
 
-/** Answers ENOTSUP for protocols, as glibc does where the kernel has no priority inheritance: a mutex without it is none. */
+/** Answers ENOTSUP for what is not simulated, as glibc does where the kernel has no priority inheritance: a mutex without it is none. */
 export const mutexInit = plain('pthread_mutex_init', 'sync', (k, context, call) => {
   const attributes = argAddress(context, call, 1);
   const kind = attributes === 0 ? 0 : readI32(k, spaceOf(k, context), attributes);
-  const protocol = REFUSED.find(([bit]) => (kind & bit) !== 0);
+  const protocol = REFUSED.find(([bits]) => (kind & bits) === bits);
   if (protocol !== undefined) {
     misuse(
       k,

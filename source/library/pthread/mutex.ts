@@ -27,12 +27,13 @@ import {
 } from '../define.js';
 import { Errno } from '../text/errors.js';
 import { Clock, deadlineAt } from '../time/clock.js';
-import { COUNT, KIND, MutexType, OWNER, ROBUST, SHARED, TYPE_MASK, USERS } from './layout.js';
+import { handOver, isInherit, markInherit, settleUrgency, takeInherit } from './inherit.js';
+import { COUNT, KIND, MutexType, OWNER, PRIO_INHERIT, ROBUST, SHARED, TYPE_MASK, USERS } from './layout.js';
 import { isInconsistent, markRobust, ownerDied, ownerIn, releaseRobust, takeRobust, waitedFor } from './robust.js';
 import { checkSharing } from './sharing.js';
 import { tidOf } from './tid.js';
 
-export const KNOWN = TYPE_MASK | ROBUST | SHARED;
+export const KNOWN = TYPE_MASK | ROBUST | PRIO_INHERIT | SHARED;
 export const ALL_BITS = -1;
 /** An adaptive mutex tries so often before it sleeps (glibc: twice what it took before, and 10). */
 const ADAPTIVE_TRIES = 10;
@@ -115,6 +116,11 @@ function attempt(k: Kernel, context: Ctx, call: Rec, space: number, address: num
     const result = takeRobust(k, context, call, space, address, false);
     if (result === 0) own(k, context, call, space, address, type, false);
     if (result >= 0) return result;
+  } else if (isInherit(kind)) {
+    if (takeInherit(k, context, space, address) === 0) {
+      own(k, context, call, space, address, type, false);
+      return 0;
+    }
   } else if (readU32(k, space, address) === 0) {
     const waited = k.machine.controlled && waiters(k, space, address, isShared(kind)).length > 0;
     write32(k, space, address, waited ? 2 : 1);
@@ -143,6 +149,15 @@ export function takeContended(k: Kernel, context: Ctx, call: Rec, space: number,
     if (result < 0) markRobust(k, space, address);
     return result;
   }
+  if (isInherit(kind)) {
+    if (takeInherit(k, context, space, address) === 0) {
+      own(k, context, call, space, address, kind & TYPE_MASK, true);
+      settleUrgency(k, context.id);
+      return 0;
+    }
+    markInherit(k, space, address);
+    return -1;
+  }
   const old = readU32(k, space, address);
   write32(k, space, address, 2);
   if (old !== 0) return -1;
@@ -153,7 +168,7 @@ export function takeContended(k: Kernel, context: Ctx, call: Rec, space: number,
 /** Does the word still say that somebody holds it and somebody waits? */
 function isContended(k: Kernel, space: number, address: number, kind: number): boolean {
   const word = readU32(k, space, address);
-  return isRobust(kind) ? waitedFor(word) && ownerIn(word) !== 0 : word === 2;
+  return isRobust(kind) || isInherit(kind) ? waitedFor(word) && ownerIn(word) !== 0 : word === 2;
 }
 
 /** futex_wait(2): sleeps, or answers `again` at once where the word has changed. After the wake-up `again` runs too. */
@@ -186,6 +201,7 @@ export function waitContended(
     bitset: ALL_BITS,
     target: -1,
   });
+  if (isInherit(kind)) settleUrgency(k, owner);
   return BLOCKED;
 }
 
@@ -254,15 +270,23 @@ export function unlock(k: Kernel, context: Ctx, space: number, address: number):
     );
   }
   if (isRobust(kind)) return releaseRobust(k, context, space, address) ? WAKE_SHARED : UNLOCKED;
+  // With waiters, the kernel gives it to one of them in the next phase.
+  if (isInherit(kind) && waitedFor(word)) return isShared(kind) ? WAKE_SHARED : WAKE_PRIVATE;
   write32(k, space, address + OWNER, 0);
   write32(k, space, address, 0);
   if (word !== 0) noteReleased(k, space, address, 'mutex', objectAt(k, space, address)?.owner ?? context.id);
   emit(k, 'release', { context: context.id, address });
+  if (isInherit(kind)) return UNLOCKED;
   return word > 1 ? (isShared(kind) ? WAKE_SHARED : WAKE_PRIVATE) : UNLOCKED;
 }
 
 /** The wake that an unlock left to be done. */
 export function wakeNext(k: Kernel, context: Ctx, space: number, address: number, shared: boolean): void {
+  if (isInherit(peekI32(k, space, address + KIND) ?? 0)) {
+    handOver(k, context, space, address, shared);
+    emit(k, 'release', { context: context.id, address });
+    return;
+  }
   k.machine.model.wake(k, context, space, address, ALL_BITS, true, shared);
   context.robustPending = 0;
 }
@@ -306,7 +330,7 @@ function lockPhases(deadline: (k: Kernel, context: Ctx, call: Rec) => number | u
     {
       label: 'mark as waited for',
       run(k, context, call) {
-        if (call.woken === 2) return giveUp(context, call, Errno.ETIMEDOUT);
+        if (call.woken === 2) return giveUp(k, context, call, Errno.ETIMEDOUT);
         const result = takeContended(k, context, call, spaceOf(k, context), mutexOf(context, call));
         return result < 0 ? 2 : answer(context, call, result);
       },
@@ -315,16 +339,20 @@ function lockPhases(deadline: (k: Kernel, context: Ctx, call: Rec) => number | u
       label: 'wait',
       run(k, context, call) {
         const limit = deadline(k, context, call);
-        if (limit === undefined) return giveUp(context, call, Errno.EINVAL);
-        if (limit <= k.state.now) return giveUp(context, call, Errno.ETIMEDOUT);
+        if (limit === undefined) return giveUp(k, context, call, Errno.EINVAL);
+        if (limit <= k.state.now) return giveUp(k, context, call, Errno.ETIMEDOUT);
         return waitContended(k, context, call, spaceOf(k, context), mutexOf(context, call), limit, 1);
       },
     },
   ];
 }
 
-function giveUp(context: Ctx, call: Rec, error: number): Next {
+function giveUp(k: Kernel, context: Ctx, call: Rec, error: number): Next {
   context.robustPending = 0;
+  const space = spaceOf(k, context);
+  const address = mutexOf(context, call);
+  // Whoever has it no longer inherits from this one.
+  if (isInherit(peekI32(k, space, address + KIND) ?? 0)) settleUrgency(k, objectAt(k, space, address)?.owner ?? -1);
   return answer(context, call, error);
 }
 
@@ -375,6 +403,8 @@ function tryLock(k: Kernel, context: Ctx, call: Rec, space: number, address: num
     context.robustPending = 0;
     if (result < 0) return inVain(k, context, space, address);
     if (result !== 0) return result;
+  } else if (isInherit(kind)) {
+    if (takeInherit(k, context, space, address) !== 0) return inVain(k, context, space, address);
   } else {
     if (readU32(k, space, address) !== 0) return inVain(k, context, space, address);
     write32(k, space, address, 1);

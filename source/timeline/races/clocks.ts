@@ -3,7 +3,7 @@
  * entry stands apart, so that what it hands on with a release need not be copied until somebody joins it. Clocks are shared
  * with copies of the table: replaced, never changed.
  */
-import { Order } from '../../kernel/order.js';
+import { Order } from '../../kernel/memory-order.js';
 import type { ContextId, PlaceKey } from '../../kernel/state.js';
 
 /** By context; missing: 0. */
