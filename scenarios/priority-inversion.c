@@ -7,6 +7,7 @@ about: High waits for the lock that low holds, and low cannot run because middle
 machine: { cores: 1, policy: cfs, rtprio: 99 }
 threads: one-to-one
 watch: [m.owner]
+twin: priority-inheritance.c
 costs: lecture
 expect: { exit: 0, verdicts: [inversion] }
 ---*/
