@@ -45,6 +45,14 @@ describe('go.h', () => {
     });
   }
 
+  it('speaks as Go does of what is wrong', () => {
+    const twice = '#include <go.h>\nint main(void) { CHAN c = MAKE_CHAN(1); CLOSE(c); CLOSE(c); return 0; }';
+    expect(runC(twice, { threads: 'gpm' })).toMatchObject({
+      stderr: 'fatal error: close of closed channel\n',
+      end: 'exit 2',
+    });
+  });
+
   it.skipIf(!hasCompiler)('is C without a warning, and means the same there', () => {
     const folder = mkdtempSync(join(tmpdir(), 'lockstep-go-'));
     try {
