@@ -44,7 +44,7 @@ static inline void *go_begin(void *given) {
 }
 
 static inline void go_fatal(const char *why) {
-  fprintf(stderr, "fatal error: %s\n", why);
+  dprintf(2, "fatal error: %s\n", why);
   exit(2);
 }
 
