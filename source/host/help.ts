@@ -129,8 +129,8 @@ const check = (): string[] => [
 const probe = (): string[] => [
   `lockstep probe [NAME...] [FLAGS]: ${ABOUT.probe}.`,
   '',
-  'Probes: creation, switching, memory, race, exclusion, store-buffering, blocking, parallelism, communication, failure;',
-  'without a name all of them. Each runs real threads, processes and coroutines in a process of its own, with a time limit;',
+  'Probes: creation, switching, memory, race, exclusion, store-buffering, blocking, parallelism, communication, failure,',
+  'scheduling, deadlock, instruction; without a name all of them. Each runs real threads, processes and coroutines in a process of its own, with a time limit;',
   'Ctrl-C ends them at once. With a C compiler (cc) some also compile and run small C programs. Linux has most to tell (/proc,',
   'taskset); what cannot be measured here is said.',
   ...flagLines('probe'),
