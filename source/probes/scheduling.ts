@@ -59,7 +59,7 @@ export const scheduling: Probe = {
       throw new CannotRun(
         'Linux, /proc and taskset are needed to bind threads and to read what they got. It would have shown shares of .50, .75 and .90',
       );
-    const ms = bench.quick ? 400 : 1500;
+    const ms = bench.quick ? 250 : 1500;
     const figures: Figure[] = [];
     for (const nice of NICE) {
       const shares: number[] = [];
