@@ -3,7 +3,7 @@ title: Test and set lock (TSL)
 topic: Locks
 order: 42
 teaches: [L7]
-about: As the textbook has it - enter_region copies the lock to a register and sets it to 1 in one instruction, looks at the register and tries again unless it was 0. Watch the assembly in the code pane.
+about: As the textbook has it - enter_region copies the lock to a register and sets it to 1 in one instruction, looks at the register and tries again unless it was 0. The code pane shows each instruction.
 machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [lock, counter]

@@ -3,7 +3,7 @@ import { type Action, COMMAND_NAMES, type CommandName, FLAGS, type Flag } from '
 
 const ABOUT: Readonly<Record<CommandName, string>> = {
   run: 'runs a program to its end, without a screen: its own output, then statistics',
-  play: 'opens a program with time standing still: you say which thread does its next step',
+  play: 'time stands still: you say which thread does its next step',
   compare: 'runs a program under several policies, cores or parameters, and compares',
   check: 'compiles a program and lists everything that is wrong or not supported',
   probe: 'measures the claims of the lecture on this machine, beside what is simulated',
@@ -102,8 +102,9 @@ const run = (): string[] => [
 const play = (): string[] => [
   `lockstep play FILE... [FLAGS] [-- ARGS]: ${ABOUT.play}.`,
   '',
-  'There are no cores and no time slices: a step is the next operation of a thread that others can see. A digit says whose,',
-  'Backspace takes it back, l makes it again, y copies the schedule: lockstep play FILE --schedule STRING replays it (with l).',
+  'There are no cores and no time slices: a step is the next operation of a thread that others can see. A digit says',
+  'whose, Backspace takes it back, l makes it again, y copies the schedule: lockstep play FILE --schedule STRING',
+  'replays it (with l).',
   ...flagLines('play'),
 ];
 
@@ -138,16 +139,16 @@ const check = (): string[] => [
 const probe = (): string[] => [
   `lockstep probe [NAME...] [FLAGS]: ${ABOUT.probe}.`,
   '',
-  'Probes: creation, switching, memory, race, exclusion, store-buffering, blocking, parallelism, communication, failure;',
-  'without a name all of them. Each runs real threads, processes and coroutines in a process of its own, with a time limit;',
-  'Ctrl-C ends them at once. With a C compiler (cc) some also compile and run small C programs. Linux has most to tell (/proc,',
-  'taskset); what cannot be measured here is said.',
+  'Probes: creation, switching, memory, race, exclusion, store-buffering, blocking, parallelism, communication,',
+  'failure, scheduling, deadlock, instruction; without a name all of them. Each runs real threads, processes and',
+  'coroutines in a process of its own, with a time limit; Ctrl-C ends them at once. With a C compiler (cc) some also',
+  'compile and run small C programs. Linux has most to tell (/proc, taskset); what cannot be measured is said.',
   ...flagLines('probe'),
   '',
-  'The object of --json: machine {cpu, cores, system, node}; quick; interrupted; probes: list of {name, title, teaches, claim,',
-  'method, misleads, verdict ("holds", "fails", "undecided", "skipped" or "broken"), why, checks: list of {text, outcome,',
-  'exact, why}, figures: list of {id, label, unit, min, median, max, values, simulated (in the same unit, or null)}, lines,',
-  'missing (what could not be measured), simulated (words)}.',
+  'The object of --json: machine {cpu, cores, system, node}; quick; interrupted; probes: list of {name, title,',
+  'teaches, claim, method, misleads, verdict ("holds", "fails", "undecided", "skipped" or "broken"), why, checks: list',
+  'of {text, outcome, exact, why}, figures: list of {id, label, unit, min, median, max, values, simulated (in the same',
+  'unit, or null)}, lines, missing (what could not be measured), simulated (words)}.',
   '',
   'Exit status:',
   '  0  every claim holds on this machine',

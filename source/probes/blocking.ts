@@ -177,7 +177,7 @@ export const blocking: Probe = {
       ),
     ];
   },
-  simulations: [{ scenario: 'server-event-loop' }, { scenario: 'server-threads' }],
+  simulations: [{ scenario: 'server-event-loop' }],
   predict: (runs) => ({
     figures: { 'blocking.turns': 0 },
     lines: runs.map((run) => `${run.scenario}: ${saidBy(run)}, ${show(run.time, 'ns')} simulated`),

@@ -85,7 +85,7 @@ export const parallelism: Probe = {
   ],
   limit: 60_000,
   measure: async (bench) => {
-    const turns = bench.quick ? 60_000_000 : 300_000_000;
+    const turns = bench.quick ? 30_000_000 : 300_000_000;
     const repeats = bench.quick ? 3 : 5;
     const figures: Figure[] = [];
     // Powers of two, and all there are.

@@ -389,7 +389,7 @@ describe('what there is', () => {
   });
   test('policies and models', () => {
     expect(place.lockstep(['policies']).stdout).toMatch(/^round-robin\n {2}.*\n {4}quantum +.*default 4us$/m);
-    expect(place.lockstep(['models']).stdout).toMatch(/^one-to-one {2}/);
+    expect(place.lockstep(['models']).stdout).toMatch(/^one-to-one\n {2}/);
   });
   test('--version and --help', () => {
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
