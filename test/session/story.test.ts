@@ -656,7 +656,7 @@ describe('the rest', () => {
   test('keys that mean nothing do nothing', () => {
     const d = scenario('lost-update').keys('1 2 l');
     const before = d.screen();
-    d.keys('é X f7 ctrl-x insert alt-left paste % @ Z');
+    d.keys('é E f7 ctrl-x insert alt-left paste % @ Z');
     expect(d.screen()).toBe(before);
     expect(d.effects).toEqual([]);
   });
