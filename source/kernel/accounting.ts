@@ -6,6 +6,7 @@
 import { queueOf } from './futex.js';
 import type { Kernel } from './machine.js';
 import { objectAt } from './objects.js';
+import type { QueueView } from './policy.js';
 import type { ContextId, CoreId, SyncObject, Task, TaskId } from './state.js';
 import { hasEnded } from './tasks.js';
 
@@ -169,10 +170,14 @@ export function whyNotRunning(k: Kernel, id: ContextId): NotRunning | undefined 
   const queue = task.queue >= 0 ? s.queues[task.queue] : undefined;
   if (queue === undefined) return { kind: 'ready', core: -1, ahead: 0, running: -1, since: task.since };
   let ahead = 0;
-  for (const view of k.machine.policy.describe(k)) {
+  for (const view of queueViews(k)) {
     const at = view.entries.findIndex((e) => e.task === task.id);
     if (at >= 0) ahead = at;
   }
   const running = queue.core >= 0 ? s.cores[queue.core]!.context : -1;
   return { kind: 'ready', core: queue.core, ahead, running, since: task.since };
 }
+
+/** What the policy shows of its queues; a controlled run has none. */
+export const queueViews = (k: Kernel): readonly QueueView[] =>
+  k.machine.controlled ? [] : k.machine.policy.describe(k);

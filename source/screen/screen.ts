@@ -1,4 +1,5 @@
 /** The whole screen: title, panes, explanation, footer, and what lies on top. */
+import { queueViews } from '../kernel/accounting.js';
 import { showTime } from '../scenarios/units.js';
 import { position } from '../timeline/timeline.js';
 import { type Canvas, canvas, frame, joinLines, rows, write } from './canvas.js';
@@ -91,7 +92,7 @@ export function layoutOf(input: ScreenInput): Layout | undefined {
   if (view.kind !== 'run') return undefined;
   const k = view.timeline.kernel;
   // Where panes are large, the keys of the queues have a line too.
-  const queues = width >= 118 && height >= 36 ? queueRows(k) : k.machine.policy.describe(k).length;
+  const queues = width >= 118 && height >= 36 ? queueRows(k) : queueViews(k).length;
   return layout(width, height, {
     cores: k.state.cores.length,
     queues: queues + (k.machine.model.dispatch === undefined ? 0 : k.machine.model.describe(k).length + 2),

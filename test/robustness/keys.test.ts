@@ -132,6 +132,8 @@ const keyOf = (d: (below: number) => number): KeyEvent => {
 
 /** Where tasks are must fit together whatever was pressed. */
 function checkMachine(k: Kernel): void {
+  // Where a person decides step by step there are no queues.
+  if (k.machine.controlled) return;
   const s = k.state;
   const on = new Set<number>();
   const running = new Set<number>();

@@ -2,6 +2,7 @@
  * Run queues in the order of the next picks, each entry with the policy's own key; user-level queues above where the model has
  * them. With room, a line on which the keys stand to scale; on the whole screen a table of each queue too.
  */
+import { queueViews } from '../../kernel/accounting.js';
 import type { Kernel } from '../../kernel/machine.js';
 import type { QueueEntry, QueueView } from '../../kernel/policy.js';
 import { showTime } from '../../scenarios/units.js';
@@ -13,8 +14,8 @@ import { windowed } from './pane.js';
 
 export function paintQueues(input: PaneInput): Painted {
   const { k, run, height, glyphs: g } = input;
-  const { policy, model } = k.machine;
-  const views = policy.describe(k);
+  const { model } = k.machine;
+  const views = queueViews(k);
   const key = views[0]?.keyName ?? '';
   const unordered = views.some((view) => view.unordered === true);
   const note = unordered ? 'by chance' : key === '' ? `next ${g.arrowLeft} first` : key;
@@ -40,7 +41,7 @@ const kernelLine = ({ width, glyphs: g }: PaneInput): Row => {
 
 /** Rows that the pane would like to have for the policy's queues: one more for each whose keys have a line. */
 export function queueRows(k: Kernel): number {
-  return k.machine.policy.describe(k).reduce((n, view) => n + (hasLine(view) ? 2 : 1), 0);
+  return queueViews(k).reduce((n, view) => n + (hasLine(view) ? 2 : 1), 0);
 }
 
 /** Whether there is a line depends on the policy, not on who stands in the queue. */
