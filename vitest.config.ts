@@ -16,5 +16,7 @@ export default defineConfig({
     setupFiles: ['test/setup.ts'],
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     testTimeout: 60_000,
+    // Two at once also where there are two cores: the default would be one.
+    maxWorkers: 2,
   },
 });

@@ -9,7 +9,6 @@ threads: one-to-one
 watch: [items, m.owner]
 twin: condition-if.c
 challenge: { goal: "a consumer takes what is not there", when: "items < 0" }
-costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>

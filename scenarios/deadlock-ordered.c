@@ -9,7 +9,6 @@ threads: one-to-one
 watch: [a.owner, b.owner]
 twin: deadlock.c
 challenge: { goal: "each waits for the other", when: "deadlock" }
-costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>

@@ -9,7 +9,6 @@ threads: one-to-one
 watch: [lock, inside, both]
 twin: lock-variable.c
 challenge: { goal: "two threads are inside", when: "inside == 2" }
-costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>

@@ -10,7 +10,6 @@ args: ["20"]
 watch: [counter, m.owner]
 twin: lost-update.c
 challenge: { goal: "both have added one, and counter is 1", when: "counter == 1 && T2.i == 1 && T3.i == 1" }
-costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>

@@ -9,7 +9,6 @@ threads: one-to-one
 watch: [ready, m.owner]
 twin: lost-wakeup.c
 challenge: { goal: "the sleeper sleeps for ever", when: "stuck" }
-costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>

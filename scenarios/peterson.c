@@ -9,7 +9,6 @@ threads: one-to-one
 watch: ["want[0]", "want[1]", turn, counter]
 twin: strict-alternation.c
 challenge: { goal: "an increment is lost", when: "over && counter < 20" }
-costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>

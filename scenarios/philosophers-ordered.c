@@ -9,7 +9,6 @@ threads: one-to-one
 watch: [meals]
 twin: philosophers.c
 challenge: { goal: "all five hold one fork and wait", when: "deadlock" }
-costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>

@@ -8,7 +8,6 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: ["buffer[0]", "buffer[1]", in, out]
 challenge: { goal: "the buffer is full, and the producer wants more", when: "T2.i == 3 && T1.sum == 0", par: 18, hint: "Let the consumer be lazy." }
-costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>

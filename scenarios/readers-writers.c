@@ -8,7 +8,6 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [x, y, torn]
 challenge: { goal: "both have read twice before the writer is in", when: "x == 0 && T2.i == 2 && T3.i == 2", par: 39, hint: "A reader that comes while another one reads gets in." }
-costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>

@@ -8,7 +8,6 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [inside, crowded]
 challenge: { goal: "more than two are inside", when: "inside > 2" }
-costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>

@@ -8,7 +8,6 @@ machine: { cores: 2, policy: round-robin, quantum: 4us }
 threads: one-to-one
 watch: [waiting, served, left]
 challenge: { goal: "two customers go away unserved", when: "left == 2", par: 30, hint: "Who sits on the chair need not be quick." }
-costs: lecture
 expect: { exit: 0, verdicts: [] }
 ---*/
 #include <pthread.h>

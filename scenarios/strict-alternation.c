@@ -9,7 +9,6 @@ threads: one-to-one
 watch: [turn, "rounds[0]", "rounds[1]"]
 twin: peterson.c
 challenge: { goal: "T2 has to wait for T1, who sleeps outside", when: "turn == 0 && rounds[1] == 1 && T1.waits == sleep", par: 14, hint: "Each has to have its turn once. Who is at leisure then?" }
-costs: lecture
 expect: { exit: 0, verdicts: [spinning] }
 ---*/
 #include <pthread.h>

@@ -33,7 +33,7 @@ export function modelLine(k: Kernel, event: KernelEvent): string | undefined {
         case 'jacket':
           return `would wait (${event.text}): the jacket asked first, and the library switches instead`;
         default:
-          return undefined;
+          return 'is dealt with by its library';
       }
     case 'lwp':
       switch (event.why) {
@@ -46,8 +46,10 @@ export function modelLine(k: Kernel, event: KernelEvent): string | undefined {
         case 'signalled':
           return `SIGWAITING: all ${count(event.value, 'task')} wait in the kernel, ${count(event.size, 'thread')} could run`;
         default:
-          return undefined;
+          return 'a task of the library changes';
       }
+    case 'upcall':
+      return `the kernel tells the library's scheduler: ${event.why || 'something has changed'}`;
     case 'block':
       return event.task < 0 && hasUserThreads(k) ? `waits in the library: ${event.why}` : undefined;
     default:
@@ -63,8 +65,7 @@ export function modelSentence(k: Kernel, event: KernelEvent, who: string, core: 
       if (event.value === 0) return undefined;
       return `${core}${who} ${modelLine(k, event)}. The kernel sees the same task run on.`;
     case 'lwp':
-      if (event.why === 'waiting')
-        return `${capital(modelLine(k, event)!)}: LWP starvation. It lasts until one of them comes back (sigwaiting cures it).`;
+      if (event.why === 'waiting') return `${capital(modelLine(k, event)!)}: LWP starvation (sigwaiting cures it).`;
       if (event.why === 'signalled') return `${capital(modelLine(k, event)!)}. The library makes a task for them.`;
       return `${core}${capital(modelLine(k, event)!)}.`;
     case 'block':

@@ -251,6 +251,9 @@ const HIDES: Readonly<Partial<Record<EventName, readonly EventName[]>>> = {
 };
 
 /** What the last step did and why, in one or two sentences. */
+/** Characters that two lines of the smallest screen have room for, words being whole. */
+const ROOM = 2 * 76 - 8;
+
 export function explain(k: Kernel, timeline: Timeline): string {
   const { state } = k;
   if (state.outcome.kind === 'stuck') return stuckWords(k);
@@ -273,13 +276,18 @@ export function explain(k: Kernel, timeline: Timeline): string {
       instruction && !['switch', 'preempt', 'timer', 'idle'].includes(notable[0]!.kind)
         ? instructionWords(k, timeline, instruction, true)
         : '';
-    const text = [...new Set(said)].join(' ');
+    const both = [...new Set(said)].join(' ');
+    // What matters most is said in full; what has no room beside it stands in the events.
+    const text = both.length <= ROOM ? both : said[0]!;
     return doing !== '' && notable.every((e) => e.kind === 'pageFault') ? `${doing} ${text}` : text;
   }
   if (instruction) return computingWords(k, instruction.core) ?? instructionWords(k, timeline, instruction);
   if (state.outcome.kind === 'exited')
     return `The program ends with ${endWords(state.outcome.status)}. Press h to go back, g for the start.`;
-  return '';
+  // A step of the thread model's own, in which nothing came of looking.
+  return k.machine.model.dispatch === undefined || k.core < 0
+    ? ''
+    : `core ${k.core}: the scheduler of the threads, outside of the kernel, looks for work.`;
 }
 
 const rank = (e: KernelEvent) => {
@@ -427,14 +435,18 @@ function stuckWords(k: Kernel): string {
     return `${threadWords(k, id)} waits for ${awaited(k, id)}${ends ? '' : `, held by ${threadWords(k, next)}`}`;
   });
   const others = outcome.waiting.filter((id) => !cycle.includes(id));
-  const shown = others.slice(0, 4).map((id) => {
+  const told = others.slice(0, 4).map((id) => {
     // Who holds it is worth a word where that is why it is for ever.
     const holder = holderWords(k, id);
     const why = holder === '' || holder.startsWith('which') ? '' : `, ${holder}`;
     return `${threadWords(k, id)} waits for ${awaited(k, id)}${why}`;
   });
-  if (others.length > shown.length) shown.push(`and ${others.length - shown.length} more`);
   const head = cycle.length > 0 ? `Deadlock: ${circle.join('; ')}.` : 'Stuck: nobody can wake them.';
+  // As many of them as there is room for, one at least.
+  const shown = told.filter(
+    (_, i) => i === 0 || `${head} ${told.slice(0, i + 1).join('; ')}; and 99 more.`.length <= ROOM,
+  );
+  if (others.length > shown.length) shown.push(`and ${others.length - shown.length} more`);
   const model = neverGivenUp(k);
   const tail = model === undefined ? '' : ` ${model.charAt(0).toUpperCase()}${model.slice(1)}.`;
   return shown.length === 0 ? `${head}${tail}` : `${head} ${shown.join('; ')}.${tail}`;
