@@ -1,11 +1,11 @@
 /** `lockstep check`: compiles, and says everything that is wrong or not supported. */
+
 import type { Diagnostic } from '../language/diagnostic.js';
 import type { SourceFile } from '../language/tree.js';
+import { plural } from '../screen/text.js';
 import { type Compiled, compileFiles, renderDiagnostics } from './load.js';
 import type { Options } from './options.js';
 import { endWithReader } from './output.js';
-
-const plural = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 const functionsOf = ({ program }: Compiled): number => program?.functions.filter((f) => !f.library).length ?? 0;
 

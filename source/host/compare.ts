@@ -4,8 +4,9 @@ import { DEFAULTS, makeMachine } from '../scenarios/machine.js';
 import { nearest, suggestion } from '../scenarios/nearest.js';
 import type { Settings } from '../scenarios/settings.js';
 import { readThreads } from '../scenarios/threads.js';
-import { parseTime, showTime } from '../scenarios/units.js';
+import { parseTime } from '../scenarios/units.js';
 import { policies, policyNamed } from '../schedulers/index.js';
+import { indexWords, shareWords, timeWords } from '../screen/figures.js';
 import { figuresOf, type Totals } from '../timeline/statistics.js';
 import { capabilitiesOf } from './capabilities.js';
 import { runWhole } from './drive.js';
@@ -231,18 +232,15 @@ interface Measure {
   readonly better: 'less' | 'more';
 }
 
-const time = (n: number): string => (Number.isFinite(n) ? showTime(Math.round(n)) : '-');
-const percent = (n: number): string => `${(100 * n).toFixed(1)}%`;
-
 const MEASURES: readonly Measure[] = [
-  { title: 'time', of: (t) => t.time, text: time, better: 'less' },
-  { title: 'response', of: (t) => t.response, text: time, better: 'less' },
-  { title: 'turnaround', of: (t) => t.turnaround, text: time, better: 'less' },
-  { title: 'waiting', of: (t) => t.waiting, text: time, better: 'less' },
-  { title: 'longest wait', of: (t) => t.longestWait, text: time, better: 'less' },
+  { title: 'time', of: (t) => t.time, text: timeWords, better: 'less' },
+  { title: 'response', of: (t) => t.response, text: timeWords, better: 'less' },
+  { title: 'turnaround', of: (t) => t.turnaround, text: timeWords, better: 'less' },
+  { title: 'waiting', of: (t) => t.waiting, text: timeWords, better: 'less' },
+  { title: 'longest wait', of: (t) => t.longestWait, text: timeWords, better: 'less' },
   { title: 'switches', of: (t) => t.switches, text: String, better: 'less' },
-  { title: 'busy', of: (t) => t.utilisation, text: percent, better: 'more' },
-  { title: 'fairness', of: (t) => t.fairness, text: (n) => (Number.isFinite(n) ? n.toFixed(3) : '-'), better: 'more' },
+  { title: 'busy', of: (t) => t.utilisation, text: shareWords, better: 'more' },
+  { title: 'fairness', of: (t) => t.fairness, text: indexWords, better: 'more' },
 ];
 
 /** Those for which a chart is drawn below the table. */

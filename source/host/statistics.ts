@@ -2,11 +2,13 @@
 import type { Kernel } from '../kernel/machine.js';
 import { processTimes } from '../kernel/process.js';
 import { showTime } from '../scenarios/units.js';
+import { indexWords, shareWords, timeWords } from '../screen/figures.js';
 import { addressName, taskName, threadName } from '../screen/names.js';
 import { pidOfParent, usedBy } from '../screen/processes.js';
 import { signalName } from '../screen/status.js';
 import type { Inversions } from '../timeline/inversion.js';
 import { figuresOf, type Totals } from '../timeline/statistics.js';
+import { table } from './table.js';
 
 /** All times in ns. */
 export interface Statistics {
@@ -132,31 +134,19 @@ const processesOf = (k: Kernel): Statistics['processes'] =>
     ];
   });
 
-type Cell = string;
-
-/** Rows with aligned columns: the first `left` ones to the left, the others to the right. */
-const table = (rows: readonly (readonly Cell[])[], left: number): string[] => {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-  return rows.map((row) =>
-    `  ${row.map((cell, i) => (i < left ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}`.trimEnd(),
-  );
-};
-
 const MOST = 40;
 
-const cutRows = (rows: Cell[][], what: string): string[] => [
+const cutRows = (rows: string[][], what: string): string[] => [
   ...table(rows.slice(0, MOST + 1), 2),
   ...(rows.length > MOST + 1 ? [`  ... and ${rows.length - MOST - 1} more ${what}`] : []),
 ];
 
 /** The figures of the whole run that a schedule is judged by. */
 const totalLines = ({ totals: t }: Statistics): string[] => {
-  const time = (ns: number | null): string => (ns === null ? '-' : showTime(Math.round(ns)));
-  const index = (n: number | null): string => (n === null ? '-' : n.toFixed(3));
-  const inversion = (t.inversion ?? 0) > 0 ? [`priority inversion ${time(t.inversion)}`] : [];
+  const inversion = (t.inversion ?? 0) > 0 ? [`priority inversion ${timeWords(t.inversion)}`] : [];
   return [
-    `  mean response ${time(t.response)}, turnaround ${time(t.turnaround)}, waiting ${time(t.waiting)}; longest wait ${time(t.longestWait)}`,
-    `  ${[`cores busy ${((t.utilisation ?? 0) * 100).toFixed(1)}%`, `switches ${t.switches}`, `migrations ${t.migrations}`, `fairness ${index(t.fairness)} (Jain; by weight ${index(t.weightedFairness)})`, ...inversion].join(', ')}`,
+    `  mean response ${timeWords(t.response)}, turnaround ${timeWords(t.turnaround)}, waiting ${timeWords(t.waiting)}; longest wait ${timeWords(t.longestWait)}`,
+    `  ${[`cores busy ${shareWords(t.utilisation ?? 0)}`, `switches ${t.switches}`, `migrations ${t.migrations}`, `fairness ${indexWords(t.fairness)} (Jain; by weight ${indexWords(t.weightedFairness)})`, ...inversion].join(', ')}`,
   ];
 };
 

@@ -11,6 +11,8 @@ import type { Kernel } from '../kernel/machine.js';
 import type { TaskId } from '../kernel/state.js';
 import { hasEnded } from '../kernel/tasks.js';
 import { showTime } from '../scenarios/units.js';
+import { timeWords } from '../screen/figures.js';
+import { table } from './table.js';
 
 /** A task's stay on a core. */
 export interface Span {
@@ -186,24 +188,14 @@ export function workloadOf(k: Kernel, f: Follower): Workload | undefined {
 
 const MOST_ROWS = 40;
 
-/** Rows with aligned columns: the first to the left, the others to the right. */
-const aligned = (rows: readonly (readonly string[])[]): string[] => {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]!.length)));
-  return rows.map((row) =>
-    `  ${row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!))).join('  ')}`.trimEnd(),
-  );
-};
-
-const timeOrDash = (ns: number | null): string => (ns === null ? '-' : showTime(Math.round(ns)));
-
 /** The figures in lines. */
 export function workloadLines(w: Workload, warmth: boolean): string[] {
   const periodic = w.tasks.some((task) => task.deadlineMisses > 0 || task.releases > 1);
   const row = (task: WorkloadTask): string[] => [
     task.name,
     showTime(task.arrival),
-    timeOrDash(task.response),
-    timeOrDash(task.turnaround),
+    timeWords(task.response),
+    timeWords(task.turnaround),
     showTime(task.waiting),
     showTime(task.longestWait),
     showTime(task.run),
@@ -212,7 +204,7 @@ export function workloadLines(w: Workload, warmth: boolean): string[] {
   ];
   const heading = ['task', 'arrival', 'response', 'turnaround', 'waiting', 'longest wait', 'run', 'blocked'];
   const { response, turnaround, waiting } = w.average;
-  const average = ['average', '', timeOrDash(response), timeOrDash(turnaround), timeOrDash(waiting), '', '', ''];
+  const average = ['average', '', timeWords(response), timeWords(turnaround), timeWords(waiting), '', '', ''];
   const rows = [
     [...heading, ...(periodic ? ['missed deadlines'] : [])],
     ...w.tasks.slice(0, MOST_ROWS).map(row),
@@ -225,9 +217,9 @@ export function workloadLines(w: Workload, warmth: boolean): string[] {
     String(core.switches),
     ...(warmth ? [`${core.warmShare}%`] : []),
   ]);
-  const lines = [`${showTime(w.time)} of simulated time`, '', ...aligned(rows)];
+  const lines = [`${showTime(w.time)} of simulated time`, '', ...table(rows, 1)];
   if (w.tasks.length > MOST_ROWS) lines.push(`  ... and ${w.tasks.length - MOST_ROWS} more tasks`);
-  lines.push('', ...aligned([['', 'used', 'busy', 'switches', ...(warmth ? ['cache warm'] : [])], ...cores]));
+  lines.push('', ...table([['', 'used', 'busy', 'switches', ...(warmth ? ['cache warm'] : [])], ...cores], 1));
   if (w.ioBusy > 0) lines.push('', `  the device was busy for ${showTime(w.ioBusy)} (${percent(w.ioBusy, w.time)}%)`);
   return lines;
 }

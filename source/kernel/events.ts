@@ -99,12 +99,10 @@ export const EventKind = {
   userThread: 68,
   /** a task that carries user threads (why: 'new', 'idle', 'unparked', 'waiting', 'signalled'); value: tasks of the process, size: threads ready */
   lwp: 69,
-  /** the kernel tells the user-level scheduler (why: 'blocked', 'unblocked', 'preempted', 'added'); numbers: virtual processors, states handed over */
-  upcall: 70,
   /** what the thread model does by itself (why: 'lock takes', 'steals', 'hand-off', ...), where no other kind says it */
-  model: 71,
+  model: 70,
   /** a task has class and priority of somebody who waits for it (why 'inherits', other: who), or its own again ('back') */
-  inherit: 72,
+  inherit: 71,
 } as const;
 export type EventName = keyof typeof EventKind;
 

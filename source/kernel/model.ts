@@ -35,6 +35,8 @@ export interface ModelLock {
 
 export interface ThreadModel {
   readonly name: string;
+  /** As the field writes it where there is little room: `1:1`. */
+  readonly short: string;
   readonly about: string;
   readonly parameters: readonly Parameter[];
   /** Set up `state.model`, the first process and its main context and task. */
@@ -69,7 +71,7 @@ export interface ThreadModel {
   requeue(k: Kernel, space: number, from: number, to: number, n: number, shared?: boolean): number;
   /** A waiting context's deadline passed, or it is to be interrupted: take it out of its queue and make it ready. */
   release(k: Kernel, context: ContextId, woken: number): void;
-  /** A blocking or non-blocking system call begins and ends: jackets, upcalls, hand-off, interpreter lock. Emits, charges. */
+  /** A blocking or non-blocking system call begins and ends: jackets, hand-off, interpreter lock. Emits, charges. */
   enterSystemCall(k: Kernel, context: Mutable<Context>, name: string): void;
   leaveSystemCall(k: Kernel, context: Mutable<Context>, name: string): void;
   /**

@@ -257,14 +257,13 @@ function slowStep(k: Kernel, o: CoreOrder): void {
 /** A task that is to stop still does the second half of what it has begun. */
 const mayFinish = (state: TaskState): boolean => state === 'running' || state === 'stopped';
 
-/** A step in which a signal is brought to the context; false: there was none. */
-function deliver(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): boolean {
+/** A step between two instructions of a core, if `does` has anything to do there. */
+function between(k: Kernel, core: Mutable<Core>, does: () => boolean): boolean {
   const s = k.state;
   const { step, now } = s;
   s.step++;
   s.now = core.clock;
-  pauseComputing(k, core);
-  if (!deliverSignal(k, context)) {
+  if (!does()) {
     s.step = step;
     s.now = now;
     return false;
@@ -276,22 +275,16 @@ function deliver(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): boo
   return true;
 }
 
+/** A step in which a signal is brought to the context; false: there was none. */
+const deliver = (k: Kernel, core: Mutable<Core>, context: Mutable<Context>): boolean =>
+  between(k, core, () => {
+    pauseComputing(k, core);
+    return deliverSignal(k, context);
+  });
+
 /** A step in which the program's own scheduler takes the task from the context; false: it does not want it. */
-function taken(k: Kernel, core: Mutable<Core>, context: Mutable<Context>): boolean {
-  const s = k.state;
-  const { step, now } = s;
-  s.step++;
-  s.now = core.clock;
-  if (!k.machine.model.interrupts!(k, core, context)) {
-    s.step = step;
-    s.now = now;
-    return false;
-  }
-  if (k.systemCost !== 0 && core.task >= 0) ownTask(s, core.task).systemTime += k.systemCost;
-  advance(k, core);
-  attend(k, core.id);
-  return true;
-}
+const taken = (k: Kernel, core: Mutable<Core>, context: Mutable<Context>): boolean =>
+  between(k, core, () => k.machine.model.interrupts!(k, core, context));
 
 function expireFirst(k: Kernel, o: CoreOrder): void {
   const s = k.state;

@@ -1,13 +1,13 @@
 /** What the program's own library does with its threads, in words: switches outside of the kernel, tasks that carry, jackets (see explain.ts). */
+
 import type { KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
 import { showTime } from '../scenarios/units.js';
 import { threadName } from './names.js';
+import { capital, plural } from './text.js';
 
 /** Does the machine's library schedule threads of its own? */
 export const hasUserThreads = (k: Kernel): boolean => k.machine.model.dispatch !== undefined;
-
-const count = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`;
 
 /** A line without the name in front; undefined: not one of these events. */
 export function modelLine(k: Kernel, event: KernelEvent): string | undefined {
@@ -42,14 +42,12 @@ export function modelLine(k: Kernel, event: KernelEvent): string | undefined {
         case 'idle':
           return 'a task has no thread to carry, and sleeps';
         case 'waiting':
-          return `all ${count(event.value, 'task')} wait in the kernel, and ${count(event.size, 'thread')} that could run ${event.size === 1 ? 'has' : 'have'} none`;
+          return `all ${plural(event.value, 'task')} wait in the kernel, and ${plural(event.size, 'thread')} that could run ${event.size === 1 ? 'has' : 'have'} none`;
         case 'signalled':
-          return `SIGWAITING: all ${count(event.value, 'task')} wait in the kernel, ${count(event.size, 'thread')} could run`;
+          return `SIGWAITING: all ${plural(event.value, 'task')} wait in the kernel, ${plural(event.size, 'thread')} could run`;
         default:
           return 'a task of the library changes';
       }
-    case 'upcall':
-      return `the kernel tells the library's scheduler: ${event.why || 'something has changed'}`;
     case 'block':
       return event.task < 0 && hasUserThreads(k) ? `waits in the library: ${event.why}` : undefined;
     default:
@@ -90,8 +88,6 @@ function stopsAll(k: Kernel, event: KernelEvent, who: string, core: string): str
     ready.length > names.length ? `${names.join(', ')} and ${ready.length - names.length} more` : names.join(', ');
   return `${core}${who} waits in the kernel (${event.why}), and its task with it: ${all} could run, but the kernel does not know ${ready.length === 1 ? 'it' : 'them'}.`;
 }
-
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /**
  * Why a program that turns in a loop for ever, or does not end, cannot go on under this model: a task that is never given up

@@ -11,7 +11,7 @@ import { pauseComputing } from '../kernel/compute.js';
 import { attend } from '../kernel/cores.js';
 import { charge, emit } from '../kernel/emit.js';
 import { ownContext, ownModel, ownTask } from '../kernel/epoch.js';
-import { futexKey, futexWake, nextDecision } from '../kernel/futex.js';
+import { nextDecision } from '../kernel/futex.js';
 import type { Kernel } from '../kernel/machine.js';
 import type { ThreadModel } from '../kernel/model.js';
 import type { QueueView } from '../kernel/policy.js';
@@ -41,6 +41,7 @@ import {
   takeThread,
   waitOutside,
   wakeCarrier,
+  wakeOutside,
 } from './user-threads.js';
 
 /** Room of a local ring; what a full one gives to the global queue, besides the new G; most taken from there at once. */
@@ -590,6 +591,7 @@ function waitsOutside(context: Context, wait: Wait): boolean {
 
 export const gpm: ThreadModel = {
   name: 'gpm',
+  short: 'G-P-M',
   about: 'goroutines on a few tasks, each processor with a queue of its own (Go)',
   parameters: [
     {
@@ -656,19 +658,7 @@ export const gpm: ThreadModel = {
     if (p >= 0 && wait.fault !== true) beginCall(k, process, p);
   },
 
-  wake(k, by, space, address, bitset, first, shared = false) {
-    const call = by?.calls[by.calls.length - 1];
-    const called = call === undefined ? '' : k.machine.intrinsics[call.intrinsic]?.name;
-    // The system call itself, and what several processes share: the kernel's queue.
-    if (shared || by === undefined || called === 'syscall' || called === 'futex')
-      return oneToOne.wake.call(gpm, k, by, space, address, bitset, first, shared);
-    const id = futexWake(k, futexKey(k, space, address, false), bitset);
-    if (id < 0) return id;
-    emit(k, 'userThread', { context: by.id, other: id, address, why: 'wake' });
-    if (carrierOf(k, id) >= 0) enterKernel(k, by.task, 'futex');
-    gpm.release(k, id, 1);
-    return id;
-  },
+  wake: (k, ...rest) => wakeOutside(k, gpm, 'futex', rest),
 
   requeue: oneToOne.requeue,
 

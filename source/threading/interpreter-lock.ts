@@ -159,6 +159,7 @@ function admit(k: Kernel, context: Mutable<Context>): void {
 export const interpreterLockModel: ThreadModel = {
   ...oneToOne,
   name: 'interpreter-lock',
+  short: 'GIL',
   about: 'tasks of the kernel, of which one at a time has the lock of the interpreter (CPython)',
   parameters: [
     {

@@ -8,6 +8,7 @@ import { JACKET, LWPS, PREEMPT, PRIORITY, SIGWAITING } from './parameters.js';
 
 export const manyToMany = overTasks({
   name: 'many-to-many',
+  short: 'M:N',
   about: 'threads over a few tasks of their process, its LWPs; bound ones have their own (Solaris to 8)',
   parameters: [LWPS, SIGWAITING, PREEMPT, JACKET, PRIORITY],
   tasks: (k) => k.machine.modelParameters.lwps ?? LWPS.default,

@@ -8,6 +8,7 @@ import { JACKET, PREEMPT, PRIORITY } from './parameters.js';
 
 export const manyToOne = overTasks({
   name: 'many-to-one',
+  short: 'N:1',
   about: 'all threads of a process in one task, switched by its library (GNU Pth, green threads)',
   parameters: [PREEMPT, JACKET, PRIORITY],
   tasks: () => 1,

@@ -2,27 +2,25 @@
  * One-to-one (NPTL, Linux): each thread of the program is a task of the kernel. Waiting and waking are the futex system
  * call, switching is the kernel's.
  */
-import { ownCall, startFrame } from '../kernel/call.js';
-import { cloneTask, dropContext, freshContext, functionName, setClearTid, THREAD_FLAGS } from '../kernel/clone.js';
+
+import { cloneTask, functionName, setClearTid, THREAD_FLAGS } from '../kernel/clone.js';
 import { charge, emit } from '../kernel/emit.js';
 import { addCredentials, addSignalHandlers, ownContext, ownProcess, ownTask } from '../kernel/epoch.js';
 import { makeFiles } from '../kernel/files/boot.js';
 import { openStreams } from '../kernel/files/streams.js';
-import { addressElsewhere, futexKey, futexRequeue, futexWait, futexWake } from '../kernel/futex.js';
+import { addressElsewhere, futexKey, futexRequeue, futexWake } from '../kernel/futex.js';
 import { loadProgram } from '../kernel/image.js';
-import { imageOf } from '../kernel/images.js';
-import { makeStack } from '../kernel/memory/stacks.js';
 import type { ThreadModel } from '../kernel/model.js';
-import { endThread, endWait, exitProcess } from '../kernel/process.js';
-import type { Call, Mutable } from '../kernel/state.js';
+import { endThread, exitProcess } from '../kernel/process.js';
+import type { PlaceKey } from '../kernel/state.js';
 import { blockTask, createTask, wakeTask, yieldTask } from '../kernel/tasks.js';
-import { armTimer } from '../kernel/timers.js';
-import { enqueueWaiter } from '../kernel/wait-queue.js';
+import { beginWait, finishWait, threadContext } from './common.js';
 
 const ENOMEM = 12;
 
 export const oneToOne: ThreadModel = {
   name: 'one-to-one',
+  short: '1:1',
   about: 'each thread is a task of the kernel (Linux, Windows)',
   parameters: [],
   scopes: ['system'],
@@ -56,28 +54,7 @@ export const oneToOne: ThreadModel = {
       flags: THREAD_FLAGS,
       name,
       context(process) {
-        const context = freshContext(k, process, name, by);
-        const stack = makeStack(k, process, {
-          size: spec.stackSize,
-          address: spec.stackAddress,
-          guardSize: spec.guardSize,
-          context: context.id,
-          number: context.number,
-        });
-        if (stack === undefined) {
-          dropContext(k, context);
-          return -ENOMEM;
-        }
-        context.stackLow = stack.stackLow;
-        context.stackHigh = stack.stackHigh;
-        context.tp = stack.tp;
-        context.self = stack.self;
-        context.detached = spec.detached;
-        startFrame(k, context, imageOf(k, process).threadStart, [
-          [spec.start | 0, Math.floor(spec.start / 2 ** 32)],
-          spec.argument,
-        ]);
-        return context.id;
+        return threadContext(k, by, process, spec)?.id ?? -ENOMEM;
       },
     });
     if (id >= 0) setClearTid(k, id, s.contexts[id]!.self);
@@ -103,22 +80,14 @@ export const oneToOne: ThreadModel = {
   },
 
   wait(k, context, wait) {
-    let set = wait;
+    let key: PlaceKey | undefined;
     if (wait.address !== 0) {
       this.enterSystemCall(k, context, 'futex');
       charge(k, 'futex');
-      const key = futexKey(k, wait.space, wait.address, wait.shared === true);
-      futexWait(k, key, context.id);
-      set = { ...wait, key };
+      key = futexKey(k, wait.space, wait.address, wait.shared === true);
       emit(k, 'futexWait', { context: context.id, address: wait.address, why: wait.kind });
     }
-    for (const queue of wait.queues ?? []) enqueueWaiter(k, queue, context.id);
-    const timed = wait.deadline !== Number.POSITIVE_INFINITY;
-    context.wait = timed ? { ...set, timer: armTimer(k, wait.deadline, 'wake', context.id, 2) } : set;
-    context.status = 'waiting';
-    // the phase under way holds this record: it is changed in place
-    const call = context.calls[context.calls.length - 1] as Mutable<Call> | undefined;
-    if (call !== undefined && wait.fault !== true) call.woken = 0;
+    beginWait(k, context, wait, key);
     blockTask(k, context.task, wait.kind, wait.uninterruptible === true ? 'disk' : 'sleeping');
   },
 
@@ -148,14 +117,7 @@ export const oneToOne: ThreadModel = {
   release(k, id, woken) {
     const context = ownContext(k.state, id);
     if (context.status !== 'waiting') return;
-    // The end of an I/O is no deadline that has passed.
-    const why =
-      woken === 2 && context.wait?.kind !== 'io' ? 'timeout' : woken === 3 ? 'interrupted' : (context.wait?.kind ?? '');
-    const fault = context.wait?.fault === true;
-    endWait(k, context);
-    context.status = 'ready';
-    if (context.calls.length > 0 && !fault) ownCall(context).woken = woken;
-    wakeTask(k, context.task, why);
+    wakeTask(k, context.task, finishWait(k, context, woken));
   },
 
   enterSystemCall(k, context, name) {

@@ -7,7 +7,6 @@ import { timesNow } from '../kernel/accounting.js';
 import { attend } from '../kernel/cores.js';
 import { charge, emit } from '../kernel/emit.js';
 import { ownContext, ownModel, ownTask } from '../kernel/epoch.js';
-import { futexKey, futexWake } from '../kernel/futex.js';
 import type { Kernel } from '../kernel/machine.js';
 import type { ThreadModel } from '../kernel/model.js';
 import type { QueueView } from '../kernel/policy.js';
@@ -37,11 +36,13 @@ import {
   switchThread,
   waitOutside,
   wakeCarrier,
+  wakeOutside,
   withdrawThread,
 } from './user-threads.js';
 
 export interface OverTasks {
   readonly name: string;
+  readonly short: string;
   readonly about: string;
   readonly parameters: ThreadModel['parameters'];
   /** Tasks that a process has for its threads at most, without those that SIGWAITING adds. */
@@ -222,6 +223,7 @@ function describe(k: Kernel): readonly QueueView[] {
 export function overTasks(settings: OverTasks): ThreadModel {
   const model: ThreadModel = {
     name: settings.name,
+    short: settings.short,
     about: settings.about,
     parameters: settings.parameters,
     scopes: settings.binds ? ['process', 'system'] : ['process'],
@@ -285,19 +287,7 @@ export function overTasks(settings: OverTasks): ThreadModel {
       if (!isBound(k, context)) lookForStarvation(k, context.process);
     },
 
-    wake(k, by, space, address, bitset, first, shared = false) {
-      const call = by?.calls[by.calls.length - 1];
-      const name = call === undefined ? '' : k.machine.intrinsics[call.intrinsic]?.name;
-      // The system call itself, and what several processes share: the kernel's queue.
-      if (shared || by === undefined || name === 'syscall' || name === 'futex')
-        return oneToOne.wake.call(model, k, by, space, address, bitset, first, shared);
-      const id = futexWake(k, futexKey(k, space, address, false), bitset);
-      if (id < 0) return id;
-      emit(k, 'userThread', { context: by.id, other: id, address, why: 'wake' });
-      if (carrierOf(k, id) >= 0) enterKernel(k, by.task, 'lwp_unpark');
-      model.release(k, id, 1);
-      return id;
-    },
+    wake: (k, ...rest) => wakeOutside(k, model, 'lwp_unpark', rest),
 
     requeue: oneToOne.requeue,
 

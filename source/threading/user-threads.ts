@@ -5,23 +5,19 @@
  * Mutexes, conditions, semaphores and joins wait in the same queues by address as the kernel's futexes do, but no task
  * sleeps there. What waits inside the kernel (a read, a page fault) keeps its task: nobody else gets it meanwhile.
  */
-import { ownCall, startFrame } from '../kernel/call.js';
-import { dropContext, freshContext, functionName } from '../kernel/clone.js';
+
 import { pauseComputing } from '../kernel/compute.js';
 import { attend, coreRecord } from '../kernel/cores.js';
 import { charge, emit } from '../kernel/emit.js';
 import { ownContext, ownModel, ownProcess, ownTask, ownUserQueue } from '../kernel/epoch.js';
-import { futexKey, futexWait, nextDecision } from '../kernel/futex.js';
-import { imageOf } from '../kernel/images.js';
+import { futexKey, futexWake, nextDecision } from '../kernel/futex.js';
 import type { Kernel } from '../kernel/machine.js';
-import { makeStack } from '../kernel/memory/stacks.js';
-import type { ThreadSpec } from '../kernel/model.js';
-import { endWait } from '../kernel/process.js';
+import type { ThreadModel, ThreadSpec } from '../kernel/model.js';
 import { shareCredentials, shareFiles, shareFilesystem, shareHandlers } from '../kernel/records.js';
-import type { Call, Context, ContextId, Core, Mutable, TaskId, Wait } from '../kernel/state.js';
+import type { Context, ContextId, Core, Mutable, TaskId, Wait } from '../kernel/state.js';
 import { blockTask, coreOf, createTask, hasEnded, wakeTask } from '../kernel/tasks.js';
-import { armTimer } from '../kernel/timers.js';
-import { enqueueWaiter } from '../kernel/wait-queue.js';
+import { beginWait, finishWait, threadContext } from './common.js';
+import { oneToOne } from './one-to-one.js';
 
 const EAGAIN = 11;
 const ENOMEM = 12;
@@ -202,30 +198,39 @@ export function interruptThread(k: Kernel, core: Mutable<Core>, context: Mutable
 
 /** The context waits outside of the kernel, in the queues of what it waits for; its task is free for others. */
 export function waitOutside(k: Kernel, context: Mutable<Context>, wait: Wait): void {
-  let set = wait;
-  if (wait.address !== 0) {
-    const key = futexKey(k, wait.space, wait.address, false);
-    futexWait(k, key, context.id);
-    set = { ...wait, key };
-  }
-  for (const queue of wait.queues ?? []) enqueueWaiter(k, queue, context.id);
-  const timed = wait.deadline !== Number.POSITIVE_INFINITY;
-  context.wait = timed ? { ...set, timer: armTimer(k, wait.deadline, 'wake', context.id, 2) } : set;
-  context.status = 'waiting';
-  const call = context.calls[context.calls.length - 1] as Mutable<Call> | undefined;
-  if (call !== undefined) call.woken = 0;
+  beginWait(k, context, wait, wait.address === 0 ? undefined : futexKey(k, wait.space, wait.address, false));
   emit(k, 'block', { task: -1, context: context.id, why: wait.kind });
   dismount(k, context);
 }
 
 /** A context that waits outside of the kernel is ready; which queue it goes to is the model's. */
 export function endWaitOutside(k: Kernel, context: Mutable<Context>, woken: number): void {
-  const why = woken === 2 ? 'timeout' : woken === 3 ? 'interrupted' : (context.wait?.kind ?? '');
-  endWait(k, context);
-  context.status = 'ready';
-  if (context.calls.length > 0) ownCall(context).woken = woken;
+  const why = finishWait(k, context, woken);
   emit(k, 'wake', { task: -1, context: context.id, other: k.core >= 0 ? k.state.cores[k.core]!.task : -1, why });
 }
+
+/**
+ * Wakes the first that waits on a word: what several processes share, and the system call itself, by the kernel's queue; what
+ * the library waits for, by its own. `entry`: the system call that wakes whoever waits in the kernel all the same.
+ */
+export function wakeOutside(
+  k: Kernel,
+  model: ThreadModel,
+  entry: string,
+  [by, space, address, bitset, first, shared = false]: WakeArguments,
+): ContextId {
+  const call = by?.calls[by.calls.length - 1];
+  const name = call === undefined ? '' : k.machine.intrinsics[call.intrinsic]?.name;
+  if (shared || by === undefined || name === 'syscall' || name === 'futex')
+    return oneToOne.wake.call(model, k, by, space, address, bitset, first, shared);
+  const id = futexWake(k, futexKey(k, space, address, false), bitset);
+  if (id < 0) return id;
+  emit(k, 'userThread', { context: by.id, other: id, address, why: 'wake' });
+  if (carrierOf(k, id) >= 0) enterKernel(k, by.task, entry);
+  model.release(k, id, 1);
+  return id;
+}
+type WakeArguments = Parameters<ThreadModel['wake']> extends [Kernel, ...infer Rest] ? Rest : never;
 
 // ---- Threads and tasks are made
 
@@ -236,25 +241,9 @@ export function endWaitOutside(k: Kernel, context: Mutable<Context>, woken: numb
 export function makeThread(k: Kernel, by: Context, spec: ThreadSpec, most = k.machine.limits.tasks): ContextId {
   const process = ownProcess(k.state, by.process);
   if ((process.live ?? 1) >= most) return -EAGAIN;
-  const context = freshContext(k, by.process, functionName(k, spec.start), by);
-  const stack = makeStack(k, by.process, {
-    size: spec.stackSize,
-    address: spec.stackAddress,
-    guardSize: spec.guardSize,
-    context: context.id,
-    number: context.number,
-  });
-  if (stack === undefined) {
-    dropContext(k, context);
-    return -ENOMEM;
-  }
-  Object.assign(context, stack);
-  context.detached = spec.detached;
+  const context = threadContext(k, by, by.process, spec);
+  if (context === undefined) return -ENOMEM;
   context.status = 'ready';
-  startFrame(k, context, imageOf(k, by.process).threadStart, [
-    [spec.start | 0, Math.floor(spec.start / 2 ** 32)],
-    spec.argument,
-  ]);
   process.contexts.push(context.id);
   process.live = (process.live ?? 0) + 1;
   emit(k, 'userThread', { context: by.id, other: context.id, why: 'create', value: process.live });

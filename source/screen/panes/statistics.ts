@@ -5,9 +5,10 @@
 import type { Kernel } from '../../kernel/machine.js';
 import { showTime } from '../../scenarios/units.js';
 import { type Figures, type TaskFigures, type Totals, timelineFigures } from '../../timeline/statistics.js';
+import { indexWords, shareWords, timeWords } from '../figures.js';
 import { addressName, policyWords, taskName, taskStyle } from '../names.js';
 import { several } from '../processes.js';
-import { cut, pad, padLeft, type Row, type Span, span } from '../text.js';
+import { cut, pad, padLeft, plural, type Row, type Span, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
 
@@ -17,17 +18,14 @@ interface Column {
   readonly text: (t: TaskFigures) => string;
 }
 
-/** Means of nothing are a dash; figures of times are whole. */
-const time = (ns: number): string => (Number.isFinite(ns) && ns >= 0 ? showTime(Math.round(ns)) : '-');
-
 /** In the order of their worth: what there is room for is shown. */
 const COLUMNS: readonly Column[] = [
-  { title: 'run', width: 8, text: (t) => time(t.run) },
-  { title: 'ready', width: 8, text: (t) => time(t.waiting) },
-  { title: 'respond', width: 8, text: (t) => time(t.response) },
-  { title: 'turnar.', width: 8, text: (t) => time(t.turnaround) },
-  { title: 'longest', width: 8, text: (t) => time(t.longestWait) },
-  { title: 'blocked', width: 8, text: (t) => time(t.blocked) },
+  { title: 'run', width: 8, text: (t) => timeWords(t.run) },
+  { title: 'ready', width: 8, text: (t) => timeWords(t.waiting) },
+  { title: 'respond', width: 8, text: (t) => timeWords(t.response) },
+  { title: 'turnar.', width: 8, text: (t) => timeWords(t.turnaround) },
+  { title: 'longest', width: 8, text: (t) => timeWords(t.longestWait) },
+  { title: 'blocked', width: 8, text: (t) => timeWords(t.blocked) },
   { title: 'switches', width: 9, text: (t) => `${t.voluntary}+${t.involuntary}` },
   { title: 'moves', width: 6, text: (t) => String(t.migrations) },
 ];
@@ -40,23 +38,20 @@ interface Total {
   readonly better: 'less' | 'more' | '';
 }
 
-const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
-const index = (n: number): string => (Number.isFinite(n) ? n.toFixed(3) : '-');
-
 const TOTALS: readonly Total[] = [
-  { label: 'response, mean', of: (t) => t.response, text: time, better: 'less' },
-  { label: 'turnaround, mean', of: (t) => t.turnaround, text: time, better: 'less' },
-  { label: 'waiting, mean', of: (t) => t.waiting, text: time, better: 'less' },
-  { label: 'longest wait', of: (t) => t.longestWait, text: time, better: 'less' },
-  { label: 'cores busy', of: (t) => t.utilisation, text: percent, better: 'more' },
-  { label: 'of it switching', of: (t) => t.switching, text: percent, better: 'less' },
+  { label: 'response, mean', of: (t) => t.response, text: timeWords, better: 'less' },
+  { label: 'turnaround, mean', of: (t) => t.turnaround, text: timeWords, better: 'less' },
+  { label: 'waiting, mean', of: (t) => t.waiting, text: timeWords, better: 'less' },
+  { label: 'longest wait', of: (t) => t.longestWait, text: timeWords, better: 'less' },
+  { label: 'cores busy', of: (t) => t.utilisation, text: shareWords, better: 'more' },
+  { label: 'of it switching', of: (t) => t.switching, text: shareWords, better: 'less' },
   { label: 'switches', of: (t) => t.switches, text: String, better: 'less' },
   { label: 'moves to other cores', of: (t) => t.migrations, text: String, better: 'less' },
-  { label: 'fairness (Jain)', of: (t) => t.fairness, text: index, better: 'more' },
-  { label: 'fairness by weight', of: (t) => t.weightedFairness, text: index, better: 'more' },
+  { label: 'fairness (Jain)', of: (t) => t.fairness, text: indexWords, better: 'more' },
+  { label: 'fairness by weight', of: (t) => t.weightedFairness, text: indexWords, better: 'more' },
   { label: 'ended a second', of: (t) => t.throughput, text: (n) => String(Math.round(n)), better: 'more' },
   { label: 'deadlines missed', of: (t) => t.missed, text: String, better: 'less' },
-  { label: 'priority inversion', of: (t) => t.inversion, text: time, better: 'less' },
+  { label: 'priority inversion', of: (t) => t.inversion, text: timeWords, better: 'less' },
 ];
 
 export function paintStatistics(input: PaneInput): Painted {
@@ -155,8 +150,7 @@ function comparison(input: PaneInput, before: Figures, now: Figures): Row[] {
   return rows;
 }
 
-const machineWords = (k: Kernel): string =>
-  `${policyWords(k.machine)}, ${k.machine.cores} core${k.machine.cores === 1 ? '' : 's'}`;
+const machineWords = (k: Kernel): string => `${policyWords(k.machine)}, ${plural(k.machine.cores, 'core')}`;
 
 /** The two runs stand at almost the same time: smaller differences say nothing. */
 const SAME = 0.005;
