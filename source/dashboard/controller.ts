@@ -68,8 +68,6 @@ export interface Controller {
   readonly isBroken: () => boolean;
 }
 
-const MODELS: Readonly<Record<string, string>> = { 'one-to-one': '1:1', 'many-to-one': 'N:1', 'many-to-many': 'M:N' };
-
 const open = (session: Session, loaded: Loaded): void => {
   const { machine, settings } = loaded;
   const timeline = createTimeline(machine, {
@@ -80,7 +78,7 @@ const open = (session: Session, loaded: Loaded): void => {
   opened(session, {
     timeline,
     title: loaded.title,
-    model: MODELS[machine.model.name] ?? machine.model.name,
+    model: machine.model.short,
     twin: settings.twin,
     about: settings.about ?? '',
     watch: settings.watch ?? [],

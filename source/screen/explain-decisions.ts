@@ -1,8 +1,10 @@
 /** Why a policy picked or preempts somebody, in words, and the figures that it compared. */
+
 import type { KernelEvent } from '../kernel/events.js';
 import type { Kernel } from '../kernel/machine.js';
 import { showTime } from '../scenarios/units.js';
 import { taskName } from './names.js';
+import { plural } from './text.js';
 
 /** Reasons of the policies by their codes (Pick.why, tick, preempts). */
 export const DECISIONS: Readonly<Record<string, string>> = {
@@ -29,7 +31,7 @@ export const DECISIONS: Readonly<Record<string, string>> = {
 
 /** Timers of the policies: why, and how many tasks they moved. */
 export function policyTimer(event: KernelEvent): string | undefined {
-  const tasks = `${event.size} task${event.size === 1 ? '' : 's'}`;
+  const tasks = plural(event.size, 'task');
   if (event.why === 'boost')
     return `the boost brings ${event.size === 0 ? 'all quanta anew' : `${tasks} up to the top level`}`;
   if (event.why === 'lift') return `the update of each second lifts ${tasks} that waited`;

@@ -8,7 +8,7 @@ import { processOf, thing } from './event-names.js';
 import { threadName } from './names.js';
 import { several } from './processes.js';
 import { endWords, signalName } from './status.js';
-import { clean } from './text.js';
+import { clean, plural } from './text.js';
 
 /** What the flags of clone speak of, shared or copied. */
 const PARTS: readonly (readonly [flag: number, name: string])[] = [
@@ -35,8 +35,6 @@ function flagWords(flags: number): string {
   ];
   return parts.join(', ');
 }
-
-const plural = (n: number, what: string, many = `${what}s`): string => `${n} ${n === 1 ? what : many}`;
 
 /** Is it what pthread_create makes? All other threads are named with what they share. */
 const isPlainThread = (event: KernelEvent): boolean =>

@@ -20,7 +20,7 @@ import { schedulerLine } from './explain-scheduler.js';
 import { verdictLine, verdictSentence } from './explain-verdicts.js';
 import { addressName, taskName, threadName } from './names.js';
 import { endWords } from './status.js';
-import { clean } from './text.js';
+import { capital, clean } from './text.js';
 import { awaitedWords, holderWords, threadWords } from './waiting.js';
 
 /** Reasons of the kernel and the policies, in words. Unknown ones are shown as they are. */
@@ -119,7 +119,8 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'broadcast':
       return `wakes all at ${thing(k, event)}`;
     case 'output':
-      return `prints ${JSON.stringify(clean(event.text))}`;
+      // The end of its line goes without saying.
+      return `prints ${JSON.stringify(clean(event.text.replace(/\n$/, '')))}`;
     case 'input':
       return `reads ${event.value} bytes`;
     case 'timer':
@@ -198,7 +199,6 @@ export const ORDER: readonly EventName[] = [
   'diskDone',
   'disk',
   'kernelWork',
-  'upcall',
   'lwp',
   'block',
   'userSwitch',
@@ -378,8 +378,6 @@ function sentence(k: Kernel, event: KernelEvent, after?: KernelEvent): string {
   }
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** What a thread that has just begun to wait waits for: only now can its own record be asked. */
 function waitWords(k: Kernel, event: KernelEvent): string {
   const wait = k.state.contexts[event.context]?.wait;
@@ -448,7 +446,7 @@ function stuckWords(k: Kernel): string {
   );
   if (others.length > shown.length) shown.push(`and ${others.length - shown.length} more`);
   const model = neverGivenUp(k);
-  const tail = model === undefined ? '' : ` ${model.charAt(0).toUpperCase()}${model.slice(1)}.`;
+  const tail = model === undefined ? '' : ` ${capital(model)}.`;
   return shown.length === 0 ? `${head}${tail}` : `${head} ${shown.join('; ')}.${tail}`;
 }
 

@@ -27,6 +27,9 @@ export function taskName(k: Kernel, task: number): string {
 }
 
 /** `[kworker/0]`: a task that no context belongs to. */
+/** Cells of the longest name of a thread so far, at least `most`: columns of names are wide enough for whoever comes. */
+export const nameCells = (k: Kernel, least: number): number =>
+  Math.max(least, 1 + String(k.state.contexts.length).length);
 export const kernelThreadName = (task: Task): string => `[${task.name}]`;
 
 export const taskStyle = (k: Kernel, task: number): string => {

@@ -1,7 +1,7 @@
 /** What lies on top of the panes: help, a list to choose from, a text, a line being typed. */
 import { canvas as _canvas, type Canvas, clear, frame, joinLines, write } from './canvas.js';
 import type { Glyphs } from './glyphs.js';
-import { width as cells, clean, pad, type Row, span, wrap } from './text.js';
+import { width as cells, clean, cut, pad, type Row, span, wrap } from './text.js';
 import type { Overlay, ScreenInput } from './view.js';
 
 export function paintOverlay(c: Canvas, overlay: Overlay, input: ScreenInput, g: Glyphs): void {
@@ -126,7 +126,12 @@ function paintList(c: Canvas, g: Glyphs, overlay: Overlay & { kind: 'list' }, in
       c,
       x,
       y + i,
-      [span(pad(text, width), `${selected ? 'selected' : ''}${item.enabled ? '' : ' dim'}`.trim())],
+      [
+        span(
+          pad(cut(text, width, g.ellipsis), width),
+          `${selected ? 'selected' : ''}${item.enabled ? '' : ' dim'}`.trim(),
+        ),
+      ],
       width,
     );
   });

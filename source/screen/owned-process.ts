@@ -1,4 +1,5 @@
 /** What a process owns, record by record (see owned.ts). */
+
 import { Open } from '../kernel/files/layout.js';
 import { recordOf } from '../kernel/files/table.js';
 import { imageOf } from '../kernel/images.js';
@@ -15,6 +16,7 @@ import { type Field, field, otherProcesses, priorityWords, type Section, timeWor
 import { pidOfParent, present, processLetter, usedBy } from './processes.js';
 import { regionLabel } from './regions.js';
 import { endShort, signalName } from './status.js';
+import { plural } from './text.js';
 
 /** Entries of tables that are shown one by one. */
 const MOST_FILES = 32;
@@ -159,7 +161,7 @@ function mmStruct(k: Kernel, process: Process, users: Users): Section {
     fields.push(regionField(k, mm, region, others));
   }
   fields.push(
-    field('resident', `${pages(mm.resident)}, at most ${mm.peakResident}`),
+    field('resident', `${plural(mm.resident, 'page')}, at most ${mm.peakResident}`),
     field('faults', `${mm.minorFaults} minor`),
     field('after fork', `${mm.copied} copied, ${mm.taken} taken`),
   );
@@ -170,8 +172,6 @@ function mmStruct(k: Kernel, process: Process, users: Users): Section {
     fields,
   };
 }
-
-const pages = (n: number): string => `${n} page${n === 1 ? '' : 's'}`;
 
 function spacesToCompare(k: Kernel, mm: AddressSpace): readonly { readonly pid: number; readonly mm: AddressSpace }[] {
   if (mm.resident > COMPARED_PAGES) return [];
@@ -212,7 +212,7 @@ function regionField(
   const owner = k.state.contexts[region.context];
   return field(
     `${regionLabel(region)}${owner === undefined ? '' : ` T${owner.number}`}`,
-    `${perms} ${frames.size === total ? pages(total) : `${frames.size} of ${total}`}`,
+    `${perms} ${frames.size === total ? plural(total, 'page') : `${frames.size} of ${total}`}`,
     sharers.join(' '),
   );
 }

@@ -22,7 +22,7 @@ import { paintPrices } from './panes/prices.js';
 import { paintQueues, queueRows } from './panes/queues.js';
 import { paintStatistics } from './panes/statistics.js';
 import { paintThreads } from './panes/threads.js';
-import { width as cells, clean, cut, type Row, rowWidth, type Span, span, spread, wrap } from './text.js';
+import { width as cells, clean, cut, plural, type Row, rowWidth, type Span, span, spread, wrap } from './text.js';
 import { render } from './theme.js';
 import type { Overlay, Pane, RunView, ScreenInput } from './view.js';
 
@@ -260,7 +260,7 @@ function title(input: ScreenInput, run: RunView, g: Glyphs): Row {
   const count = state.processCount;
   const processes = count > 1 ? [wide ? `${count} processes` : `${count} proc`] : [];
   const model = count > 1 && !wide && run.model === '1:1' ? [] : [run.model];
-  const machineWords = `  ${[...processes, ...model].join(sep)}${sep}${machine.cores} core${machine.cores === 1 ? '' : 's'}${sep}${policyWords(machine)}`;
+  const machineWords = `  ${[...processes, ...model].join(sep)}${sep}${plural(machine.cores, 'core')}${sep}${policyWords(machine)}`;
   const brand = wide ? ' lockstep  ' : ' ';
   const settings = run.play === undefined ? machineWords : '  you are the scheduler';
   // A long title gives way, not the machine that it runs on.

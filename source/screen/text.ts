@@ -121,6 +121,12 @@ export function spread(left: Row, right: Row, cells: number, mark = ''): Row {
   return [...fitted(left, cells - r, mark), ...right];
 }
 
+/** `1 page`, `3 pages`. */
+export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
+
+/** With a capital letter in front. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** Padded to a width, cut off if longer. */
 export function pad(text: string, cells: number): string {
   const short = cut(text, cells);

@@ -2,6 +2,7 @@
  * Another policy, other parameters, another number of cores: asked for in a list, carried out from here on (an override of
  * the run) or from the start (another run). The run as it was stays beside the new one, both at the same time.
  */
+
 import type { Draft } from 'immer';
 import type { Machine } from '../kernel/machine.js';
 import type { Parameter } from '../kernel/policy.js';
@@ -10,6 +11,7 @@ import { parseTime, showTime } from '../scenarios/units.js';
 import { checkParameters, policies, policyNamed } from '../schedulers/index.js';
 import { listEntries } from '../schedulers/parameters.js';
 import { policyWords } from '../screen/names.js';
+import { plural } from '../screen/text.js';
 import type { Timeline } from '../timeline/history.js';
 import { changeMachine } from '../timeline/overrides.js';
 import { seekTime } from '../timeline/same-time.js';
@@ -188,7 +190,7 @@ const rangeWords = (p: Parameter): string =>
   p.unit === 'flag' ? 'yes or no' : `${unitWords(p, p.min)} to ${unitWords(p, p.max)}`;
 
 const words = (machine: Pick<Machine, 'policy' | 'parameters' | 'cores'>): string =>
-  `${policyWords(machine)}, ${machine.cores} core${machine.cores === 1 ? '' : 's'}`;
+  `${policyWords(machine)}, ${plural(machine.cores, 'core')}`;
 
 function carryOut(session: Session, draft: MachineDraft, fromStart: boolean): void {
   const t = session.timeline!;

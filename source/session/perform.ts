@@ -1,4 +1,5 @@
 /** What each command does. */
+
 import { functionAt } from '../language/program.js';
 import { showTime } from '../scenarios/units.js';
 import type { CommandId } from '../screen/commands.js';
@@ -6,6 +7,7 @@ import { nextPane } from '../screen/layout.js';
 import { filtered } from '../screen/menu.js';
 import { threadName } from '../screen/names.js';
 import { firstThread, present } from '../screen/processes.js';
+import { plural } from '../screen/text.js';
 import type { Pane } from '../screen/view.js';
 import type { Timeline } from '../timeline/history.js';
 import { takeBackOverride } from '../timeline/overrides.js';
@@ -130,7 +132,7 @@ function performRun(session: Session, t: Timeline, id: CommandId, count: number,
       changeRun(session, (r) => {
         const at = SPEEDS.findIndex((s) => s >= r.speed);
         r.speed = SPEEDS[Math.max(0, Math.min(SPEEDS.length - 1, at + (id === 'faster' ? 1 : -1)))]!;
-        r.message = { text: `${r.speed} step${r.speed === 1 ? '' : 's'} a second`, tone: 'info' };
+        r.message = { text: `${plural(r.speed, 'step')} a second`, tone: 'info' };
       });
       return [];
     case 'nextLine':

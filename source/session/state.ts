@@ -178,11 +178,13 @@ export function opened(session: Session, run: Opened): void {
   if (run.timeline.machine.controlled) beginPlay(session);
 }
 
+/** Of a program, ns: with a long quantum it is not the quantum that says how long its steps take. */
+const LARGEST_COLUMN = 5000;
 /** Columns of the strip of cores that a workload's whole run is to take, about. */
 const WHOLE_RUN = 40;
 
 /**
- * What a column of the strip of cores stands for at first, ns: a quarter of the quantum, or half a microsecond; of a workload
+ * What a column of the strip of cores stands for at first, ns: a quarter of the quantum, within bounds; of a workload
  * so much that the strip has room for the most of it.
  */
 function columnTime({ machine }: Timeline): number {
@@ -195,7 +197,7 @@ function columnTime({ machine }: Timeline): number {
     // Turns are to be told apart, where that costs not too much of the past.
     return quantum > 0 && whole > quantum && whole <= 4 * quantum ? quantum : whole;
   }
-  return quantum > 0 ? Math.max(100, Math.round(quantum / 4)) : 500;
+  return quantum > 0 ? Math.max(100, Math.min(LARGEST_COLUMN, Math.round(quantum / 4))) : 500;
 }
 
 /** 1, 2 or 5 times a power of ten: the nearest from above. */

@@ -8,7 +8,7 @@ import { ASCII, disassemble, UNICODE } from '../../language/disassemble.js';
 import { functionAt, imageAt } from '../../language/program.js';
 import { localsAt, readLocal } from '../../scenarios/expression/evaluate.js';
 import { highlight } from '../highlight.js';
-import { threadName, threadSpan, threadStyle } from '../names.js';
+import { nameCells, threadName, threadSpan, threadStyle } from '../names.js';
 import { present, several } from '../processes.js';
 import { width as cells, cleanCode, cut, fitted, pad, type Row, type Span, span } from '../text.js';
 import { showValue } from '../values.js';
@@ -95,11 +95,11 @@ export function paintCode(input: PaneInput): Painted {
     const style = context ? threadStyle(k, context.id) : '';
     return [
       span(' '.repeat(digits + markWidth + 1)),
-      span(selected ? `${g.here}${pad(threadName(k, run.selected), 3)} ` : '     ', `${style} bold`),
+      span(pad(selected ? `${g.here}${threadName(k, run.selected)}` : '', nameCells(k, 3) + 2), `${style} bold`),
       span(
         cut(
           disassemble(program, i, capabilities.unicode ? UNICODE : ASCII).text,
-          width - digits - markWidth - 6,
+          width - digits - markWidth - 3 - nameCells(k, 3),
           g.ellipsis,
         ),
         selected ? `${style}` : 'dim',
@@ -156,8 +156,9 @@ function firstShown(lines: readonly string[]): number {
 /** Instructions of the statement that `pc` belongs to: of the same line, around it without a gap of another function. */
 function instructionsOf(program: PaneInput['k']['program'], pc: number, line: number): number[] {
   const f = functionAt(program, pc);
-  // What starts main is no code of the program's.
-  if (!f || f.entry === imageAt(program, pc).start) return [];
+  // What starts main and the threads is no code of the program's.
+  const { start, threadStart } = imageAt(program, pc);
+  if (!f || f.entry === start || f.entry === threadStart) return [];
   const found: number[] = [];
   for (let i = pc; i >= f.entry && program.places[3 * i + 1] === line; i--) found.unshift(i);
   for (let i = pc + 1; i < f.last && program.places[3 * i + 1] === line; i++) found.push(i);

@@ -5,7 +5,7 @@ import type { Context, Core } from '../../kernel/state.js';
 import { showTime } from '../../scenarios/units.js';
 import { KERNEL_THREAD, NOTHING, strip, windowStart } from '../../timeline/gantt.js';
 import { ganttOf } from '../../timeline/timeline.js';
-import { threadName, threadStyle } from '../names.js';
+import { nameCells, threadName, threadStyle } from '../names.js';
 import { several } from '../processes.js';
 import { pad, type Row, type Span, span } from '../text.js';
 import { axisRow, barSpans, legendRows, markSpans } from './gantt-rows.js';
@@ -19,7 +19,7 @@ export function paintCores(input: PaneInput): Painted {
   const { cores } = k.state;
   const nameWidth = width >= 60 ? 14 : 8;
   const digits = cores.length > 10 ? 2 : 1;
-  const left = digits + 1 + 4 + nameWidth + 1 + 5 + BAR + 1;
+  const left = digits + 1 + nameCells(k, 3) + 1 + nameWidth + 1 + 5 + BAR + 1;
   const columns = Math.max(4, width - left - 1);
   const start = windowStart(k.state.now, columns, run.nsPerColumn, run.stripEnd);
   const selected = cores.findIndex((c) => c.context === run.selected);
@@ -80,14 +80,15 @@ function nowSpans({ k, glyphs: g }: PaneInput, core: Core, digits: number, nameW
   // Who ended with the process still stands on its core in the last state.
   const context = on?.status === 'exited' || on?.status === 'gone' ? undefined : on;
   const style = context ? threadStyle(k, context.id) : kernel ? 'kernel' : 'dim';
+  const number = nameCells(k, 3) + 1;
   const parked = core.parkedLoop >= 0 ? 'spin' : context?.interruptsOff !== undefined ? 'cli' : core.mode;
   return [
     span(`${String(core.id).padStart(digits)} `, 'dim'),
     // A kernel thread has no number, and takes its room for its name.
-    span(kernel ? '' : pad(context ? `T${context.number}` : '-', 4), `${style} bold`),
+    span(kernel ? '' : pad(context ? threadName(k, context.id) : '-', number), `${style} bold`),
     span(
       kernel
-        ? pad(kernel.name, 4 + nameWidth)
+        ? pad(kernel.name, number + nameWidth)
         : pad(context ? coreName(k, context) : alone === undefined ? 'idle' : 'scheduler', nameWidth),
       style,
     ),

@@ -4,7 +4,7 @@ import { isNote } from '../../kernel/verdict.js';
 import { showTime } from '../../scenarios/units.js';
 import type { Recent } from '../../timeline/recent.js';
 import { eventLine } from '../explain.js';
-import { threadName, threadStyle } from '../names.js';
+import { nameCells, threadName, threadStyle } from '../names.js';
 import { cut, padLeft, type Row, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
@@ -15,6 +15,7 @@ const isBad = ({ kind, verdict }: KernelEvent): boolean =>
 export function paintEvents(input: PaneInput): Painted {
   const { k, timeline, run, width, height, glyphs: g } = input;
   const table = timeline.tables[timeline.observers.findIndex((o) => o.name === 'recent')] as Recent | undefined;
+  const names = nameCells(k, 3);
   const rows: Row[] = (table?.events ?? []).map((event) => {
     const time = padLeft(showTime(event.time), 8);
     const task = event.context < 0 ? k.state.tasks[event.task] : undefined;
@@ -30,11 +31,11 @@ export function paintEvents(input: PaneInput): Painted {
     return [
       span(`${time} `, 'dim'),
       span(
-        `${name.padEnd(3)} `,
+        `${name.padEnd(names)} `,
         event.context >= 0 ? `${threadStyle(k, event.context)} bold` : kernel ? 'kernel' : 'dim',
       ),
       span(
-        cut(eventLine(k, event), width - 10 - Math.max(3, name.length), g.ellipsis),
+        cut(eventLine(k, event), width - 10 - Math.max(names, name.length), g.ellipsis),
         event.step === k.state.step ? 'bold' : isBad(event) ? 'bad' : '',
       ),
     ];

@@ -11,7 +11,7 @@ import type { PlaceKey, SyncObject } from '../../kernel/state.js';
 import { showTime } from '../../scenarios/units.js';
 import { type LockRecord, type Locks, lockWatch } from '../../timeline/watch/locks.js';
 import { addressName, objectName, threadSpan } from '../names.js';
-import { pad, type Row, type Span, span } from '../text.js';
+import { cut, pad, type Row, rowWidth, type Span, span } from '../text.js';
 import { builtRows } from './built-locks.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowed } from './pane.js';
@@ -76,7 +76,8 @@ function modelLockRow(input: PaneInput, lock: ModelLock): Row {
   if (lock.owner >= 0) row.push(span('held by ', 'dim'), threadSpan(input.k, lock.owner, 'bold'));
   else row.push(span('free', 'dim'));
   if (lock.waiters.length > 0) row.push(span('  waits:', 'warn'), ...who(input, lock.waiters));
-  if (lock.note !== '') row.push(span(`  ${lock.note}`, 'dim'));
+  const room = input.width - rowWidth(row) - 2;
+  if (lock.note !== '' && room >= 8) row.push(span(`  ${cut(lock.note, room, input.glyphs.ellipsis)}`, 'dim'));
   return row;
 }
 

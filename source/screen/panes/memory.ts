@@ -5,10 +5,10 @@
 import type { Region } from '../../kernel/memory/layout.js';
 import { regions } from '../../kernel/memory/map.js';
 import { eachPage } from '../../kernel/memory/table.js';
-import { threadName, threadStyle } from '../names.js';
+import { nameCells, threadName, threadStyle } from '../names.js';
 import { several } from '../processes.js';
 import { regionLabel } from '../regions.js';
-import { pad, type Row, type Span, span } from '../text.js';
+import { pad, plural, type Row, type Span, span } from '../text.js';
 import { type Columns, columnsOf, headerRow } from './columns.js';
 import { loreOf, type PageLore, pageCells, pageGlyph } from './page-cells.js';
 import type { Painted, PaneInput } from './pane.js';
@@ -39,7 +39,7 @@ function paintOne(input: PaneInput): Painted {
   const pid = k.state.processes[input.process]?.pid ?? 0;
   return {
     ...windowed(rows, height, run.scroll.memory, Math.min(interesting, height - 1)),
-    note: [`pid ${pid} ${input.glyphs.separator} ${resident} pages`, `${resident} pages`],
+    note: [`pid ${pid} ${input.glyphs.separator} ${plural(resident, 'page')}`, plural(resident, 'page')],
   };
 }
 
@@ -54,14 +54,15 @@ function regionRow(
   const context = region.context >= 0 ? k.state.contexts[region.context] : undefined;
   const perms = `${region.read ? 'r' : '-'}${region.write ? 'w' : '-'}${region.exec ? 'x' : '-'}`;
   const total = Math.max(1, Math.ceil((region.end - region.start) / PAGE));
-  const room = Math.max(4, Math.min(12, width - 32));
+  const names = 7 + nameCells(k, 2);
+  const room = Math.max(4, Math.min(12, width - 23 - names));
   const { cells, count } = pageCells(k, space, region, lore, room);
   const blanks = Math.min(room - cells.length, Math.max(0, total - count));
   const style = context ? threadStyle(k, context.id) : 'accent';
   const name = context ? `${regionLabel(region)} ${threadName(k, context.id)}` : regionLabel(region);
   const who: Span[] = context ? [span('private', style)] : [span(region.write ? 'shared' : 'read by all', 'dim')];
   const row = [
-    span(pad(name, 9), context ? style : ''),
+    span(pad(name, names), context ? style : ''),
     span(`${perms} `, 'dim'),
     ...cells.map((cell) => span(pageGlyph(g, cell.kind), style)),
     span(g.reserved.repeat(blanks), 'dim'),
@@ -114,7 +115,7 @@ function noteOf({ k, glyphs: g }: PaneInput, columns: Columns): readonly string[
   let count = 0;
   const spaces = columns.list.flatMap(({ space }) => k.state.spaces[space] ?? []);
   for (const space of spaces) count += space.resident;
-  if (count > COUNTED_PAGES) return [`${more}${count} pages`, `${plus}${count} pages`];
+  if (count > COUNTED_PAGES) return [`${more}${plural(count, 'page')}`, `${plus}${plural(count, 'page')}`];
   const known = new Set<number>();
   for (const space of spaces) {
     for (const region of space.regions)
@@ -123,6 +124,10 @@ function noteOf({ k, glyphs: g }: PaneInput, columns: Columns): readonly string[
       });
   }
   const { size } = known;
-  const frames = `${size} frame${size === 1 ? '' : 's'}`;
-  return [`${more}${count} pages in ${frames}`, `${plus}${frames}`, `${plus}${count} ${g.arrowRight} ${size}`];
+  const frames = plural(size, 'frame');
+  return [
+    `${more}${plural(count, 'page')} in ${frames}`,
+    `${plus}${frames}`,
+    `${plus}${count} ${g.arrowRight} ${size}`,
+  ];
 }

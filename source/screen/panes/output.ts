@@ -1,7 +1,7 @@
 /** What the program printed, by whom; and how much of its input it has read. */
 
 import { piecesOf } from '../../kernel/output.js';
-import { threadName, threadStyle } from '../names.js';
+import { nameCells, threadName, threadStyle } from '../names.js';
 import { several } from '../processes.js';
 import { width as cells, clean, cut, type Row, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
@@ -18,10 +18,11 @@ export function paintOutput({ k, run, width, height, capabilities }: PaneInput):
   const decoder = new TextDecoder();
   // With several processes, which one wrote.
   const pids = several(k);
-  const room = pids ? 8 : 4;
+  const names = nameCells(k, 3);
+  const room = names + 1 + (pids ? 4 : 0);
   const flush = () => {
     const pid = pids ? ` ${k.state.processes[k.state.contexts[by]?.process ?? -1]?.pid ?? ''}` : '';
-    const label = `${by >= 0 ? threadName(k, by).padEnd(3) : '   '}${pid}`.padEnd(room - 1);
+    const label = `${(by >= 0 ? threadName(k, by) : '').padEnd(names)}${pid}`.padEnd(room - 1);
     const text = clean(line, capabilities.unicode);
     rows.push([
       span(`${label} `, by >= 0 ? threadStyle(k, by) : ''),

@@ -49,7 +49,7 @@ const hasLine = (view: QueueView): boolean => /runtime|deadline|period|pass|rema
 
 /** One queue in a row: `core 0 T2:4.2ms T3:5.1ms`. */
 function queueRow({ k, width, glyphs: g }: PaneInput, view: QueueView, storey: string): Row {
-  const title = pad(`${storey}${view.title}`, Math.min(10, Math.max(3, view.title.length + storey.length + 1)));
+  const title = pad(`${storey}${view.title}`, Math.min(12, Math.max(3, view.title.length + storey.length + 1)));
   const spans: Span[] = [span(title, 'dim')];
   let used = cells(title);
   let shown = 0;

@@ -2,10 +2,10 @@
 import { timesNow } from '../../kernel/accounting.js';
 import { type Context, INIT, INIT_PID, type Process, SHELL, SHELL_PID, type Task } from '../../kernel/state.js';
 import { showTime } from '../../scenarios/units.js';
-import { addressName, kernelThreadName, threadSpan, threadStyle } from '../names.js';
+import { addressName, kernelThreadName, nameCells, threadName, threadSpan, threadStyle } from '../names.js';
 import { ended, kernelThreads, present, several, taskLetter, threadLetter } from '../processes.js';
 import { endShort } from '../status.js';
-import { cut, pad, padLeft, type Row, type Span, span } from '../text.js';
+import { cut, pad, padLeft, plural, type Row, type Span, span } from '../text.js';
 import type { Painted, PaneInput } from './pane.js';
 import { windowedLazily } from './pane.js';
 
@@ -34,7 +34,7 @@ export function paintThreads(input: PaneInput): Painted {
   const processes = k.state.processCount;
   return {
     ...windowedLazily(lines.length, height, run.scroll.threads, Math.max(0, selected), (i) => rowOf(input, lines[i]!)),
-    note: several(k) ? `${processes} process${processes === 1 ? '' : 'es'}` : '',
+    note: several(k) && processes > 0 ? plural(processes, 'process', 'processes') : '',
   };
 }
 
@@ -132,7 +132,7 @@ function rowOf(input: PaneInput, line: Line): Row {
             ? `     Z ${endShort(process.status)}`
             : process.stopped !== 0
               ? '     T stopped'
-              : `${live} thread${live === 1 ? '' : 's'}`,
+              : plural(live, 'thread'),
           process.state === 'alive' ? 'dim' : 'warn',
         ),
       ];
@@ -219,7 +219,7 @@ function treeRow(input: PaneInput, line: Line & { kind: 'thread' }, indent: stri
   return [
     span(context.id === run.selected ? `${g.here} ` : '  ', 'mark'),
     span(pad(cut(label, name - 1, g.ellipsis), name), of === undefined ? threadStyle(k, context.id) : 'bold'),
-    { ...threadSpan(k, context.id, 'bold'), text: pad(`T${context.number}`, 4) },
+    { ...threadSpan(k, context.id, 'bold'), text: pad(threadName(k, context.id), nameCells(k, 3) + 1) },
     span(`${letter} `, does.style === 'warn' ? 'warn' : 'dim'),
     span(pad(does.text, what), does.style),
     span(times ? padLeft(showTime(times.run), 8) : '', 'dim'),
@@ -238,10 +238,11 @@ function threadRow(input: PaneInput, context: Context): Row {
   const does = doing(input, context, undefined);
   return [
     span(context.id === run.selected ? `${g.here} ` : '  ', 'mark'),
-    { ...threadSpan(k, context.id, 'bold'), text: pad(`T${context.number}`, 4) },
+    { ...threadSpan(k, context.id, 'bold'), text: pad(threadName(k, context.id), nameCells(k, 3) + 1) },
     span(pad(context.name, wide ? 12 : 8), threadStyle(k, context.id)),
     span(` ${threadLetter(k, context)} `, context.status === 'waiting' ? 'warn' : 'dim'),
-    span(pad(does.text, wide ? 16 : 12), does.style),
+    // What long numbers take is taken from here, so that the times stay in sight.
+    span(pad(does.text, wide ? 16 : 15 - nameCells(k, 3)), does.style),
     span(times ? padLeft(showTime(times.run), 7) : '', 'dim'),
     ...(wide && task && times
       ? [span(` wait ${padLeft(showTime(times.ready), 7)} sw ${task.voluntary}+${task.involuntary}`, 'dim')]
