@@ -119,8 +119,8 @@ export function eventLine(k: Kernel, event: KernelEvent): string {
     case 'broadcast':
       return `wakes all at ${thing(k, event)}`;
     case 'output':
-      // The end of its line goes without saying.
-      return `prints ${JSON.stringify(clean(event.text.replace(/\n$/, '')))}`;
+      // As a C program writes it: the end of a line is \n, whatever the terminal can show.
+      return `prints ${clean(JSON.stringify(event.text))}`;
     case 'input':
       return `reads ${event.value} bytes`;
     case 'timer':
