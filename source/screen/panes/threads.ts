@@ -158,7 +158,7 @@ function rowOf(input: PaneInput, line: Line): Row {
       ];
     }
     case 'outside':
-      return [span(`${indent(line.depth)}  in the library, unknown to the kernel: ${line.count}`, 'dim')];
+      return [span(`${indent(line.depth)}  in the library: not the kernel's: ${line.count}`, 'dim')];
     case 'kernel': {
       const { task } = line;
       return [
