@@ -52,7 +52,7 @@ const time = (machine: Machine, until: number): { readonly ms: number; readonly 
 const row = (name: string, { ms, steps }: { readonly ms: number; readonly steps: number }): void => {
   const each = ((ms * 1e6) / steps).toFixed(0);
   console.log(
-    `${name.padEnd(44)} ${ms.toFixed(1).padStart(8)} ms ${String(steps).padStart(9)} steps ${each.padStart(6)} ns a step`,
+    `${name.padEnd(56)} ${ms.toFixed(1).padStart(8)} ms ${String(steps).padStart(9)} steps ${each.padStart(6)} ns a step`,
   );
 };
 
@@ -60,17 +60,19 @@ const tasks = (n: number, more = ''): string =>
   Array.from({ length: n }, (_, i) => `  - { name: T${i}, compute: 10s${more} }`).join('\n');
 
 row(
-  'one task that computes, ten times a second',
+  'a second, 1 core, 2 tasks, quantum: 100ms',
   time(machineOf(`machine: { cores: 1, policy: round-robin, quantum: 100ms }\ntasks:\n${tasks(2)}\n`), SECOND),
 );
 for (const name of policies.keys()) {
   const policy = policies.get(name)!;
-  const quantum = policy.parameters.some((p) => p.name === 'quantum') ? ', quantum: 1ms' : '';
+  // HZ=1000: the quantum where there is one, else the tick.
+  const named = ['quantum', 'tick'].find((name) => policy.parameters.some((p) => p.name === name));
+  const quantum = named === undefined ? '' : `, ${named}: 1ms`;
   const yaml = `machine: { cores: 4, policy: ${name}${quantum} }\ntasks:\n${tasks(100)}\n`;
   if (name !== 'random') row(`a second, 4 cores, 100 tasks, ${name}${quantum}`, time(machineOf(yaml), SECOND));
 }
 const io = ', io: 1ms every 1ms';
 row(
-  'a second, 4 cores, 100 tasks with I/O, cfs',
-  time(machineOf(`machine: { cores: 4, policy: cfs }\ntasks:\n${tasks(100, io)}\n`), SECOND),
+  'a second, 4 cores, 100 tasks with I/O, cfs, tick: 1ms',
+  time(machineOf(`machine: { cores: 4, policy: cfs, tick: 1ms }\ntasks:\n${tasks(100, io)}\n`), SECOND),
 );
